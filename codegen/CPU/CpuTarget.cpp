@@ -1,0 +1,119 @@
+//===-- CpuTarget.cpp - the CPU that code is made for -----------*- C++ -*-===//
+//
+// LLVM's target machine, its optimisation pipeline and its code generator.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CPU/CpuTarget.h"
+
+#include "Pipeline/Phases.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
+#include "llvm/TargetParser/Host.h"
+
+using namespace llvm;
+using namespace mlir::sinter;
+
+CpuTarget::CpuTarget(std::string name, std::unique_ptr<TargetMachine> machine)
+    : name(std::move(name)), machine(std::move(machine)) {}
+CpuTarget::CpuTarget(CpuTarget &&) = default;
+CpuTarget::~CpuTarget() = default;
+
+Expected<CpuTarget> CpuTarget::create(StringRef cpu) {
+  InitializeNativeTarget();
+  InitializeNativeTargetAsmPrinter();
+
+  Triple triple(sys::getDefaultTargetTriple());
+  std::string lookupError;
+  const Target *target = TargetRegistry::lookupTarget(triple, lookupError);
+  if (!target)
+    return createStringError(lookupError);
+
+  // The host's own list: a virtual machine may hide what its CPU's name has.
+  SubtargetFeatures features;
+  std::string name = cpu.str();
+  if (cpu == "native") {
+    name = sys::getHostCPUName().str();
+    for (const auto &[feature, isPresent] : sys::getHostCPUFeatures())
+      features.AddFeature(feature, isPresent);
+  } else {
+    std::unique_ptr<MCSubtargetInfo> generic(
+        target->createMCSubtargetInfo(triple, "", ""));
+    if (!generic->isCPUStringValid(cpu))
+      return createStringError(
+          "--cpu: expected native or the name of a CPU of " +
+          triple.getArchName() + ", got '" + cpu + "'");
+  }
+  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
+      triple, name, features.getString(), TargetOptions(), Reloc::PIC_,
+      std::nullopt, CodeGenOptLevel::Aggressive));
+  return CpuTarget(std::move(name), std::move(machine));
+}
+
+/// What LLVM generates code with and a CPU may lack.
+static constexpr StringRef checkedFeatures[] = {
+    "sse3",        "ssse3",      "sse4.1",       "sse4.2",     "popcnt",
+    "lzcnt",       "movbe",      "bmi",          "bmi2",       "avx",
+    "avx2",        "fma",        "f16c",         "avx512f",    "avx512cd",
+    "avx512bw",    "avx512dq",   "avx512vl",     "avx512ifma", "avx512vbmi",
+    "avx512vbmi2", "avx512vnni", "avx512bitalg", "avx512bf16"};
+
+static bool hasFeature(const TargetMachine &machine, StringRef feature) {
+  return machine.getMCSubtargetInfo()->checkFeatures(("+" + feature).str());
+}
+
+std::string CpuTarget::features() const {
+  SmallVector<StringRef> present;
+  for (StringRef feature : checkedFeatures)
+    if (hasFeature(*machine, feature))
+      present.push_back(feature);
+  return join(present, ",");
+}
+
+PipelineOptions CpuTarget::pipelineOptions() const {
+  if (hasFeature(*machine, "avx512vl"))
+    return {/*vectorRegisters=*/32, /*vectorLanes=*/16};
+  if (hasFeature(*machine, "avx2"))
+    return {/*vectorRegisters=*/16, /*vectorLanes=*/8};
+  return {/*vectorRegisters=*/16, /*vectorLanes=*/4};
+}
+
+void CpuTarget::optimize(Module &module) const {
+  module.setTargetTriple(machine->getTargetTriple());
+  module.setDataLayout(machine->createDataLayout());
+  for (Function &function : module) {
+    function.addFnAttr("target-cpu", machine->getTargetCPU());
+    function.addFnAttr("target-features", machine->getTargetFeatureString());
+  }
+
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager callGraph;
+  ModuleAnalysisManager modules;
+  PassBuilder builder(machine.get());
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(callGraph);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, callGraph, modules);
+  builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3)
+      .run(module, modules);
+}
+
+void CpuTarget::emitObject(Module &module, raw_pwrite_stream &stream) const {
+  legacy::PassManager passes;
+  [[maybe_unused]] bool unsupported = machine->addPassesToEmitFile(
+      passes, stream, nullptr, CodeGenFileType::ObjectFile);
+  assert(!unsupported && "every native target writes objects");
+  passes.run(module);
+}

@@ -1,0 +1,131 @@
+//===-- Passes.td - passes that make CPU code --------------*- tablegen -*-===//
+//
+// From structured ops on the tensors of one sample to loops around vector
+// instructions. The first pass decides, the second applies.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CPU_PASSES
+#define SINTER_CODEGEN_CPU_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def SelectRegisterTilesPass
+    : Pass<"sinter-select-register-tiles", "::mlir::func::FuncOp"> {
+  let summary = "Decide which part of a structured op fills the registers";
+  let description = [{
+    Writes on every `linalg.generic` the tile that the registers hold at a time
+    (points for each loop), the loop along which the lanes of a vector lie, and
+    how many lanes a vector has. Where the accumulators are too few to hide the
+    latency of additions, `sinter.partial_sum_dim` names a reduction loop that
+    keeps a partial sum for each of its unrolled points. `sinter.window_dims` are
+    unrolled reduction loops whose points are computed for one accumulator after
+    the other, so that neighbours share what they read in registers.
+
+    The tile is the cheapest of all that fit the registers and keep the code
+    short, by a model that counts vector operations, different elements read,
+    the chain of dependent additions, and what starting and finishing a tile
+    costs (RegisterTilingCost.cpp). It depends on the op and the options only.
+
+    An element-wise op that is the only user of a reduction, with the identity
+    as indexing map of that operand and of its results, is marked
+    `sinter.epilogue_of`, with the operand's number: it will be computed on the
+    accumulators.
+
+    Needs: named ops generalised, unit dimensions folded away (both upstream
+    passes); otherwise vectors may not find contiguous elements. Leaves alone:
+    ops on buffers, tensors of bits, indexing maps that are not linear, payloads
+    that are not element-wise.
+
+    Before:
+    ```mlir
+    %y = linalg.generic {…, iterator_types = ["parallel", "parallel",
+      "parallel", "reduction", "reduction"]}
+      ins(%x, %k : tensor<28x28xf32>, tensor<3x3x16xf32>)
+      outs(%z : tensor<26x26x16xf32>) { …
+    ```
+    After:
+    ```mlir
+    %y = linalg.generic {…} … attrs = {
+      sinter.lane_dim = 2 : i64, sinter.lanes = 16 : i64,
+      sinter.register_tile = array<i64: 1, 26, 16, 1, 3>,
+      sinter.window_dims = array<i64: 4>} { …
+    ```
+    Test: test/codegen/cpu/select-register-tiles.mlir
+  }];
+  let options = [
+    Option<"vectorRegisters", "vector-registers", "int64_t", "32",
+           "Number of vector registers: 32 with AVX-512, else 16">,
+    Option<"vectorLanes", "vector-lanes", "int64_t", "16",
+           "32-bit elements of a vector register">
+  ];
+}
+
+def VectorizePass : Pass<"sinter-vectorize", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite structured ops into loops around register tiles";
+  let description = [{
+    Replaces every `linalg.generic` that carries a register tile by `scf.for`
+    loops over its tiles: parallel loops outside, reduction loops inside, and
+    straight-line vector code for one tile. Accumulators are carried through the
+    reduction loops in registers and written once; a marked epilogue is applied
+    to them first. What one tile reads twice is read once. Ranges that the tile
+    does not divide end in a smaller tile.
+
+    Vectors are read and written where the lanes are contiguous; an element that
+    all lanes share is broadcast; other accesses go element by element. A
+    reduction that starts from a `linalg.fill` or a constant starts from that
+    value in registers, and the fill is not needed any more.
+
+    Results are written into the op's destination: tensors are carried through
+    the loops, and one-shot bufferization finds no copies to make.
+
+    Test: test/codegen/cpu/vectorize.mlir, bufferize-in-place.mlir and
+    numeric-*.mlir beside it
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect", "::mlir::ub::UBDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+  let statistics = [
+    Statistic<"vectorizedCount", "ops", "Number of ops rewritten">
+  ];
+}
+
+def AllocateScratchPass
+    : Pass<"sinter-allocate-scratch", "::mlir::func::FuncOp"> {
+  let summary = "Put a kernel's own memory into its thread's scratch";
+  let description = [{
+    Every `memref.alloc` of a kernel function becomes a place in the scratch
+    memory that the runtime gives to the thread; memory whose uses lie apart is
+    shared. The function gets `sinter.scratch_bytes`.
+
+    Fails on allocations whose size is not static.
+
+    Test: test/codegen/cpu/allocate-scratch.mlir
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def LowerCopiesPass : Pass<"sinter-lower-copies", "::mlir::func::FuncOp"> {
+  let summary = "Lower copies of buffers to structured ops";
+  let description = [{
+    `memref.copy` becomes `linalg.copy`, and then loops: kernels call nothing.
+
+    Test: test/codegen/cpu/lower-copies.mlir
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def LowerBuffersPass : Pass<"sinter-lower-buffers", "::mlir::ModuleOp"> {
+  let summary = "Lower planned memory to LLVM pointers";
+  let description = [{
+    Replaces `sinter.buffer` by the LLVM dialect's descriptor of the memref.
+
+    Test: test/codegen/cpu/lower-buffers.mlir
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+#endif // SINTER_CODEGEN_CPU_PASSES

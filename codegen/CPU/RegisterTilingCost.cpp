@@ -1,0 +1,396 @@
+//===-- RegisterTilingCost.cpp - the cost of a register tile ----*- C++ -*-===//
+//
+// A model of what a register tile costs, and the search for the cheapest one.
+//
+// A tile is entered once for every block of parallel points; its body runs once
+// for every block of reduction points. In cycles:
+//
+//   body   = max(operations / 2, reads / 2, 4 * dependent updates of a result)
+//   tile   = bodies * body + reading and writing the results
+//   op     = tiles * tile
+//
+// with two vector operations and two reads a cycle and four cycles from an
+// addition to the next that needs it: x86 cores of the last ten years. Reads
+// count different elements, as what a tile reads twice is read once. A loop
+// that the tile does not divide counts its last tile in full. Caches do not
+// enter: the tensors of a kernel are chosen to stay in one.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/CPU/RegisterTiling.h"
+#include "codegen/CPU/RegisterTilingAccess.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <limits>
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+/// Vector operations that the unrolled body of a tile may have at most: a few
+/// kilobytes of code.
+static constexpr int64_t maxBodyOperations = 200;
+static constexpr double operationsPerCycle = 2;
+static constexpr double readsPerCycle = 2;
+static constexpr double latency = 4;
+/// Cycles of a loop iteration besides its body.
+static constexpr double loopOverhead = 1;
+/// Reads or writes that one element of a strided vector costs: the access, and
+/// moving it into or out of its lane.
+static constexpr double stridedElementCost = 2;
+/// Operations that add up the lanes of a vector.
+static constexpr double laneSumCost = 8;
+
+namespace {
+
+class TileSearch {
+public:
+  TileSearch(linalg::GenericOp op, VectorRegisters registers);
+
+  RegisterTile run();
+
+private:
+  /// Considers all tiles with lanes along `loop`, or all without lanes.
+  void tryLaneDim(std::optional<unsigned> loop);
+  /// Chooses sizes for the loops from `position` of `order` on.
+  void extend(unsigned position);
+  /// Considers the current sizes with and without partial sums.
+  void tryPartialSums();
+  /// Keeps the current tile if it is the cheapest so far.
+  void consider();
+  /// Whether the current tile leaves registers for operands and its code is
+  /// short. A single vector always does.
+  bool fits() const;
+  /// The window loops of the best tile whose points can be visited for one
+  /// accumulator after the other: the innermost ones for which the registers
+  /// hold what they read.
+  SmallVector<int64_t> chooseWindows();
+  /// Registers for what stays there while the points of `loops` are visited.
+  int64_t windowVectors(ArrayRef<int64_t> loops) const;
+  /// Whether `loop` moves a window of `input` over the points of the best tile.
+  bool slides(const LinearAccess &input, unsigned loop) const;
+
+  /// Sizes worth trying along `loop`, in ascending order.
+  SmallVector<int64_t> candidateSizes(unsigned loop) const;
+  bool isReduction(unsigned loop) const {
+    return iterators[loop] == utils::IteratorType::reduction;
+  }
+  /// Vectors along `loop` in the tile.
+  int64_t vectorsAlong(unsigned loop) const;
+  /// Vectors of parallel points in the tile.
+  int64_t parallelVectors() const;
+  /// Vectors of points, unrolled reductions included, in the tile.
+  int64_t vectorsInTile() const;
+  /// Vectors of accumulators.
+  int64_t heldVectors() const;
+  /// What a tile of `sizes` points reads through `access`, in vector reads.
+  double reads(const LinearAccess &access, ArrayRef<int64_t> sizes) const;
+  /// Cycles that the op takes by the current tile.
+  double cost() const;
+
+  linalg::GenericOp op;
+  VectorRegisters registers;
+  SmallVector<utils::IteratorType> iterators;
+  SmallVector<int64_t> ranges;
+  SmallVector<LinearAccess> inputs;
+  SmallVector<LinearAccess> outputs;
+  /// Vector operations of the payload for one point.
+  int64_t payloadOperations = 0;
+  /// Whether every result is a sum, whose order does not matter.
+  bool sumsOnly = true;
+  /// Parallel loops first, from the innermost outwards, then reductions.
+  SmallVector<unsigned> order;
+
+  RegisterTile current;
+  RegisterTile best;
+  double bestCost = std::numeric_limits<double>::infinity();
+};
+
+} // namespace
+
+TileSearch::TileSearch(linalg::GenericOp op, VectorRegisters registers)
+    : op(op), registers(registers), iterators(op.getIteratorTypesArray()),
+      ranges(op.getStaticLoopRanges()) {
+  for (OpOperand *input : op.getDpsInputOperands())
+    inputs.push_back(*LinearAccess::get(op.getMatchingIndexingMap(input)));
+  for (OpOperand &output : op.getDpsInitsMutable())
+    outputs.push_back(*LinearAccess::get(op.getMatchingIndexingMap(&output)));
+
+  for (Operation &inner : op.getBody()->without_terminator()) {
+    if (isa<linalg::IndexOp, arith::ConstantOp>(inner))
+      continue;
+    auto add = dyn_cast<arith::AddFOp>(inner);
+    if (!add || !fusibleProduct(add))
+      ++payloadOperations;
+  }
+  for (unsigned result = 0; result < op.getNumResults(); ++result)
+    sumsOnly &= isSum(op, result);
+
+  for (bool reduction : {false, true})
+    for (unsigned loop = op.getNumLoops(); loop-- > 0;)
+      if (isReduction(loop) == reduction)
+        order.push_back(loop);
+}
+
+RegisterTile TileSearch::run() {
+  tryLaneDim(std::nullopt);
+  for (unsigned loop = 0; loop < op.getNumLoops(); ++loop)
+    if (!ShapedType::isDynamic(ranges[loop]) && ranges[loop] > 1 &&
+        (!isReduction(loop) || sumsOnly))
+      tryLaneDim(loop);
+  best.windowDims = chooseWindows();
+  return best;
+}
+
+/// The largest divisor of `range` up to `limit`.
+static int64_t largestDivisor(int64_t range, int64_t limit) {
+  for (int64_t divisor = std::min(range, limit); divisor > 1; --divisor)
+    if (range % divisor == 0)
+      return divisor;
+  return 1;
+}
+
+void TileSearch::tryLaneDim(std::optional<unsigned> loop) {
+  current = RegisterTile();
+  current.sizes.assign(op.getNumLoops(), 1);
+  current.laneDim = loop;
+  if (loop)
+    // Partial sums need every vector full.
+    current.lanes = isReduction(*loop)
+                        ? largestDivisor(ranges[*loop], registers.lanes)
+                        : std::min(ranges[*loop], registers.lanes);
+  if (loop && current.lanes == 1)
+    return;
+  extend(0);
+}
+
+SmallVector<int64_t> TileSearch::candidateSizes(unsigned loop) const {
+  int64_t range = ranges[loop];
+  if (ShapedType::isDynamic(range))
+    return {1};
+  SmallVector<int64_t> sizes;
+  if (current.laneDim == loop) {
+    int64_t largest = 4 * current.lanes;
+    for (int64_t size = current.lanes; size <= std::min(range, largest);
+         size += current.lanes)
+      if (!isReduction(loop) || range % size == 0)
+        sizes.push_back(size);
+    if (range <= largest && !llvm::is_contained(sizes, range))
+      sizes.push_back(range);
+    return sizes;
+  }
+  int64_t largest = std::min<int64_t>(range, registers.count);
+  bool dividesWell = false;
+  for (int64_t size = 1; size <= largest; ++size) {
+    if (range % size != 0)
+      continue;
+    sizes.push_back(size);
+    dividesWell |= size >= 4;
+  }
+  // A prime range ends in a smaller tile.
+  if (!dividesWell)
+    for (int64_t size : {4, 8})
+      if (size < range)
+        sizes.push_back(size);
+  return sizes;
+}
+
+bool TileSearch::fits() const {
+  int64_t vectors = vectorsInTile();
+  if (vectors == 1)
+    return true;
+  // Beside the accumulators, registers for the vectors that a point reads, and
+  // one for what is broadcast.
+  int64_t operands = 1;
+  if (current.laneDim && !inputs.empty())
+    operands += vectorsAlong(*current.laneDim);
+  return heldVectors() + operands <= registers.count &&
+         vectors * std::max<int64_t>(payloadOperations, 1) <= maxBodyOperations;
+}
+
+void TileSearch::extend(unsigned position) {
+  if (position == order.size())
+    return tryPartialSums();
+  unsigned loop = order[position];
+  int64_t smallest = current.sizes[loop];
+  // Of equal tiles the first is kept: the one that is longest along the inner
+  // loops, whose points are neighbours in memory.
+  SmallVector<int64_t> candidates = candidateSizes(loop);
+  for (int64_t size : llvm::reverse(candidates)) {
+    current.sizes[loop] = size;
+    // A tile only grows with the loops to come.
+    if (fits())
+      extend(position + 1);
+  }
+  current.sizes[loop] = smallest;
+}
+
+void TileSearch::tryPartialSums() {
+  current.partialSumDim = std::nullopt;
+  consider();
+  if (!sumsOnly)
+    return;
+  for (unsigned loop : order) {
+    if (!isReduction(loop) || loop == current.laneDim ||
+        current.sizes[loop] == 1)
+      continue;
+    current.partialSumDim = loop;
+    consider();
+  }
+  current.partialSumDim = std::nullopt;
+}
+
+void TileSearch::consider() {
+  if (!fits())
+    return;
+  double candidate = cost();
+  if (candidate < bestCost) {
+    bestCost = candidate;
+    best = current;
+  }
+}
+
+int64_t TileSearch::vectorsAlong(unsigned loop) const {
+  int64_t size = current.sizes[loop];
+  return current.laneDim == loop ? llvm::divideCeil(size, current.lanes) : size;
+}
+
+int64_t TileSearch::parallelVectors() const {
+  int64_t count = 1;
+  for (unsigned loop : order)
+    if (!isReduction(loop))
+      count *= vectorsAlong(loop);
+  return count;
+}
+
+int64_t TileSearch::vectorsInTile() const {
+  int64_t count = 1;
+  for (unsigned loop : order)
+    count *= vectorsAlong(loop);
+  return count;
+}
+
+int64_t TileSearch::heldVectors() const {
+  int64_t count = parallelVectors() * outputs.size();
+  for (std::optional<unsigned> loop : {current.partialSumDim, current.laneDim})
+    if (loop && isReduction(*loop))
+      count *= vectorsAlong(*loop);
+  return count;
+}
+
+bool TileSearch::slides(const LinearAccess &input, unsigned loop) const {
+  return llvm::any_of(order, [&](unsigned other) {
+    return !isReduction(other) && best.sizes[other] > 1 &&
+           input.slide(loop, other);
+  });
+}
+
+int64_t TileSearch::windowVectors(ArrayRef<int64_t> loops) const {
+  int64_t vectors = 0;
+  for (const LinearAccess &input : inputs) {
+    // A window moves on with the accumulator; anything else that it is
+    // multiplied with comes back at the next one.
+    bool moves =
+        llvm::any_of(loops, [&](int64_t loop) { return slides(input, loop); });
+    SmallVector<int64_t> points(ranges.size(), 1);
+    for (unsigned loop : order)
+      if (llvm::is_contained(loops, loop) || (!isReduction(loop) && !moves))
+        points[loop] = best.sizes[loop];
+    int64_t copies = 1;
+    if (best.laneDim) {
+      points[*best.laneDim] = 1;
+      if (input.layout(*best.laneDim) != LaneLayout::uniform)
+        copies = vectorsAlong(*best.laneDim);
+    }
+    vectors += copies * input.footprint(points);
+  }
+  return vectors;
+}
+
+SmallVector<int64_t> TileSearch::chooseWindows() {
+  // Other reductions depend on the order of their points.
+  if (!sumsOnly)
+    return {};
+  current = best;
+  SmallVector<int64_t> windows;
+  for (unsigned loop : order) {
+    bool unrolled = isReduction(loop) && best.sizes[loop] > 1 &&
+                    loop != best.laneDim && loop != best.partialSumDim;
+    if (!unrolled || llvm::none_of(inputs, [&](const LinearAccess &input) {
+          return slides(input, loop);
+        }))
+      continue;
+    windows.insert(windows.begin(), loop);
+    if (heldVectors() + windowVectors(windows) > registers.count) {
+      windows.erase(windows.begin());
+      break;
+    }
+  }
+  return windows;
+}
+
+double TileSearch::reads(const LinearAccess &access,
+                         ArrayRef<int64_t> sizes) const {
+  SmallVector<int64_t> points(sizes);
+  double elementCost = 1;
+  if (current.laneDim) {
+    // Count once for each vector, then what a vector costs.
+    unsigned lane = *current.laneDim;
+    switch (access.layout(lane)) {
+    case LaneLayout::uniform:
+      break;
+    case LaneLayout::contiguous:
+      points[lane] = 1;
+      elementCost = llvm::divideCeil(sizes[lane], current.lanes);
+      break;
+    case LaneLayout::strided:
+      points[lane] = 1;
+      elementCost = stridedElementCost * sizes[lane];
+      break;
+    }
+  }
+  return elementCost * access.footprint(points);
+}
+
+double TileSearch::cost() const {
+  double tiles = 1, bodies = 1, updates = 1;
+  SmallVector<int64_t> parallelSizes(current.sizes);
+  for (unsigned loop = 0; loop < ranges.size(); ++loop) {
+    // Any long range makes the same choice.
+    int64_t range = ShapedType::isDynamic(ranges[loop]) ? 64 : ranges[loop];
+    double count = llvm::divideCeil(range, current.sizes[loop]);
+    (isReduction(loop) ? bodies : tiles) *= count;
+    if (!isReduction(loop))
+      continue;
+    parallelSizes[loop] = 1;
+    bool partial = loop == current.partialSumDim || loop == current.laneDim;
+    if (!partial)
+      updates *= current.sizes[loop];
+  }
+
+  double operations = vectorsInTile() * payloadOperations;
+  double bodyReads = 0, finish = 0;
+  for (const LinearAccess &input : inputs)
+    bodyReads += reads(input, current.sizes);
+  for (const LinearAccess &output : outputs)
+    finish += 2 * reads(output, parallelSizes);
+  if (current.partialSumDim)
+    finish += heldVectors() / operationsPerCycle;
+  if (current.laneDim && isReduction(*current.laneDim))
+    finish += parallelVectors() * laneSumCost;
+
+  bool reduces = llvm::is_contained(iterators, utils::IteratorType::reduction);
+  double body =
+      std::max(operations / operationsPerCycle, bodyReads / readsPerCycle);
+  if (reduces)
+    body = std::max(body, latency * updates);
+  // Of tiles that keep the same unit busy, take the one with less work.
+  body += 0.02 * (operations + bodyReads) + loopOverhead;
+  return tiles * (bodies * body + finish + loopOverhead);
+}
+
+RegisterTile mlir::sinter::chooseRegisterTile(linalg::GenericOp op,
+                                              VectorRegisters registers) {
+  return TileSearch(op, registers).run();
+}

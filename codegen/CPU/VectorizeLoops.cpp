@@ -1,0 +1,440 @@
+//===-- VectorizeLoops.cpp - loops around register tiles --------*- C++ -*-===//
+//
+// Parallel loops that carry the results' tensors; in each tile, reduction loops
+// that carry accumulators; in those, straight-line code.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/CPU/VectorizeLoops.h"
+#include "codegen/CPU/RegisterTilingAccess.h"
+#include "codegen/CPU/VectorizePayload.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <numeric>
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+namespace {
+
+using Values = SmallVector<Value>;
+using CarryFn = function_ref<Values(Values)>;
+
+/// One operand of the op or of its epilogue, addressed by the loops of the op.
+struct Operand {
+  Value tensor;
+  LinearAccess access;
+  /// The result written in its place: read what the loops carry.
+  std::optional<unsigned> carried;
+};
+
+class TiledLoops {
+public:
+  TiledLoops(OpBuilder &builder, linalg::GenericOp op, const RegisterTile &tile,
+             linalg::GenericOp epilogue);
+
+  Values build();
+
+private:
+  Operand makeOperand(Value tensor, AffineMap map) const;
+  Value destination(OpOperand &init, const LinearAccess &access);
+  /// The number of iterations of a loop whose range is not known.
+  Value dynamicRange(unsigned loop);
+  /// Calls `body` for each tile of `loop`, in a loop for those of full size and
+  /// once more for the rest; passes on what it returns.
+  Values forEachTile(unsigned loop, Values carried, CarryFn body);
+  Values forEachTile(ArrayRef<unsigned> loops, Values carried, CarryFn body);
+
+  /// Calls `function` for each vector point of the current tile of `loops`, in
+  /// lexicographic order from `first`.
+  void forEachPoint(ArrayRef<unsigned> loops, const VectorPoint &first,
+                    function_ref<void(const VectorPoint &)> function) const;
+  /// The first point of a tile; vectors if the lane loop is one of `loops`.
+  VectorPoint origin(ArrayRef<unsigned> loops) const;
+  /// The position of the first accumulator of `point`.
+  unsigned accumulatorIndex(const VectorPoint &point) const;
+
+  Values buildTile(Values tensors);
+  Value readOperand(TileBuilder &tileBuilder, const Operand &operand,
+                    ArrayRef<Value> tensors, const VectorPoint &point);
+  /// What `result` starts from at `point`.
+  Value initialValue(TileBuilder &tileBuilder, unsigned result,
+                     ArrayRef<Value> tensors, const VectorPoint &point);
+  /// The values that the accumulators of a tile start from: for each held point
+  /// one for each result, null where the payload reads none.
+  Values initialAccumulators(TileBuilder &tileBuilder, ArrayRef<Value> tensors);
+  /// The accumulators after the current tile of reduction points.
+  Values accumulate(Values accumulators, ArrayRef<Value> tensors);
+  Value combinePartialSums(TileBuilder &tileBuilder, unsigned result,
+                           ArrayRef<Value> accumulators,
+                           ArrayRef<Value> tensors, const VectorPoint &point);
+  Values applyEpilogue(TileBuilder &tileBuilder, Value reduced,
+                       ArrayRef<Value> tensors, const VectorPoint &point);
+
+  OpBuilder &builder;
+  Location loc;
+  linalg::GenericOp op;
+  RegisterTile tile;
+  linalg::GenericOp epilogue;
+
+  SmallVector<unsigned> parallelLoops, reductionLoops;
+  /// Loops each of whose points in the tile has accumulators: the parallel ones
+  /// and those with partial sums.
+  SmallVector<unsigned> heldLoops;
+  /// The held loops with partial sums.
+  SmallVector<unsigned> partialSumLoops;
+  /// Whether the lanes hold partial sums.
+  bool lanesAreSummed = false;
+  /// All loops, in the order in which the points of a tile are computed.
+  SmallVector<unsigned> pointOrder;
+  SmallVector<int64_t> ranges;
+  /// Operands of `op`; initial values of its results; all operands of
+  /// the epilogue; and the results that are written.
+  SmallVector<Operand> inputs, initials, epilogueOperands, results;
+  SmallVector<Value> constants;
+
+  /// Where the tile under construction starts and what it spans.
+  SmallVector<OpFoldResult> starts;
+  SmallVector<int64_t> sizes;
+  /// Accumulators between neighbours along each loop, for the current parallel
+  /// tile.
+  SmallVector<unsigned> accumulatorStrides;
+};
+
+} // namespace
+
+/// The scalar that `tensor` holds everywhere, if it is a constant; else null.
+static Value uniformValue(OpBuilder &builder, Value tensor) {
+  if (auto fill = tensor.getDefiningOp<linalg::FillOp>())
+    return fill.value();
+  DenseElementsAttr elements;
+  if (!matchPattern(tensor, m_Constant(&elements)) || !elements.isSplat())
+    return {};
+  return arith::ConstantOp::create(
+      builder, tensor.getLoc(),
+      cast<TypedAttr>(elements.getSplatValue<Attribute>()));
+}
+
+TiledLoops::TiledLoops(OpBuilder &builder, linalg::GenericOp op,
+                       const RegisterTile &tile, linalg::GenericOp epilogue)
+    : builder(builder), loc(op.getLoc()), op(op), tile(tile),
+      epilogue(epilogue), ranges(op.getStaticLoopRanges()),
+      starts(op.getNumLoops(), builder.getIndexAttr(0)), sizes(tile.sizes) {
+  for (auto [loop, iterator] : llvm::enumerate(op.getIteratorTypesArray())) {
+    bool reduction = iterator == utils::IteratorType::reduction;
+    bool partial =
+        reduction && (loop == tile.laneDim || loop == tile.partialSumDim);
+    lanesAreSummed |= reduction && loop == tile.laneDim;
+    (reduction ? reductionLoops : parallelLoops).push_back(loop);
+    if (partial)
+      partialSumLoops.push_back(loop);
+    if (partial || !reduction)
+      heldLoops.push_back(loop);
+    else if (!llvm::is_contained(tile.windowDims, loop))
+      pointOrder.push_back(loop);
+  }
+  llvm::append_range(pointOrder, heldLoops);
+  llvm::append_range(pointOrder, tile.windowDims);
+
+  // The epilogue's loops are the reduction's parallel loops as its result
+  // orders them.
+  linalg::GenericOp last = epilogue ? epilogue : op;
+  AffineMap toLast = epilogue
+                         ? op.getIndexingMapMatchingResult(op->getResult(0))
+                         : builder.getMultiDimIdentityMap(op.getNumLoops());
+  for (OpOperand &init : last.getDpsInitsMutable()) {
+    AffineMap map = last.getMatchingIndexingMap(&init).compose(toLast);
+    LinearAccess access = *LinearAccess::get(map);
+    results.push_back({destination(init, access), access, std::nullopt});
+  }
+  for (OpOperand &init : op.getDpsInitsMutable()) {
+    constants.push_back(uniformValue(builder, init.get()));
+    initials.push_back(
+        makeOperand(init.get(), op.getMatchingIndexingMap(&init)));
+  }
+  for (OpOperand *input : op.getDpsInputOperands())
+    inputs.push_back(
+        makeOperand(input->get(), op.getMatchingIndexingMap(input)));
+  if (epilogue)
+    for (OpOperand &operand : epilogue->getOpOperands())
+      epilogueOperands.push_back(makeOperand(
+          operand.get(),
+          epilogue.getMatchingIndexingMap(&operand).compose(toLast)));
+}
+
+Operand TiledLoops::makeOperand(Value tensor, AffineMap map) const {
+  Operand operand{tensor, *LinearAccess::get(map), std::nullopt};
+  for (auto [number, result] : llvm::enumerate(results))
+    if (result.tensor == tensor && result.access.getMap() == map)
+      operand.carried = number;
+  return operand;
+}
+
+Value TiledLoops::destination(OpOperand &init, const LinearAccess &access) {
+  // A constant that is overwritten everywhere need not be stored first.
+  auto type = cast<RankedTensorType>(init.get().getType());
+  if (!access.coversTensor(ranges, type.getShape()))
+    return init.get();
+  if (auto fill = init.get().getDefiningOp<linalg::FillOp>())
+    return fill.output();
+  if (matchPattern(init.get(), m_Constant()))
+    return tensor::EmptyOp::create(builder, loc, type.getShape(),
+                                   type.getElementType());
+  return init.get();
+}
+
+Value TiledLoops::dynamicRange(unsigned loop) {
+  for (ArrayRef<Operand> operands : {ArrayRef(inputs), ArrayRef(initials)})
+    for (const Operand &operand : operands)
+      for (auto [dimension, index] :
+           llvm::enumerate(operand.access.getMap().getResults()))
+        if (index == builder.getAffineDimExpr(loop))
+          return builder.createOrFold<tensor::DimOp>(loc, operand.tensor,
+                                                     dimension);
+  llvm_unreachable("no operand gives the range of a loop");
+}
+
+Values TiledLoops::forEachTile(unsigned loop, Values carried, CarryFn body) {
+  int64_t size = tile.sizes[loop], range = ranges[loop];
+  bool isDynamic = ShapedType::isDynamic(range);
+  assert((!isDynamic || size == 1) && "a tile of an unknown range");
+  int64_t rest = isDynamic ? 0 : range % size;
+  int64_t end = isDynamic ? 0 : range - rest;
+
+  sizes[loop] = size;
+  if (!isDynamic && end == size) {
+    starts[loop] = builder.getIndexAttr(0);
+    carried = body(std::move(carried));
+  } else {
+    Value lower = arith::ConstantIndexOp::create(builder, loc, 0);
+    Value step = arith::ConstantIndexOp::create(builder, loc, size);
+    Value upper = isDynamic ? dynamicRange(loop)
+                            : arith::ConstantIndexOp::create(builder, loc, end);
+    auto loopOp = scf::ForOp::create(
+        builder, loc, lower, upper, step, carried,
+        [&](OpBuilder &, Location, Value iteration, ValueRange arguments) {
+          starts[loop] = iteration;
+          scf::YieldOp::create(builder, loc, body(Values(arguments)));
+        });
+    carried = Values(loopOp.getResults());
+  }
+
+  if (rest != 0) {
+    starts[loop] = builder.getIndexAttr(end);
+    sizes[loop] = rest;
+    carried = body(std::move(carried));
+  }
+  return carried;
+}
+
+Values TiledLoops::forEachTile(ArrayRef<unsigned> loops, Values carried,
+                               CarryFn body) {
+  if (loops.empty())
+    return body(std::move(carried));
+  return forEachTile(loops.front(), std::move(carried), [&](Values inner) {
+    return forEachTile(loops.drop_front(), std::move(inner), body);
+  });
+}
+
+VectorPoint TiledLoops::origin(ArrayRef<unsigned> loops) const {
+  bool vectors = tile.laneDim && llvm::is_contained(loops, *tile.laneDim);
+  return {SmallVector<int64_t>(ranges.size(), 0),
+          vectors ? std::min(tile.lanes, sizes[*tile.laneDim]) : 0};
+}
+
+void TiledLoops::forEachPoint(
+    ArrayRef<unsigned> loops, const VectorPoint &first,
+    function_ref<void(const VectorPoint &)> function) const {
+  if (loops.empty())
+    return function(first);
+  unsigned loop = loops.front();
+  int64_t step = loop == tile.laneDim ? tile.lanes : 1;
+  for (int64_t offset = 0; offset < sizes[loop]; offset += step) {
+    VectorPoint point = first;
+    point.offsets[loop] = offset;
+    if (loop == tile.laneDim)
+      point.lanes = std::min(step, sizes[loop] - offset);
+    forEachPoint(loops.drop_front(), point, function);
+  }
+}
+
+unsigned TiledLoops::accumulatorIndex(const VectorPoint &point) const {
+  unsigned index = 0;
+  for (unsigned loop : heldLoops) {
+    int64_t step = loop == tile.laneDim ? tile.lanes : 1;
+    index += point.offsets[loop] / step * accumulatorStrides[loop];
+  }
+  return index;
+}
+
+Values TiledLoops::build() {
+  Values tensors = llvm::map_to_vector(
+      results, [](const Operand &result) { return result.tensor; });
+  return forEachTile(parallelLoops, tensors, [&](Values carried) {
+    return buildTile(std::move(carried));
+  });
+}
+
+Value TiledLoops::readOperand(TileBuilder &tileBuilder, const Operand &operand,
+                              ArrayRef<Value> tensors,
+                              const VectorPoint &point) {
+  Value tensor = operand.carried ? tensors[*operand.carried] : operand.tensor;
+  return tileBuilder.read(tensor, operand.access, point);
+}
+
+Value TiledLoops::initialValue(TileBuilder &tileBuilder, unsigned result,
+                               ArrayRef<Value> tensors,
+                               const VectorPoint &point) {
+  if (constants[result])
+    return tileBuilder.broadcast(constants[result], point.lanes);
+  return readOperand(tileBuilder, initials[result], tensors, point);
+}
+
+Values TiledLoops::initialAccumulators(TileBuilder &tileBuilder,
+                                       ArrayRef<Value> tensors) {
+  Values accumulators;
+  forEachPoint(heldLoops, origin(heldLoops), [&](const VectorPoint &point) {
+    bool first = !lanesAreSummed && (!tile.partialSumDim ||
+                                     point.offsets[*tile.partialSumDim] == 0);
+    for (unsigned result = 0; result < op.getNumResults(); ++result) {
+      if (op.getRegionOutputArgs()[result].use_empty()) {
+        accumulators.push_back(Value());
+        continue;
+      }
+      if (first) {
+        accumulators.push_back(
+            initialValue(tileBuilder, result, tensors, point));
+        continue;
+      }
+      Type type = getElementTypeOrSelf(op.getResult(result));
+      Value zero = arith::ConstantOp::create(builder, loc,
+                                             builder.getFloatAttr(type, 0.0));
+      accumulators.push_back(tileBuilder.broadcast(zero, point.lanes));
+    }
+  });
+  return accumulators;
+}
+
+Values TiledLoops::accumulate(Values accumulators, ArrayRef<Value> tensors) {
+  TileBuilder tileBuilder(builder, loc, starts, tile.laneDim);
+  SmallVector<unsigned> loops(op.getNumLoops());
+  std::iota(loops.begin(), loops.end(), 0);
+  unsigned count = op.getNumResults();
+  forEachPoint(pointOrder, origin(heldLoops), [&](const VectorPoint &point) {
+    Values arguments;
+    for (auto [parameter, input] :
+         llvm::zip_equal(op.getRegionInputArgs(), inputs))
+      arguments.push_back(
+          parameter.use_empty()
+              ? Value()
+              : readOperand(tileBuilder, input, tensors, point));
+    unsigned index = accumulatorIndex(point);
+    arguments.append(accumulators.begin() + index,
+                     accumulators.begin() + index + count);
+    Values yielded = tileBuilder.compute(op, arguments, loops, point);
+    for (auto [result, value] : llvm::enumerate(yielded))
+      accumulators[index + result] = tileBuilder.broadcast(value, point.lanes);
+  });
+  return accumulators;
+}
+
+Value TiledLoops::combinePartialSums(TileBuilder &tileBuilder, unsigned result,
+                                     ArrayRef<Value> accumulators,
+                                     ArrayRef<Value> tensors,
+                                     const VectorPoint &point) {
+  Values sums;
+  forEachPoint(partialSumLoops, point, [&](const VectorPoint &partial) {
+    sums.push_back(accumulators[accumulatorIndex(partial) + result]);
+  });
+  while (sums.size() > 1) {
+    Values pairs;
+    for (size_t left = 0; left + 1 < sums.size(); left += 2)
+      pairs.push_back(
+          arith::AddFOp::create(builder, loc, sums[left], sums[left + 1]));
+    if (sums.size() % 2)
+      pairs.push_back(sums.back());
+    sums = std::move(pairs);
+  }
+  if (!lanesAreSummed)
+    return sums.front();
+  // The lanes started from zero; what the result held comes in here.
+  Value initial = initialValue(tileBuilder, result, tensors, point);
+  return vector::ReductionOp::create(builder, loc, vector::CombiningKind::ADD,
+                                     sums.front(), initial,
+                                     arith::FastMathFlags::reassoc);
+}
+
+Values TiledLoops::applyEpilogue(TileBuilder &tileBuilder, Value reduced,
+                                 ArrayRef<Value> tensors,
+                                 const VectorPoint &point) {
+  Values arguments;
+  for (auto [parameter, operand] :
+       llvm::zip_equal(epilogue.getBody()->getArguments(), epilogueOperands)) {
+    if (operand.tensor == op->getResult(0))
+      arguments.push_back(reduced);
+    else if (parameter.use_empty())
+      arguments.push_back(Value());
+    else
+      arguments.push_back(readOperand(tileBuilder, operand, tensors, point));
+  }
+  SmallVector<unsigned> loops;
+  for (AffineExpr loop :
+       op.getIndexingMapMatchingResult(op->getResult(0)).getResults())
+    loops.push_back(cast<AffineDimExpr>(loop).getPosition());
+  return tileBuilder.compute(epilogue, arguments, loops, point);
+}
+
+Values TiledLoops::buildTile(Values tensors) {
+  for (unsigned loop : reductionLoops) {
+    starts[loop] = builder.getIndexAttr(0);
+    sizes[loop] = tile.sizes[loop];
+  }
+  accumulatorStrides.assign(op.getNumLoops(), 0);
+  unsigned stride = op.getNumResults();
+  for (unsigned loop : llvm::reverse(heldLoops)) {
+    accumulatorStrides[loop] = stride;
+    int64_t step = loop == tile.laneDim ? tile.lanes : 1;
+    stride *= llvm::divideCeil(sizes[loop], step);
+  }
+
+  TileBuilder tileBuilder(builder, loc, starts, tile.laneDim);
+  Values accumulators = initialAccumulators(tileBuilder, tensors);
+  accumulators =
+      forEachTile(reductionLoops, std::move(accumulators), [&](Values carried) {
+        return accumulate(std::move(carried), tensors);
+      });
+
+  for (unsigned loop : reductionLoops) {
+    starts[loop] = builder.getIndexAttr(0);
+    sizes[loop] = tile.sizes[loop];
+  }
+  // All reads of the tile come before its first write.
+  SmallVector<std::pair<VectorPoint, Values>> finished;
+  forEachPoint(
+      parallelLoops, origin(parallelLoops), [&](const VectorPoint &point) {
+        Values values;
+        for (unsigned result = 0; result < op.getNumResults(); ++result)
+          values.push_back(combinePartialSums(tileBuilder, result, accumulators,
+                                              tensors, point));
+        if (epilogue)
+          values = applyEpilogue(tileBuilder, values.front(), tensors, point);
+        finished.push_back({point, values});
+      });
+  for (auto &[point, values] : finished)
+    for (auto [number, value] : llvm::enumerate(values))
+      tensors[number] = tileBuilder.write(value, tensors[number],
+                                          results[number].access, point);
+  return tensors;
+}
+
+SmallVector<Value> mlir::sinter::buildTiledLoops(OpBuilder &builder,
+                                                 linalg::GenericOp op,
+                                                 const RegisterTile &tile,
+                                                 linalg::GenericOp epilogue) {
+  return TiledLoops(builder, op, tile, epilogue).build();
+}

@@ -1,0 +1,48 @@
+//===-- KernelFrame.h - what a kernel function is given ---------*- C++ -*-===//
+//
+// A kernel function has the ABI's type sinter_kernel: (frame, tile, scratch).
+// This is the compiler's side of sinter_frame.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CONVERSION_KERNELFRAME_H
+#define SINTER_CODEGEN_CONVERSION_KERNELFRAME_H
+
+#include "IR/Sinter.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace mlir::sinter {
+
+/// Builds reads of the frame of a kernel function.
+class KernelFrame {
+public:
+  KernelFrame(OpBuilder &builder, Location loc, func::FuncOp kernel)
+      : builder(builder), loc(loc), kernel(kernel) {}
+
+  /// The type of kernel functions: (!llvm.ptr, index, !llvm.ptr) -> ().
+  static FunctionType functionType(MLIRContext *context);
+
+  /// The number of samples in the batch, and the number rounded up to the
+  /// entry's granule; both of type index.
+  Value batch();
+  Value paddedBatch();
+
+  Value tile() { return kernel.getArgument(1); }
+  Value scratch() { return kernel.getArgument(2); }
+
+  /// The start of a segment (of input or output `index`) as a pointer.
+  Value segment(Segment segment, int64_t index);
+
+private:
+  Value loadField(size_t byteOffset, Type type);
+  Value indexField(size_t byteOffset);
+
+  OpBuilder &builder;
+  Location loc;
+  func::FuncOp kernel;
+};
+
+} // namespace mlir::sinter
+
+#endif // SINTER_CODEGEN_CONVERSION_KERNELFRAME_H

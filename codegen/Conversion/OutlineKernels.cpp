@@ -1,0 +1,295 @@
+//===-- OutlineKernels.cpp - kernels as functions ---------------*- C++ -*-===//
+//
+// Turns each sinter.kernel into a function of the ABI's type that finds its
+// tensors where the plan put them, and its place in the entry point into a
+// sinter.launch.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Conversion/KernelFrame.h"
+#include "Conversion/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::sinter {
+#define GEN_PASS_DEF_OUTLINEKERNELSPASS
+#include "Conversion/Passes.h.inc"
+} // namespace mlir::sinter
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+static int64_t byteCount(RankedTensorType type) {
+  return type.getNumElements() *
+         llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+}
+
+namespace {
+
+/// Builds the function of one kernel.
+class Outliner {
+public:
+  Outliner(KernelOp kernel, func::FuncOp function)
+      : kernel(kernel), function(function), loc(kernel.getLoc()),
+        builder(OpBuilder::atBlockEnd(function.addEntryBlock())),
+        frame(builder, loc, function) {}
+
+  void run();
+
+private:
+  void outlineOverSamples();
+  void outlineOnce();
+  void bindWholeInputs(IRMapping &mapping);
+  void cloneBody(OpBuilder &at, IRMapping &mapping);
+  Value buffer(OpBuilder &at, PlacementAttr placement, Type type, Value row,
+               int64_t rowBytes, Value rowCount = Value());
+  Value readBuffer(OpBuilder &at, Value buffer);
+  void writeBuffer(OpBuilder &at, Value tensor, Value buffer);
+  PlacementAttr inputPlacement(unsigned index) {
+    return cast<PlacementAttr>((*kernel.getInputPlacements())[index]);
+  }
+  PlacementAttr resultPlacement(unsigned index) {
+    return cast<PlacementAttr>((*kernel.getResultPlacements())[index]);
+  }
+  Value constant(int64_t value) {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  }
+  /// The pointer to a segment, loaded once at the top of the function.
+  Value segment(PlacementAttr placement);
+
+  KernelOp kernel;
+  func::FuncOp function;
+  Location loc;
+  OpBuilder builder; ///< at the end of the entry block
+  KernelFrame frame;
+  DenseMap<std::pair<Segment, int64_t>, Value> segments;
+  Value batch;
+  Value paddedBatch;
+};
+
+} // namespace
+
+Value Outliner::segment(PlacementAttr placement) {
+  Value &pointer = segments[{placement.getSegment(), placement.getIndex()}];
+  if (!pointer) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&function.getBody().front());
+    pointer = frame.segment(placement.getSegment(), placement.getIndex());
+  }
+  return pointer;
+}
+
+/// The memory of row `row` (none: of the whole tensor) of a placed tensor.
+Value Outliner::buffer(OpBuilder &at, PlacementAttr placement, Type type,
+                       Value row, int64_t rowBytes, Value rowCount) {
+  Value offset = arith::ConstantIndexOp::create(at, loc, placement.getOffset());
+  auto addScaled = [&](Value value, int64_t factor) {
+    if (!value || factor == 0)
+      return;
+    Value scale = arith::ConstantIndexOp::create(at, loc, factor);
+    Value product = arith::MulIOp::create(at, loc, value, scale);
+    offset = arith::AddIOp::create(at, loc, offset, product);
+  };
+  addScaled(paddedBatch, placement.getPerSample());
+  addScaled(row, rowBytes);
+  auto tensor = cast<RankedTensorType>(type);
+  auto memref = MemRefType::get(tensor.getShape(), tensor.getElementType());
+  return BufferOp::create(at, loc, memref, segment(placement), offset,
+                          rowCount);
+}
+
+Value Outliner::readBuffer(OpBuilder &at, Value buffer) {
+  auto type = memref::getTensorTypeFromMemRefType(buffer.getType());
+  return bufferization::ToTensorOp::create(at, loc, type, buffer,
+                                           /*restrict=*/true);
+}
+
+void Outliner::writeBuffer(OpBuilder &at, Value tensor, Value buffer) {
+  auto write = bufferization::MaterializeInDestinationOp::create(
+      at, loc, /*result=*/Type(), tensor, buffer);
+  write.setRestrict(true);
+  write.setWritable(true);
+}
+
+void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
+  for (Operation &op : kernel.getBody().front().without_terminator())
+    at.clone(op, mapping);
+}
+
+/// Inputs that every sample sees whole.
+void Outliner::bindWholeInputs(IRMapping &mapping) {
+  bool overSamples = kernel.getSamplesPerTile() > 0;
+  for (auto [index, argument] :
+       llvm::enumerate(kernel.getBody().getArguments())) {
+    Value input = kernel.getInputs()[index];
+    if (overSamples && isBatched(input.getType()))
+      continue;
+    // The rows of a partial result are its kernel's tiles.
+    Value rowCount;
+    if (isBatched(input.getType())) {
+      auto producer = input.getDefiningOp<KernelOp>();
+      assert(producer && "only partial sums are read row by row");
+      rowCount = arith::CeilDivSIOp::create(
+          builder, loc, batch, constant(producer.getSamplesPerTile()));
+    }
+    Value memory = buffer(builder, inputPlacement(index), argument.getType(),
+                          Value(), 0, rowCount);
+    mapping.map(argument, readBuffer(builder, memory));
+  }
+}
+
+void Outliner::outlineOnce() {
+  IRMapping mapping;
+  bindWholeInputs(mapping);
+  cloneBody(builder, mapping);
+  Operation *yield = kernel.getBody().front().getTerminator();
+  for (auto [index, value] : llvm::enumerate(yield->getOperands()))
+    writeBuffer(
+        builder, mapping.lookup(value),
+        buffer(builder, resultPlacement(index), value.getType(), Value(), 0));
+}
+
+void Outliner::outlineOverSamples() {
+  Operation *yield = kernel.getBody().front().getTerminator();
+  IRMapping mapping;
+  bindWholeInputs(mapping);
+
+  // Partial sums start at zero and are carried from sample to sample.
+  SmallVector<Value> start;
+  SmallVector<unsigned> sums;
+  for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
+    if (!kernel.isPartialSum(index))
+      continue;
+    auto type = cast<RankedTensorType>(value.getType());
+    Value zero = arith::ConstantOp::create(
+        builder, loc, builder.getZeroAttr(type.getElementType()));
+    Value empty = tensor::EmptyOp::create(builder, loc, type, ValueRange());
+    start.push_back(
+        linalg::FillOp::create(builder, loc, zero, empty).getResult(0));
+    sums.push_back(index);
+  }
+
+  Value perTile = constant(kernel.getSamplesPerTile());
+  Value begin = arith::MulIOp::create(builder, loc, frame.tile(), perTile);
+  Value end = arith::MinSIOp::create(
+      builder, loc, arith::AddIOp::create(builder, loc, begin, perTile), batch);
+  auto loop = scf::ForOp::create(
+      builder, loc, begin, end, constant(1), start,
+      [&](OpBuilder &at, Location, Value sample, ValueRange carried) {
+        for (auto [index, argument] :
+             llvm::enumerate(kernel.getBody().getArguments())) {
+          if (mapping.contains(argument))
+            continue;
+          auto type = cast<RankedTensorType>(argument.getType());
+          Value memory =
+              buffer(at, inputPlacement(index), type, sample, byteCount(type));
+          mapping.map(argument, readBuffer(at, memory));
+        }
+        cloneBody(at, mapping);
+        SmallVector<Value> next(carried.size());
+        for (auto [position, index] : llvm::enumerate(sums)) {
+          Value value = mapping.lookup(yield->getOperand(index));
+          next[position] =
+              AddOp::create(at, value.getLoc(), carried[position], value);
+        }
+        for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
+          if (kernel.isPartialSum(index))
+            continue;
+          auto type = cast<RankedTensorType>(value.getType());
+          writeBuffer(at, mapping.lookup(value),
+                      buffer(at, resultPlacement(index), type, sample,
+                             byteCount(type)));
+        }
+        scf::YieldOp::create(at, loc, next);
+      });
+  for (auto [position, index] : llvm::enumerate(sums)) {
+    auto type = cast<RankedTensorType>(yield->getOperand(index).getType());
+    writeBuffer(builder, loop.getResult(position),
+                buffer(builder, resultPlacement(index), type, frame.tile(),
+                       byteCount(type)));
+  }
+}
+
+void Outliner::run() {
+  batch = frame.batch();
+  paddedBatch = frame.paddedBatch();
+  if (kernel.getSamplesPerTile() > 0)
+    outlineOverSamples();
+  else
+    outlineOnce();
+  func::ReturnOp::create(builder, loc);
+}
+
+/// Arithmetic of the ops in a kernel's body.
+static int64_t bodyFlops(KernelOp kernel) {
+  int64_t flops = 0;
+  for (Operation &op : kernel.getBody().front())
+    if (auto cost = dyn_cast<CostOpInterface>(op))
+      flops += cost.getFlops();
+  return flops;
+}
+
+static void outline(func::FuncOp entry) {
+  OpBuilder builder(entry);
+  Block &block = entry.getBody().front();
+  for (KernelOp kernel : llvm::make_early_inc_range(block.getOps<KernelOp>())) {
+    builder.setInsertionPointAfter(entry);
+    auto function =
+        func::FuncOp::create(builder, kernel.getLoc(), kernel.getKernelName(),
+                             KernelFrame::functionType(builder.getContext()));
+    function->setAttr("sinter.kernel", builder.getUnitAttr());
+    Outliner(kernel, function).run();
+
+    builder.setInsertionPoint(kernel);
+    int64_t flops = bodyFlops(kernel);
+    bool overSamples = kernel.getSamplesPerTile() > 0;
+    LaunchOp::create(builder, kernel.getLoc(),
+                     FlatSymbolRefAttr::get(function.getSymNameAttr()),
+                     kernel.getSamplesPerTileAttr(),
+                     builder.getI64IntegerAttr(overSamples ? flops : 0),
+                     builder.getI64IntegerAttr(overSamples ? 0 : flops));
+  }
+  // Only the launches are left to say; the entry's signature moves to the
+  // attributes that the model description is made from.
+  auto names = llvm::map_to_vector(
+      llvm::seq<unsigned>(entry.getNumResults()), [&](unsigned index) {
+        return entry.getResultAttr(index, "sinter.output");
+      });
+  auto types =
+      llvm::map_to_vector(entry.getResultTypes(), [](Type type) -> Attribute {
+        return TypeAttr::get(type);
+      });
+  entry->setAttr("sinter.output_names", builder.getArrayAttr(names));
+  entry->setAttr("sinter.output_types", builder.getArrayAttr(types));
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+    if (!isa<LaunchOp>(op))
+      op.erase();
+  block.eraseArguments(0, block.getNumArguments());
+  entry.setType(builder.getFunctionType({}, {}));
+  entry.removeArgAttrsAttr();
+  entry.removeResAttrsAttr();
+  builder.setInsertionPointToEnd(&block);
+  func::ReturnOp::create(builder, entry.getLoc());
+}
+
+namespace {
+struct OutlineKernelsPass
+    : sinter::impl::OutlineKernelsPassBase<OutlineKernelsPass> {
+  void runOnOperation() override {
+    auto functions = getOperation().getOps<func::FuncOp>();
+    SmallVector<func::FuncOp> entries(functions.begin(), functions.end());
+    for (func::FuncOp entry : entries)
+      if (!entry.isExternal())
+        outline(entry);
+  }
+};
+} // namespace

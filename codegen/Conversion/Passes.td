@@ -1,0 +1,105 @@
+//===-- Passes.td - from kernels to structured ops ---------*- tablegen -*-===//
+//
+// The passes that turn kernel regions into functions over structured ops.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CONVERSION_PASSES
+#define SINTER_CONVERSION_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def OutlineKernelsPass : Pass<"sinter-outline-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernels into functions and their places into launches";
+  let description = [{
+    Each `sinter.kernel` becomes a function with the ABI's signature (frame,
+    tile, scratch). A kernel over samples loops over the samples of its tile;
+    partial sums are carried through the loop. Inputs and results are
+    `sinter.buffer`s at the places that the plan gave them. The entry point is
+    left with launches and with attributes for the model description.
+
+    Needs: `sinter-plan-memory`.
+
+    Test: test/codegen/outline-kernels.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def ConvertSinterToLinalgPass
+    : Pass<"sinter-convert-to-linalg", "::mlir::func::FuncOp"> {
+  let summary = "Lower the ops of kernel functions to structured ops";
+  let description = [{
+    Convolutions become contractions over images that are padded explicitly:
+    borders cost a copy and no branch. Loops keep the order in which sums are
+    taken; the optimizers' and losses' arithmetic is that of their ops.
+
+    Test: test/codegen/convert-to-linalg.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def FoldAccumulationPass
+    : Pass<"sinter-fold-accumulation", "::mlir::func::FuncOp"> {
+  let summary = "Let sums start from the value that they are added to";
+  let description = [{
+    `a + sum(x)` where the sum starts at zero and has no other use becomes a sum
+    that starts at `a`: kernel gradients add into the tile's partial sum and are
+    never stored on their own. A value carried by a loop that something else is
+    added to becomes the destination of the addition.
+
+    Test: test/codegen/fold-accumulation.mlir
+  }];
+}
+
+def FuseElementwisePass
+    : Pass<"sinter-fuse-elementwise", "::mlir::func::FuncOp"> {
+  let summary = "Fuse chains of element-wise structured ops";
+  let description = [{
+    Upstream's fusion of element-wise ops, held back where it would compute a
+    value several times or keep it from being the epilogue of a contraction: the
+    consumer must visit each of its elements once and in place. Bias and
+    activation become one op; pooling does not swallow them.
+
+    Test: test/codegen/fuse-elementwise.mlir
+  }];
+}
+
+def DropUnitDimsPass : Pass<"sinter-drop-unit-dims", "::mlir::func::FuncOp"> {
+  let summary = "Remove loops over a single point";
+  let description = [{
+    Upstream's patterns of `linalg-fold-unit-extent-dims`. That pass also turns
+    the accumulator of an op that has lost its reduction loops into an input with
+    a new destination; a sum that is carried through a loop would then need a
+    copy in every iteration, so this pass leaves it in place. Values that are
+    inserted into images or written to buffers go there without the dimensions.
+
+    Test: test/codegen/drop-unit-dims.mlir
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
+def PrivatizeDestinationsPass
+    : Pass<"sinter-privatize-destinations", "::mlir::func::FuncOp"> {
+  let summary = "Give every op a destination of its own";
+  let description = [{
+    Uninitialised and filled tensors are values, and common subexpressions and
+    loop invariants of the cleanups. As destinations they are memory: two ops
+    with one destination, or one that outlives a loop iteration, cost copies.
+    Each use gets its own, right before it.
+
+    Do not put CSE or loop-invariant code motion between this and
+    bufferization.
+
+    Test: test/codegen/privatize-destinations.mlir
+  }];
+}
+
+#endif // SINTER_CONVERSION_PASSES

@@ -1,0 +1,170 @@
+//===-- LossToLinalg.cpp - losses and batch averages ------------*- C++ -*-===//
+//
+// Losses of one sample and sums over samples and tiles as structured ops.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Conversion/KernelFrame.h"
+#include "Conversion/SinterToLinalg/Patterns.h"
+#include "Conversion/SinterToLinalg/Support.h"
+#include "IR/Sinter.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+static RankedTensorType tensorType(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+static int64_t elementsPerSample(Value batch) {
+  RankedTensorType type = tensorType(batch);
+  return type.getNumElements() / type.getDimSize(0);
+}
+
+static Value sum(OpBuilder &builder, Location loc, ValueRange arguments) {
+  return arith::AddFOp::create(builder, loc, arguments[0], arguments[1]);
+}
+
+/// Adds up the first extent.
+static Value sumRows(OpBuilder &builder, Location loc, Value rows,
+                     RankedTensorType type) {
+  unsigned rank = static_cast<unsigned>(type.getRank()) + 1;
+  AffineMap identity = builder.getMultiDimIdentityMap(rank);
+  return buildGeneric(builder, loc, rows, zeroTensor(builder, loc, type),
+                      {identity, AffineMap::getMinorIdentityMap(
+                                     rank, rank - 1, builder.getContext())},
+                      sum);
+}
+
+namespace {
+
+struct MeanSquaredErrorLowering : OpRewritePattern<MeanSquaredErrorOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(MeanSquaredErrorOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    unsigned rank =
+        static_cast<unsigned>(tensorType(op.getPrediction()).getRank());
+    AffineMap identity = rewriter.getMultiDimIdentityMap(rank);
+    RankedTensorType type = tensorType(op.getOutput());
+    Value squares = buildGeneric(
+        rewriter, loc, {op.getPrediction(), op.getTarget()},
+        zeroTensor(rewriter, loc, type),
+        {identity, identity, identity.getMajorSubMap(1)},
+        [](OpBuilder &builder, Location loc, ValueRange arguments) -> Value {
+          Value difference =
+              arith::SubFOp::create(builder, loc, arguments[0], arguments[1]);
+          Value square =
+              arith::MulFOp::create(builder, loc, difference, difference);
+          return arith::AddFOp::create(builder, loc, arguments[2], square);
+        });
+    double scale =
+        1.0 / static_cast<double>(elementsPerSample(op.getPrediction()));
+    rewriter.replaceOp(
+        op, buildElementwise(rewriter, loc, squares, type,
+                             [&](OpBuilder &builder, Location loc,
+                                 ValueRange arguments) -> Value {
+                               return arith::MulFOp::create(
+                                   builder, loc, arguments[0],
+                                   floatConstant(builder, loc, scale));
+                             }));
+    return success();
+  }
+};
+
+struct MeanSquaredErrorGradientLowering
+    : OpRewritePattern<MeanSquaredErrorGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(MeanSquaredErrorGradientOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    RankedTensorType type = tensorType(op.getOutput());
+    AffineMap identity =
+        rewriter.getMultiDimIdentityMap(static_cast<unsigned>(type.getRank()));
+    double scale =
+        2.0 / static_cast<double>(elementsPerSample(op.getPrediction()));
+    rewriter.replaceOp(
+        op,
+        buildGeneric(
+            rewriter, loc, op->getOperands(), emptyTensor(rewriter, loc, type),
+            {identity, identity, identity.getMajorSubMap(1), identity},
+            [&](OpBuilder &builder, Location loc,
+                ValueRange arguments) -> Value {
+              Value difference = arith::SubFOp::create(
+                  builder, loc, arguments[0], arguments[1]);
+              Value factor =
+                  arith::MulFOp::create(builder, loc, arguments[2],
+                                        floatConstant(builder, loc, scale));
+              return arith::MulFOp::create(builder, loc, factor, difference);
+            }));
+    return success();
+  }
+};
+
+/// Sums over the one sample of a kernel's body, or over the tiles of a kernel.
+template <typename OpTy>
+struct SumRowsLowering : OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    rewriter.replaceOp(op, sumRows(rewriter, op.getLoc(), op->getOperand(0),
+                                   tensorType(op.getOutput())));
+    return success();
+  }
+};
+
+struct BatchBroadcastLowering : OpRewritePattern<BatchBroadcastOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(BatchBroadcastOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = tensorType(op.getOutput());
+    unsigned rank = static_cast<unsigned>(type.getRank());
+    AffineMap identity = rewriter.getMultiDimIdentityMap(rank);
+    rewriter.replaceOp(
+        op, buildGeneric(
+                rewriter, op.getLoc(), op.getInput(),
+                emptyTensor(rewriter, op.getLoc(), type),
+                {AffineMap::getMinorIdentityMap(rank, rank - 1, getContext()),
+                 identity},
+                [](OpBuilder &, Location, ValueRange arguments) {
+                  return arguments[0];
+                }));
+    return success();
+  }
+};
+
+struct DivideByBatchLowering : OpRewritePattern<DivideByBatchOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(DivideByBatchOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    KernelFrame frame(rewriter, loc, op->getParentOfType<func::FuncOp>());
+    Value batch = arith::SIToFPOp::create(
+        rewriter, loc, rewriter.getF32Type(),
+        arith::IndexCastOp::create(rewriter, loc, rewriter.getI64Type(),
+                                   frame.batch()));
+    rewriter.replaceOp(
+        op, buildElementwise(rewriter, loc, op.getInput(),
+                             tensorType(op.getOutput()),
+                             [&](OpBuilder &builder, Location loc,
+                                 ValueRange arguments) -> Value {
+                               return arith::DivFOp::create(
+                                   builder, loc, arguments[0], batch);
+                             }));
+    return success();
+  }
+};
+
+} // namespace
+
+void mlir::sinter::populateLossToLinalgPatterns(RewritePatternSet &patterns) {
+  patterns.add<BatchBroadcastLowering, DivideByBatchLowering,
+               MeanSquaredErrorGradientLowering, MeanSquaredErrorLowering,
+               SumRowsLowering<BatchSumOp>, SumRowsLowering<SumTilesOp>>(
+      patterns.getContext());
+}

@@ -1,0 +1,25 @@
+//===-- Patterns.h - lowerings by op family ---------------------*- C++ -*-===//
+//
+// One set of conversion patterns for each op family. All expect the ops inside
+// a kernel function, where the batch is one sample and shapes are static.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_PATTERNS_H
+#define SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_PATTERNS_H
+
+namespace mlir {
+class RewritePatternSet;
+} // namespace mlir
+
+namespace mlir::sinter {
+
+void populateConvToLinalgPatterns(RewritePatternSet &patterns);
+void populateLossToLinalgPatterns(RewritePatternSet &patterns);
+void populateOptimizerToLinalgPatterns(RewritePatternSet &patterns);
+void populatePointwiseToLinalgPatterns(RewritePatternSet &patterns);
+void populateResampleToLinalgPatterns(RewritePatternSet &patterns);
+
+} // namespace mlir::sinter
+
+#endif // SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_PATTERNS_H

@@ -1,0 +1,78 @@
+//===-- Support.cpp - building structured ops -------------------*- C++ -*-===//
+//
+// Shorthands that every family of lowerings uses.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Conversion/SinterToLinalg/Support.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+Value mlir::sinter::emptyTensor(OpBuilder &builder, Location loc,
+                                RankedTensorType type) {
+  return tensor::EmptyOp::create(builder, loc, type, ValueRange());
+}
+
+Value mlir::sinter::zeroTensor(OpBuilder &builder, Location loc,
+                               RankedTensorType type) {
+  Value zero = arith::ConstantOp::create(
+      builder, loc, builder.getZeroAttr(type.getElementType()));
+  return linalg::FillOp::create(builder, loc, zero,
+                                emptyTensor(builder, loc, type))
+      .getResult(0);
+}
+
+SmallVector<AffineMap> mlir::sinter::indexingMaps(
+    MLIRContext *context,
+    std::initializer_list<SmallVector<AffineExpr>> indices) {
+  SmallVector<ArrayRef<AffineExpr>> lists(indices.begin(), indices.end());
+  return AffineMap::inferFromExprList(lists, context);
+}
+
+SmallVector<utils::IteratorType>
+mlir::sinter::iteratorsFor(AffineMap outputMap) {
+  SmallVector<utils::IteratorType> iterators;
+  for (unsigned i = 0; i < outputMap.getNumDims(); ++i)
+    iterators.push_back(outputMap.isFunctionOfDim(i)
+                            ? utils::IteratorType::parallel
+                            : utils::IteratorType::reduction);
+  return iterators;
+}
+
+Value mlir::sinter::buildGeneric(OpBuilder &builder, Location loc,
+                                 ValueRange inputs, Value output,
+                                 ArrayRef<AffineMap> maps,
+                                 PointFunction point) {
+  return linalg::GenericOp::create(
+             builder, loc, output.getType(), inputs, output, maps,
+             iteratorsFor(maps.back()),
+             [&](OpBuilder &nested, Location nestedLoc, ValueRange arguments) {
+               linalg::YieldOp::create(nested, nestedLoc,
+                                       point(nested, nestedLoc, arguments));
+             })
+      .getResult(0);
+}
+
+Value mlir::sinter::buildElementwise(OpBuilder &builder, Location loc,
+                                     ValueRange inputs, RankedTensorType type,
+                                     PointFunction point) {
+  SmallVector<AffineMap> maps(inputs.size() + 1,
+                              builder.getMultiDimIdentityMap(type.getRank()));
+  return buildGeneric(builder, loc, inputs, emptyTensor(builder, loc, type),
+                      maps, point);
+}
+
+Value mlir::sinter::floatConstant(OpBuilder &builder, Location loc,
+                                  double value) {
+  return arith::ConstantOp::create(
+      builder, loc, builder.getF32FloatAttr(static_cast<float>(value)));
+}
+
+Value mlir::sinter::windowTensor(OpBuilder &builder, Location loc,
+                                 ArrayRef<int64_t> size) {
+  return emptyTensor(builder, loc,
+                     RankedTensorType::get(size, builder.getF32Type()));
+}

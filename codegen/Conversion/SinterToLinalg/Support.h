@@ -1,0 +1,54 @@
+//===-- Support.h - building structured ops ---------------------*- C++ -*-===//
+//
+// Shorthands that every family of lowerings uses.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SUPPORT_H
+#define SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SUPPORT_H
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace mlir::sinter {
+
+/// Builds the value that a structured op yields for one point of its loops;
+/// `arguments` are one element of each input, then of each output.
+using PointFunction =
+    llvm::function_ref<Value(OpBuilder &, Location, ValueRange arguments)>;
+
+/// An uninitialised tensor.
+Value emptyTensor(OpBuilder &builder, Location loc, RankedTensorType type);
+
+/// A tensor of zeros.
+Value zeroTensor(OpBuilder &builder, Location loc, RankedTensorType type);
+
+/// A linalg.generic with one result. `maps` has the indexing of each input and
+/// of the output; the loops that the output's map does not use are reductions,
+/// taken in order.
+Value buildGeneric(OpBuilder &builder, Location loc, ValueRange inputs,
+                   Value output, ArrayRef<AffineMap> maps, PointFunction point);
+
+/// One map for each list of index expressions, over all the loops that occur.
+SmallVector<AffineMap>
+indexingMaps(MLIRContext *context,
+             std::initializer_list<SmallVector<AffineExpr>> indices);
+
+/// The iterator types that `buildGeneric` chooses.
+SmallVector<utils::IteratorType> iteratorsFor(AffineMap outputMap);
+
+/// A linalg.generic that maps elements of equally shaped inputs.
+Value buildElementwise(OpBuilder &builder, Location loc, ValueRange inputs,
+                       RankedTensorType type, PointFunction point);
+
+/// A scalar constant of type f32.
+Value floatConstant(OpBuilder &builder, Location loc, double value);
+
+/// An operand without values that gives the loops over a window of this size
+/// their extents.
+Value windowTensor(OpBuilder &builder, Location loc, ArrayRef<int64_t> size);
+
+} // namespace mlir::sinter
+
+#endif // SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SUPPORT_H

@@ -1,0 +1,125 @@
+//===-- EntryPoints.cpp - what the runtime must know of the entry points *- C++
+//-*-===//
+//
+// Reads launches, outputs and variables out of the IR.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Host/EntryPoints.h"
+
+#include "IR/Sinter.h"
+#include "sinter/abi.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+int64_t TensorInfo::bytes() const {
+  int64_t elements = 1;
+  for (int64_t extent : shape)
+    elements *= extent;
+  return elements * (isFloat ? 4 : 8);
+}
+
+static TensorInfo tensorInfo(StringRef name, RankedTensorType type) {
+  TensorInfo info;
+  info.name = name.str();
+  info.isFloat = type.getElementType().isF32();
+  assert((info.isFloat || type.getElementType().isInteger(64)) &&
+         "the ABI has f32 and i64");
+  info.isPerSample = isBatched(type);
+  ArrayRef<int64_t> shape = type.getShape();
+  info.shape = (info.isPerSample ? shape.drop_front() : shape).vec();
+  return info;
+}
+
+static int64_t integerAttr(Operation *op, StringRef name) {
+  auto attribute = op->getAttrOfType<IntegerAttr>(name);
+  assert(attribute && "the phases before set this attribute");
+  return attribute.getInt();
+}
+
+static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
+  EntryInfo info;
+  info.name = entry.getName().str();
+  for (auto launch : entry.getOps<LaunchOp>()) {
+    Operation *kernel = symbols.lookup(launch.getKernel());
+    info.launches.push_back({launch.getKernel().str(),
+                             static_cast<int64_t>(launch.getSamplesPerTile()),
+                             integerAttr(kernel, "sinter.scratch_bytes"),
+                             static_cast<int64_t>(launch.getFlopsPerSample()),
+                             static_cast<int64_t>(launch.getFlopsFixed())});
+  }
+  auto names = entry->getAttrOfType<ArrayAttr>("sinter.output_names");
+  auto types = entry->getAttrOfType<ArrayAttr>("sinter.output_types");
+  for (auto [name, type] : llvm::zip_equal(names, types))
+    info.outputs.push_back(
+        tensorInfo(cast<StringAttr>(name),
+                   cast<RankedTensorType>(cast<TypeAttr>(type).getValue())));
+  info.batchGranule = integerAttr(entry, "sinter.batch_granule");
+  info.arenaBytesPerSample =
+      integerAttr(entry, "sinter.arena_bytes_per_sample");
+  info.arenaBytesFixed = integerAttr(entry, "sinter.arena_bytes_fixed");
+  return info;
+}
+
+static VariableInfo variableInfo(VariableOp variable) {
+  VariableInfo info{};
+  RankedTensorType type = variable.getTensorType();
+  info.tensor = tensorInfo(variable.getName(), type);
+  info.offset = static_cast<int64_t>(*variable.getOffset());
+  switch (variable.getRole()) {
+  case VariableRole::Parameter:
+    info.role = SINTER_PARAMETER;
+    break;
+  case VariableRole::State:
+    info.role = SINTER_STATE;
+    break;
+  case VariableRole::Slot:
+    info.role = SINTER_SLOT;
+    break;
+  }
+  InitializerAttr initializer = variable.getInitializer();
+  switch (initializer.getKind()) {
+  case InitializerKind::Constant:
+    info.initializer = SINTER_INIT_CONSTANT;
+    info.initializerValue = initializer.getValue().getValueAsDouble();
+    break;
+  case InitializerKind::GlorotUniform:
+    info.initializer = SINTER_INIT_GLOROT_UNIFORM;
+    break;
+  }
+  // Keras's compute_fans: the last two extents times the receptive field.
+  ArrayRef<int64_t> shape = type.getShape();
+  info.fanIn = info.fanOut = shape.empty() ? 1 : shape.back();
+  if (shape.size() >= 2) {
+    int64_t field = 1;
+    for (int64_t extent : shape.drop_back(2))
+      field *= extent;
+    info.fanIn = shape[shape.size() - 2] * field;
+    info.fanOut = shape.back() * field;
+  }
+  return info;
+}
+
+ModuleInfo mlir::sinter::takeEntryPoints(ModuleOp module) {
+  ModuleInfo info;
+  info.variableBytes = integerAttr(module, "sinter.variable_bytes");
+  SymbolTable symbols(module);
+  SmallVector<Operation *> taken;
+  for (auto variable : module.getOps<VariableOp>()) {
+    info.variables.push_back(variableInfo(variable));
+    taken.push_back(variable);
+  }
+  for (auto function : module.getOps<func::FuncOp>()) {
+    if (function->hasAttr("sinter.kernel"))
+      continue;
+    info.entries.push_back(entryInfo(function, symbols));
+    taken.push_back(function);
+  }
+  for (Operation *op : taken)
+    op->erase();
+  return info;
+}

@@ -1,0 +1,74 @@
+//===-- EntryPoints.h - what the runtime must know of the entry points *- C++
+//-*-===//
+//
+// The entry points of a lowered module as plain data.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_HOST_ENTRYPOINTS_H
+#define SINTER_CODEGEN_HOST_ENTRYPOINTS_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mlir {
+class ModuleOp;
+} // namespace mlir
+
+namespace mlir::sinter {
+
+/// A tensor of one of the ABI's element types. `shape` excludes the batch.
+struct TensorInfo {
+  std::string name;
+  std::vector<int64_t> shape;
+  bool isFloat = true; ///< f32, else i64
+  bool isPerSample = false;
+
+  int64_t bytes() const;
+};
+
+/// A launch of an entry point.
+struct LaunchInfo {
+  std::string kernel;
+  int64_t samplesPerTile;
+  int64_t scratchBytes;
+  int64_t flopsPerSample;
+  int64_t flopsFixed;
+};
+
+/// An entry point.
+struct EntryInfo {
+  std::string name;
+  std::vector<LaunchInfo> launches;
+  std::vector<TensorInfo> outputs;
+  int64_t batchGranule;
+  int64_t arenaBytesPerSample;
+  int64_t arenaBytesFixed;
+};
+
+/// A variable with its place in the variable block.
+struct VariableInfo {
+  TensorInfo tensor;
+  int64_t offset;
+  int32_t role;        ///< sinter_variable_role
+  int32_t initializer; ///< sinter_initializer
+  double initializerValue;
+  int64_t fanIn;
+  int64_t fanOut;
+};
+
+/// What a module says beside its kernels.
+struct ModuleInfo {
+  std::vector<EntryInfo> entries;
+  std::vector<VariableInfo> variables;
+  int64_t variableBytes;
+};
+
+/// Reads the entry points and variables of a module at the end of the phase
+/// `lower` and erases them: kernels are left.
+ModuleInfo takeEntryPoints(ModuleOp module);
+
+} // namespace mlir::sinter
+
+#endif // SINTER_CODEGEN_HOST_ENTRYPOINTS_H

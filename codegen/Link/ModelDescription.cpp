@@ -1,0 +1,293 @@
+//===-- ModelDescription.cpp - the model as the runtime sees it -*- C++ -*-===//
+//
+// Builds constants with the layout of abi.h's structures. Each builder lists a
+// structure's members in the order of the header; the sizes are asserted there.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Link/ModelDescription.h"
+
+#include "Host/EntryPoints.h"
+#include "sinter/abi.h"
+#include "sinter/graph.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DerivedTypes.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+using namespace mlir::sinter;
+using ::sinter::GraphView;
+using ::sinter::Node;
+using ::sinter::NodeKind;
+
+namespace {
+
+/// Constants of one module.
+class DescriptionBuilder {
+public:
+  DescriptionBuilder(Module &module, const GraphView &graph,
+                     const ModuleInfo &info)
+      : module(module), context(module.getContext()), graph(graph), info(info) {
+  }
+
+  Constant *model(StringRef cpu, StringRef cpuFeatures);
+
+private:
+  Constant *i32(int64_t value) {
+    return ConstantInt::getSigned(Type::getInt32Ty(context), value);
+  }
+  Constant *i64(int64_t value) {
+    return ConstantInt::getSigned(Type::getInt64Ty(context), value);
+  }
+  Constant *f64(double value) {
+    return ConstantFP::get(Type::getDoubleTy(context), value);
+  }
+  Constant *f32(double value) {
+    return ConstantFP::get(Type::getFloatTy(context), value);
+  }
+  Constant *record(ArrayRef<Constant *> members) {
+    return ConstantStruct::getAnon(context, members);
+  }
+  Constant *text(StringRef value) {
+    return global(ConstantDataArray::getString(context, value));
+  }
+  Constant *global(Constant *value) {
+    return new GlobalVariable(module, value->getType(), /*isConstant=*/true,
+                              GlobalValue::PrivateLinkage, value);
+  }
+  /// A pointer to the elements; null for none.
+  Constant *array(ArrayRef<Constant *> elements) {
+    if (elements.empty())
+      return ConstantPointerNull::get(PointerType::get(context, 0));
+    auto *type = ArrayType::get(elements.front()->getType(), elements.size());
+    return global(ConstantArray::get(type, elements));
+  }
+  template <typename Range, typename Function>
+  Constant *arrayOf(const Range &range, Function &&element) {
+    SmallVector<Constant *> elements;
+    for (const auto &item : range)
+      elements.push_back(element(item));
+    return array(elements);
+  }
+  Constant *shape(ArrayRef<int64_t> extents) {
+    return arrayOf(extents, [&](int64_t extent) { return i64(extent); });
+  }
+
+  Constant *tensor(const TensorInfo &info, bool isTarget = false);
+  Constant *tensor(const Node &node);
+  Constant *variable(const VariableInfo &info);
+  Constant *layer(const Node &node);
+  Constant *launch(const LaunchInfo &info);
+  Constant *entry(const EntryInfo &info);
+  Constant *feed(const ::sinter::Feed &feed);
+  Constant *phase(const ::sinter::Phase &phase);
+  int64_t entryIndex(const Twine &name);
+
+  Module &module;
+  LLVMContext &context;
+  const GraphView &graph;
+  const ModuleInfo &info;
+};
+
+} // namespace
+
+static StringRef toStringRef(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+static std::vector<int64_t> extentsOf(const ::sinter::Shape &shape) {
+  std::vector<int64_t> extents;
+  for (size_t i = 0; i < shape.rank(); ++i)
+    extents.push_back(shape[i]);
+  return extents;
+}
+
+Constant *DescriptionBuilder::tensor(const TensorInfo &info, bool isTarget) {
+  return record({text(info.name), shape(info.shape),
+                 i32(static_cast<int64_t>(info.shape.size())),
+                 i32(info.isFloat ? SINTER_F32 : SINTER_I64), i64(info.bytes()),
+                 i32(info.isPerSample), i32(isTarget)});
+}
+
+Constant *DescriptionBuilder::tensor(const Node &node) {
+  TensorInfo info;
+  info.name = std::string(node.name.view());
+  info.shape = extentsOf(node.shape);
+  info.isPerSample = true;
+  return tensor(info, node.isTarget);
+}
+
+Constant *DescriptionBuilder::variable(const VariableInfo &info) {
+  return record({tensor(info.tensor), i64(info.offset), i32(info.role),
+                 i32(info.initializer), f64(info.initializerValue),
+                 i64(info.fanIn), i64(info.fanOut)});
+}
+
+/// The layer function of the model file.
+static StringRef layerKind(NodeKind kind) {
+  switch (kind) {
+  case NodeKind::input:
+    return "input";
+  case NodeKind::conv2d:
+    return "conv2d";
+  case NodeKind::conv2dTranspose:
+    return "conv2d_transpose";
+  case NodeKind::maxPool2d:
+    return "max_pool2d";
+  case NodeKind::upsample2d:
+    return "upsample2d";
+  case NodeKind::relu:
+    return "relu";
+  case NodeKind::add:
+    return "add";
+  }
+  llvm_unreachable("unknown layer");
+}
+
+/// Forward arithmetic of one sample, a multiply-add counted as two.
+static int64_t layerFlops(const Node &node, const GraphView &graph) {
+  auto operand = [&](size_t index) -> const Node & {
+    return graph.nodes[static_cast<size_t>(node.operands()[index])];
+  };
+  const ::sinter::Convolution &conv = node.convolution;
+  int64_t taps = conv.kernel[0] * conv.kernel[1];
+  int64_t elements = node.shape.elements();
+  switch (node.kind) {
+  case NodeKind::input:
+  case NodeKind::upsample2d:
+    return 0;
+  case NodeKind::conv2d:
+    return elements * (2 * taps * operand(0).shape[2] + conv.useBias);
+  case NodeKind::conv2dTranspose:
+    return operand(0).shape.elements() * 2 * taps * conv.filters +
+           elements * conv.useBias;
+  case NodeKind::maxPool2d:
+    return elements * node.pool[0] * node.pool[1];
+  case NodeKind::relu:
+  case NodeKind::add:
+    return elements;
+  }
+  llvm_unreachable("unknown layer");
+}
+
+Constant *DescriptionBuilder::layer(const Node &node) {
+  int64_t parameters = 0;
+  std::string prefix = std::string(node.name.view()) + "/";
+  for (const VariableInfo &variable : info.variables)
+    if (variable.role == SINTER_PARAMETER &&
+        StringRef(variable.tensor.name).starts_with(prefix))
+      parameters += variable.tensor.bytes() / 4;
+  return record({text(node.name.data()), text(layerKind(node.kind)),
+                 shape(extentsOf(node.shape)),
+                 i64(static_cast<int64_t>(node.shape.rank())), i64(parameters),
+                 i64(layerFlops(node, graph)), text(node.where.file),
+                 i64(node.where.line)});
+}
+
+Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
+  Function *kernel = module.getFunction(info.kernel);
+  assert(kernel && "a launch names a kernel of the module");
+  return record({text(info.kernel), kernel, i64(info.samplesPerTile), i64(1),
+                 i64(info.scratchBytes), i64(info.flopsPerSample),
+                 i64(info.flopsFixed)});
+}
+
+Constant *DescriptionBuilder::entry(const EntryInfo &info) {
+  return record({text(info.name),
+                 arrayOf(info.launches,
+                         [&](const LaunchInfo &item) { return launch(item); }),
+                 i64(static_cast<int64_t>(info.launches.size())),
+                 arrayOf(info.outputs,
+                         [&](const TensorInfo &item) { return tensor(item); }),
+                 i64(static_cast<int64_t>(info.outputs.size())),
+                 i64(info.batchGranule), i64(info.arenaBytesPerSample),
+                 i64(info.arenaBytesFixed)});
+}
+
+Constant *DescriptionBuilder::feed(const ::sinter::Feed &feed) {
+  int64_t source = 0;
+  switch (feed.source) {
+  case ::sinter::Source::picture:
+    source = SINTER_SOURCE_IMAGE;
+  }
+  Constant *stages = arrayOf(feed.stages(), [&](const ::sinter::Stage &stage) {
+    int64_t kind = 0;
+    switch (stage.kind) {
+    case ::sinter::StageKind::saltAndPepper:
+      kind = SINTER_STAGE_SALT_AND_PEPPER;
+    }
+    return record({i32(kind), f32(stage.a), f32(stage.b), i32(0)});
+  });
+  return record({i64(source), stages, i64(feed.stageCount)});
+}
+
+int64_t DescriptionBuilder::entryIndex(const Twine &name) {
+  std::string wanted = name.str();
+  auto found = llvm::find_if(info.entries, [&](const EntryInfo &entry) {
+    return entry.name == wanted;
+  });
+  assert(found != info.entries.end() && "the importer makes this entry point");
+  return found - info.entries.begin();
+}
+
+Constant *DescriptionBuilder::phase(const ::sinter::Phase &phase) {
+  StringRef name = toStringRef(phase.name.view());
+  return record({text(name), i64(entryIndex("train_" + name)),
+                 i64(entryIndex("gradient_" + name)), i64(phase.epochs)});
+}
+
+Constant *DescriptionBuilder::model(StringRef cpu, StringRef cpuFeatures) {
+  std::vector<const Node *> inputs, layers, outputs;
+  for (const Node &node : graph.nodes)
+    (node.kind == NodeKind::input ? inputs : layers).push_back(&node);
+  for (int32_t index : graph.outputs)
+    outputs.push_back(&graph.nodes[static_cast<size_t>(index)]);
+  auto count = [&](const auto &list) {
+    return i64(static_cast<int64_t>(list.size()));
+  };
+  auto nodeTensor = [&](const Node *node) { return tensor(*node); };
+  auto nodeLayer = [&](const Node *node) { return layer(*node); };
+
+  return record(
+      {i64(static_cast<int64_t>(SINTER_ABI_MAGIC)),
+       i32(SINTER_ABI_VERSION),
+       i32(0),
+       text(graph.name.data()),
+       text(cpu),
+       text(cpuFeatures),
+       arrayOf(inputs, nodeTensor),
+       arrayOf(graph.feeds,
+               [&](const ::sinter::Feed &item) { return feed(item); }),
+       count(inputs),
+       arrayOf(outputs, nodeTensor),
+       count(outputs),
+       arrayOf(info.variables,
+               [&](const VariableInfo &item) { return variable(item); }),
+       count(info.variables),
+       i64(info.variableBytes),
+       arrayOf(layers, nodeLayer),
+       count(layers),
+       arrayOf(info.entries,
+               [&](const EntryInfo &item) { return entry(item); }),
+       count(info.entries),
+       arrayOf(graph.phases,
+               [&](const ::sinter::Phase &item) { return phase(item); }),
+       count(graph.phases),
+       text(graph.dataset.data()),
+       i64(graph.batchSize)});
+}
+
+void mlir::sinter::addModelDescription(Module &module, const GraphView &graph,
+                                       const ModuleInfo &info,
+                                       const std::string &cpu,
+                                       const std::string &cpuFeatures) {
+  Constant *model =
+      DescriptionBuilder(module, graph, info).model(cpu, cpuFeatures);
+  assert(module.getDataLayout().getTypeAllocSize(model->getType()) ==
+             sizeof(sinter_model) &&
+         "the description has the ABI's layout");
+  new GlobalVariable(module, model->getType(), /*isConstant=*/true,
+                     GlobalValue::ExternalLinkage, model, SINTER_MODEL_SYMBOL);
+}

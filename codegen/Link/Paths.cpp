@@ -1,0 +1,19 @@
+//===-- Paths.cpp - where the compiler finds its parts ----------*- C++ -*-===//
+//
+// Paths of the build, written in by CMake.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Link/Paths.h"
+
+namespace paths = mlir::sinter::paths;
+
+std::string paths::clang() { return SINTER_CLANG; }
+
+std::string paths::frontendInclude() {
+  return SINTER_SOURCE_ROOT "/frontend/include";
+}
+
+std::string paths::sourceRoot() { return SINTER_SOURCE_ROOT; }
+
+std::string paths::runtimeArchive() { return SINTER_RUNTIME_ARCHIVE; }

@@ -1,0 +1,28 @@
+//===-- Paths.h - where the compiler finds its parts ------------*- C++ -*-===//
+//
+// The C++ compiler, the DSL's headers and the runtime's archive.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_LINK_PATHS_H
+#define SINTER_CODEGEN_LINK_PATHS_H
+
+#include <string>
+
+namespace mlir::sinter::paths {
+
+/// The C++ compiler that CMake chose.
+std::string clang();
+
+/// The folder of <sinter/sinter.h>.
+std::string frontendInclude();
+
+/// The folder that the DSL's headers find the shape rules from.
+std::string sourceRoot();
+
+/// The archive of the runtime.
+std::string runtimeArchive();
+
+} // namespace mlir::sinter::paths
+
+#endif // SINTER_CODEGEN_LINK_PATHS_H

@@ -1,0 +1,182 @@
+//===-- Explain.cpp - what became of each layer -----------------*- C++ -*-===//
+//
+// Reads the plan and the register tiles out of the IR after the passes that
+// wrote them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Pipeline/Explain.h"
+
+#include "IR/Sinter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+#include "mlir/Pass/PassInstrumentation.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+namespace {
+
+/// One loop nest of a kernel.
+struct Nest {
+  std::string layer;
+  std::string line;
+  std::string loops;
+  std::string tile;
+  int64_t flops;
+};
+
+/// One kernel.
+struct KernelReport {
+  int64_t samplesPerTile = 0;
+  int64_t bytesIn = 0;
+  int64_t bytesOut = 0;
+  std::vector<Nest> nests;
+};
+
+} // namespace
+
+struct Explanation::Report {
+  llvm::MapVector<StringRef, KernelReport> kernels;
+};
+
+/// Bytes of a tensor, of one sample where it has a batch.
+static int64_t byteCount(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  int64_t elements = 1;
+  for (int64_t extent : tensor.getShape())
+    elements *= ShapedType::isDynamic(extent) ? 1 : extent;
+  return elements * llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
+}
+
+/// "256x3x3": the number of points of each loop.
+static std::string joinExtents(ArrayRef<int64_t> extents) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::interleave(
+      extents, stream,
+      [&](int64_t extent) {
+        if (ShapedType::isDynamic(extent))
+          stream << "n";
+        else
+          stream << extent;
+      },
+      "x");
+  return text.empty() ? "1" : text;
+}
+
+/// The layer and "file:line" that an op's location names. Ops that were fused
+/// name the first layer.
+static std::pair<std::string, std::string> origin(Location location) {
+  std::pair<std::string, std::string> result;
+  location->walk([&](Location part) {
+    if (auto name = dyn_cast<NameLoc>(part); name && result.first.empty())
+      result.first = name.getName().str();
+    if (auto line = dyn_cast<FileLineColLoc>(part);
+        line && result.second.empty())
+      result.second =
+          (llvm::sys::path::filename(line.getFilename().getValue()) + ":" +
+           Twine(line.getLine()))
+              .str();
+    return WalkResult::advance();
+  });
+  return result;
+}
+
+static int64_t flopsOf(linalg::GenericOp op) {
+  int64_t points = 1;
+  for (int64_t extent : op.getStaticLoopRanges())
+    points *= ShapedType::isDynamic(extent) ? 1 : extent;
+  int64_t perPoint = llvm::count_if(*op.getBody(), [](Operation &inner) {
+    return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+               arith::MaximumFOp, arith::CmpFOp, math::SqrtOp, math::PowFOp>(
+        inner);
+  });
+  return points * perPoint;
+}
+
+static Nest describe(linalg::GenericOp op) {
+  Nest nest;
+  std::tie(nest.layer, nest.line) = origin(op.getLoc());
+  nest.loops = joinExtents(op.getStaticLoopRanges());
+  if (auto tile =
+          op->getAttrOfType<DenseI64ArrayAttr>("sinter.register_tile")) {
+    nest.tile = joinExtents(tile.asArrayRef());
+    if (auto lanes = op->getAttrOfType<IntegerAttr>("sinter.lanes"))
+      nest.tile += (", " + Twine(lanes.getInt()) + " lanes").str();
+  }
+  if (op->hasAttr("sinter.epilogue"))
+    nest.tile = "epilogue of the nest before";
+  nest.flops = flopsOf(op);
+  return nest;
+}
+
+class Explanation::Instrumentation : public PassInstrumentation {
+public:
+  explicit Instrumentation(Report &report) : report(report) {}
+
+  void runAfterPass(Pass *pass, Operation *op) override {
+    if (pass->getArgument() == "sinter-plan-memory")
+      op->walk([&](KernelOp kernel) { readKernel(kernel); });
+    if (pass->getArgument() == "sinter-select-register-tiles")
+      readTiles(cast<func::FuncOp>(op));
+  }
+
+private:
+  void readKernel(KernelOp kernel) {
+    KernelReport &entry = report.kernels[kernel.getKernelName()];
+    entry.samplesPerTile = static_cast<int64_t>(kernel.getSamplesPerTile());
+    for (Type type : kernel.getInputs().getTypes())
+      entry.bytesIn += byteCount(type);
+    for (Type type : kernel.getResultTypes())
+      entry.bytesOut += byteCount(type);
+  }
+
+  void readTiles(func::FuncOp function) {
+    auto found = report.kernels.find(function.getName());
+    if (found != report.kernels.end())
+      function.walk([&](linalg::GenericOp op) {
+        found->second.nests.push_back(describe(op));
+      });
+  }
+
+  Report &report;
+};
+
+Explanation::Explanation() : report(std::make_unique<Report>()) {}
+Explanation::~Explanation() = default;
+
+void Explanation::attachTo(PassManager &manager) {
+  manager.addInstrumentation(std::make_unique<Instrumentation>(*report));
+}
+
+void Explanation::print(llvm::raw_ostream &stream) const {
+  for (const auto &[name, kernel] : report->kernels) {
+    int64_t flops = 0;
+    for (const Nest &nest : kernel.nests)
+      flops += nest.flops;
+    bool overSamples = kernel.samplesPerTile > 0;
+    stream << "kernel " << name << ": ";
+    if (overSamples)
+      stream << kernel.samplesPerTile << " samples a tile; for one sample ";
+    stream << flops << " FLOP, " << kernel.bytesIn << " bytes in, "
+           << kernel.bytesOut << " bytes out\n";
+    stream << llvm::format("  %-22s %-24s %10s  %-26s %s\n", "layer", "line",
+                           "FLOP", "loops", "register tile");
+    for (const Nest &nest : kernel.nests)
+      stream << llvm::format("  %-22s %-24s %10lld  %-26s %s\n",
+                             nest.layer.c_str(), nest.line.c_str(),
+                             static_cast<long long>(nest.flops),
+                             nest.loops.c_str(), nest.tile.c_str());
+    stream << "\n";
+  }
+}

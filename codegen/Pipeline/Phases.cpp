@@ -1,0 +1,140 @@
+//===-- Phases.cpp - the phases of the compiler -----------------*- C++ -*-===//
+//
+// What each phase runs, in which order, and why in that order.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Pipeline/Phases.h"
+
+#include "CPU/Passes.h"
+#include "Conversion/Passes.h"
+#include "Pipeline/Passes.h"
+#include "dialect/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+static void cleanUp(OpPassManager &manager) {
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+}
+
+static void verify(OpPassManager &manager, StringRef phase) {
+  VerifyPhasePassOptions options;
+  options.phase = phase.str();
+  manager.addPass(createVerifyPhasePass(options));
+}
+
+static void populateSimplify(OpPassManager &manager, const PipelineOptions &) {
+  cleanUp(manager);
+}
+
+static void populateDifferentiate(OpPassManager &manager,
+                                  const PipelineOptions &) {
+  manager.addPass(createDifferentiatePass());
+  cleanUp(manager);
+  verify(manager, "differentiate");
+}
+
+static void populateFuse(OpPassManager &manager, const PipelineOptions &) {
+  manager.addNestedPass<func::FuncOp>(createFormKernelsPass());
+  cleanUp(manager);
+  verify(manager, "fuse");
+}
+
+static void populatePlan(OpPassManager &manager, const PipelineOptions &) {
+  manager.addPass(createPlanMemoryPass());
+  verify(manager, "plan");
+}
+
+static void populateLower(OpPassManager &manager,
+                          const PipelineOptions &options) {
+  manager.addPass(createOutlineKernelsPass());
+  {
+    OpPassManager &kernels = manager.nest<func::FuncOp>();
+    kernels.addPass(createConvertSinterToLinalgPass());
+    cleanUp(kernels);
+    kernels.addPass(createFoldAccumulationPass());
+    kernels.addPass(createFuseElementwisePass());
+    // Weights that are laid out anew are the same for all samples of a tile.
+    kernels.addPass(createLoopInvariantCodeMotionPass());
+    cleanUp(kernels);
+    // Without unit extents the vectoriser sees which loops are contiguous.
+    kernels.addPass(createDropUnitDimsPass());
+    cleanUp(kernels);
+    // Producers write into the padded image that their value would be copied
+    // to; from here to bufferization nothing may merge destinations again.
+    kernels.addPass(createPrivatizeDestinationsPass());
+    kernels.addPass(bufferization::createEmptyTensorEliminationPass());
+    kernels.addPass(createCanonicalizerPass());
+
+    SelectRegisterTilesPassOptions tiles;
+    tiles.vectorRegisters = options.vectorRegisters;
+    tiles.vectorLanes = options.vectorLanes;
+    kernels.addPass(createSelectRegisterTilesPass(tiles));
+    kernels.addPass(createVectorizePass());
+    kernels.addPass(createCanonicalizerPass());
+    // CSE merges destinations that vectorisation needed apart; they are made
+    // private again.
+    kernels.addPass(createCSEPass());
+    kernels.addPass(createPrivatizeDestinationsPass());
+  }
+  manager.addPass(bufferization::createOneShotBufferizePass());
+  {
+    OpPassManager &kernels = manager.nest<func::FuncOp>();
+    // Views become equal by CSE, and copies to oneself then fold away.
+    cleanUp(kernels);
+    kernels.addPass(createCanonicalizerPass());
+    kernels.addPass(createLowerCopiesPass());
+    kernels.addPass(createConvertLinalgToLoopsPass());
+    kernels.addPass(createAllocateScratchPass());
+  }
+  verify(manager, "lower");
+}
+
+static void populateTarget(OpPassManager &manager, const PipelineOptions &) {
+  {
+    OpPassManager &kernels = manager.nest<func::FuncOp>();
+    kernels.addPass(createConvertVectorToSCFPass(
+        VectorTransferToSCFOptions().enableFullUnroll()));
+  }
+  manager.addPass(memref::createExpandStridedMetadataPass());
+  manager.addPass(createLowerAffinePass());
+  manager.addPass(createLowerBuffersPass());
+  manager.addPass(createSCFToControlFlowPass());
+  manager.addPass(createConvertMathToLibmPass());
+  manager.addPass(createConvertVectorToLLVMPass());
+  manager.addPass(createConvertToLLVMPass());
+  manager.addPass(createReconcileUnrealizedCastsPass());
+  verify(manager, "target");
+}
+
+static constexpr Phase table[] = {
+    {"import", "build the dialect from the model's graph", nullptr},
+    {"simplify", "rewrite the forward graph before it is differentiated",
+     populateSimplify},
+    {"differentiate", "add backward passes and optimizer updates",
+     populateDifferentiate},
+    {"fuse", "group ops into kernels", populateFuse},
+    {"plan", "decide where every tensor lives", populatePlan},
+    {"lower", "turn kernels into loops around vector instructions",
+     populateLower},
+    {"target", "make LLVM code for the CPU", populateTarget},
+    {"link", "write the executable", nullptr},
+};
+
+ArrayRef<Phase> mlir::sinter::phases() { return table; }
+
+const Phase *mlir::sinter::findPhase(StringRef name) {
+  const Phase *found = llvm::find_if(
+      table, [&](const Phase &phase) { return phase.name == name; });
+  return found == std::end(table) ? nullptr : found;
+}

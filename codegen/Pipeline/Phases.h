@@ -1,0 +1,44 @@
+//===-- Phases.h - the phases of the compiler -------------------*- C++ -*-===//
+//
+// The one table that drives --emit, --dump-dir, --help and the README.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_PIPELINE_PHASES_H
+#define SINTER_CODEGEN_PIPELINE_PHASES_H
+
+#include "mlir/Support/LLVM.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+
+namespace mlir {
+class OpPassManager;
+} // namespace mlir
+
+namespace mlir::sinter {
+
+/// What the phases need to know about the target.
+struct PipelineOptions {
+  int64_t vectorRegisters = 16;
+  int64_t vectorLanes = 4; ///< f32 elements of a vector register
+};
+
+/// A step from one level of the IR to the next.
+struct Phase {
+  StringRef name;
+  StringRef summary; ///< a verb sentence for --help
+  /// Adds the phase's passes; null for phases that are no passes over the IR.
+  void (*populate)(OpPassManager &manager, const PipelineOptions &options);
+};
+
+/// All phases, in order. The first (`import`) makes the IR and the last
+/// (`link`) leaves it.
+ArrayRef<Phase> phases();
+
+/// The phase of this name, or null.
+const Phase *findPhase(StringRef name);
+
+} // namespace mlir::sinter
+
+#endif // SINTER_CODEGEN_PIPELINE_PHASES_H

@@ -1,0 +1,179 @@
+//===-- ConvOps.cpp - convolutions ------------------------------*- C++ -*-===//
+//
+// Types, gradients and costs of the convolution family.
+//
+//===----------------------------------------------------------------------===//
+
+#include "IR/Ops/OpSupport.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+namespace rules = ::sinter::shape_rules;
+
+static ArrayRef<int64_t> shapeOf(Value value) {
+  return cast<RankedTensorType>(value.getType()).getShape();
+}
+
+/// A border as large as the kernel would give pixels that see only zeros. With
+/// smaller ones, a kernel that fits the image and its borders sees some of the
+/// image, even where negative borders leave part of it out.
+static LogicalResult verifyBorders(std::optional<Location> location,
+                                   StringRef what, ArrayRef<int64_t> borders,
+                                   ::sinter::Size2D kernel) {
+  for (unsigned side = 0; side < 4; ++side)
+    if (borders[side] >= kernel[side / 2])
+      return emitOptionalError(location, "expected ", what,
+                               " smaller than the kernel ",
+                               toStringRef(::sinter::Text() << kernel),
+                               ", got [", borders, "]");
+  return success();
+}
+
+LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> location,
+                                         Adaptor op,
+                                         SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
+  int64_t channels = shapeOf(op.getInput())[3];
+  if (kernel[2] != channels)
+    return emitOptionalError(location, "expected a kernel for ", channels,
+                             " input channels, got one for ", kernel[2]);
+  auto type = batchOf(rules::conv2d(sampleShape(op.getInput()), kernel[3],
+                                    size2D(kernel), size2D(op.getStrides()),
+                                    borders(op.getBorders())),
+                      op.getInput(), Float32Type::get(context), location);
+  if (failed(type) ||
+      failed(verifyBorders(location, "borders", op.getBorders(),
+                           size2D(kernel))))
+    return failure();
+  types.push_back(*type);
+  return success();
+}
+
+/// Rows (axis 0) or columns (axis 1) after the image that a transposed
+/// convolution must cut so that `size` of them remain.
+static int64_t cutAfter(Value gradient, ArrayRef<int64_t> kernel,
+                        ArrayRef<int64_t> strides, int64_t before,
+                        unsigned axis, int64_t size) {
+  int64_t full =
+      (shapeOf(gradient)[1 + axis] - 1) * strides[axis] + kernel[axis];
+  return full - before - size;
+}
+
+SmallVector<Value> Conv2DOp::buildGradient(OpBuilder &builder,
+                                           ValueRange resultGradients,
+                                           const llvm::BitVector &needed) {
+  Value gradient = resultGradients[0];
+  ArrayRef<int64_t> kernel = shapeOf(getKernel());
+  SmallVector<Value> gradients(2);
+  if (needed[0]) {
+    ArrayRef<int64_t> image = shapeOf(getInput());
+    ArrayRef<int64_t> border = getBorders();
+    int64_t cut[] = {
+        border[0],
+        cutAfter(gradient, kernel, getStrides(), border[0], 0, image[1]),
+        border[2],
+        cutAfter(gradient, kernel, getStrides(), border[2], 1, image[2])};
+    gradients[0] = Conv2DTransposeOp::create(builder, getLoc(), gradient,
+                                             getKernel(), getStridesAttr(),
+                                             builder.getDenseI64ArrayAttr(cut));
+  }
+  if (needed[1])
+    gradients[1] = Conv2DKernelGradientOp::create(
+        builder, getLoc(), getInput(), gradient,
+        builder.getDenseI64ArrayAttr(kernel.take_front(2)), getStridesAttr(),
+        getBordersAttr());
+  return gradients;
+}
+
+int64_t Conv2DOp::getFlops() {
+  ArrayRef<int64_t> kernel = shapeOf(getKernel());
+  return 2 * elementCount(getOutput()) * kernel[0] * kernel[1] * kernel[2];
+}
+
+bool Conv2DOp::isContraction() { return true; }
+
+//===----------------------------------------------------------------------===//
+// conv2d_transpose
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+Conv2DTransposeOp::inferReturnTypes(MLIRContext *context,
+                                    std::optional<Location> location,
+                                    Adaptor op, SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
+  int64_t channels = shapeOf(op.getInput())[3];
+  if (kernel[3] != channels)
+    return emitOptionalError(location, "expected a kernel for ", channels,
+                             " input channels, got one for ", kernel[3]);
+  auto type = batchOf(rules::conv2dTranspose(
+                          sampleShape(op.getInput()), kernel[2], size2D(kernel),
+                          size2D(op.getStrides()), borders(op.getCut())),
+                      op.getInput(), Float32Type::get(context), location);
+  if (failed(type) ||
+      failed(verifyBorders(location, "a cut", op.getCut(), size2D(kernel))))
+    return failure();
+  types.push_back(*type);
+  return success();
+}
+
+SmallVector<Value>
+Conv2DTransposeOp::buildGradient(OpBuilder &builder, ValueRange resultGradients,
+                                 const llvm::BitVector &needed) {
+  Value gradient = resultGradients[0];
+  SmallVector<Value> gradients(2);
+  if (needed[0])
+    gradients[0] = Conv2DOp::create(builder, getLoc(), gradient, getKernel(),
+                                    getStridesAttr(), getCutAttr());
+  if (needed[1])
+    gradients[1] = Conv2DKernelGradientOp::create(
+        builder, getLoc(), gradient, getInput(),
+        builder.getDenseI64ArrayAttr(shapeOf(getKernel()).take_front(2)),
+        getStridesAttr(), getCutAttr());
+  return gradients;
+}
+
+int64_t Conv2DTransposeOp::getFlops() {
+  ArrayRef<int64_t> kernel = shapeOf(getKernel());
+  return 2 * elementCount(getInput()) * kernel[0] * kernel[1] * kernel[2];
+}
+
+bool Conv2DTransposeOp::isContraction() { return true; }
+
+//===----------------------------------------------------------------------===//
+// conv2d_kernel_gradient
+//===----------------------------------------------------------------------===//
+
+LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor op,
+    SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> input = shapeOf(op.getInput());
+  ArrayRef<int64_t> gradient = shapeOf(op.getGradient());
+  if (input[0] != gradient[0])
+    return emitOptionalError(location, "expected equal batches, got ", input[0],
+                             " and ", gradient[0]);
+  ::sinter::ShapeResult expected = rules::conv2d(
+      sampleShape(op.getInput()), gradient[3], size2D(op.getKernelSize()),
+      size2D(op.getStrides()), borders(op.getBorders()));
+  if (!expected.ok())
+    return emitOptionalError(location, toStringRef(expected.error));
+  ::sinter::Shape actual = sampleShape(op.getGradient());
+  if (expected.shape != actual)
+    return emitOptionalError(location, "expected a gradient of ",
+                             toStringRef(::sinter::Text() << expected.shape),
+                             ", got ", toStringRef(::sinter::Text() << actual));
+  if (failed(verifyBorders(location, "borders", op.getBorders(),
+                           size2D(op.getKernelSize()))))
+    return failure();
+  types.push_back(RankedTensorType::get(
+      {op.getKernelSize()[0], op.getKernelSize()[1], input[3], gradient[3]},
+      Float32Type::get(context)));
+  return success();
+}
+
+int64_t Conv2DKernelGradientOp::getFlops() {
+  return 2 * elementCount(getGradient()) * getKernelSize()[0] *
+         getKernelSize()[1] * shapeOf(getInput())[3];
+}
+
+bool Conv2DKernelGradientOp::isContraction() { return true; }

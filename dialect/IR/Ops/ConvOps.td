@@ -1,0 +1,103 @@
+//===-- ConvOps.td - convolutions --------------------------*- tablegen -*-===//
+//
+// Convolution, transposed convolution and the gradient of their kernels. The
+// first two are each other's gradient with respect to the images, so three ops
+// close the family.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CONV_OPS
+#define SINTER_CONV_OPS
+
+include "IR/SinterBase.td"
+include "IR/SinterInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class ConvolutionOp<string mnemonic, list<Trait> traits = []>
+    : SinterOp<mnemonic, !listconcat([
+        Pure, InferTypeOpAdaptor,
+        DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>], traits)>;
+
+def Conv2DOp : ConvolutionOp<"conv2d",
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let summary = "2-D convolution";
+  let description = [{
+    `y[n, h, w, f] = sum over i, j, c of x[n, h*sh + i - top, w*sw + j - left, c]
+    * k[i, j, c, f]`, where x is zero outside the image. `borders` are the rows
+    and columns of zeros at the top, bottom, left and right; a negative border
+    leaves rows or columns of the image out.
+
+    Constraints: (C1) the kernel's third extent is the input's channel count;
+    (C2) the kernel fits the image with its borders; (C3) strides are positive;
+    (C4) a border is smaller than the kernel.
+
+    ```mlir
+    %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+    ```
+  }];
+  let arguments = (ins Images:$input, KernelWeights:$kernel, SizePair:$strides,
+                       BorderSizes:$borders);
+  let results = (outs Images:$output);
+  let assemblyFormat = [{
+    $input `,` $kernel `strides` $strides `borders` $borders attr-dict
+    `:` type($input) `,` type($kernel) `->` type($output)
+  }];
+}
+
+def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let summary = "2-D transposed convolution";
+  let description = [{
+    `y[n, h*sh + i - top, w*sw + j - left, o] += x[n, h, w, c] * k[i, j, o, c]`:
+    the adjoint of the convolution. `cut` rows and columns are taken off the full
+    result, whose height is `(H - 1)*sh + kh`; a negative cut adds zeros.
+
+    Constraints: (C1) the kernel's fourth extent is the input's channel count;
+    (C2) the result has at least one pixel; (C3) strides are positive; (C4) a cut
+    is smaller than the kernel: (C4) of the convolution that it is the adjoint of.
+
+    ```mlir
+    %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, 1, 0, 1]
+       : tensor<?x14x14x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x28x28x4xf32>
+    ```
+  }];
+  let arguments = (ins Images:$input, KernelWeights:$kernel, SizePair:$strides,
+                       BorderSizes:$cut);
+  let results = (outs Images:$output);
+  let assemblyFormat = [{
+    $input `,` $kernel `strides` $strides `cut` $cut attr-dict
+    `:` type($input) `,` type($kernel) `->` type($output)
+  }];
+}
+
+def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
+    [SumsOverBatch]> {
+  let summary = "Gradient of a convolution with respect to its kernel";
+  let description = [{
+    `dk[i, j, c, f] = sum over n, h, w of x[n, h*sh + i - top, w*sw + j - left, c]
+    * dy[n, h, w, f]`. With images and gradient exchanged it is the kernel
+    gradient of the transposed convolution.
+
+    Constraints: (C1) the gradient's image is as large as the convolution's
+    result for this kernel size; (C2) both have the same batch; (C3) a border is
+    smaller than the kernel.
+
+    ```mlir
+    %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+          borders [0, 0, 0, 0]
+        : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
+    ```
+  }];
+  let arguments = (ins Images:$input, Images:$gradient, SizePair:$kernel_size,
+                       SizePair:$strides, BorderSizes:$borders);
+  let results = (outs KernelWeights:$output);
+  let assemblyFormat = [{
+    $input `,` $gradient `kernel` $kernel_size `strides` $strides
+    `borders` $borders attr-dict
+    `:` type($input) `,` type($gradient) `->` type($output)
+  }];
+}
+
+#endif // SINTER_CONV_OPS

@@ -1,0 +1,144 @@
+//===-- KernelOps.td - kernels, launches and buffers -------*- tablegen -*-===//
+//
+// A kernel is first a region over tensors (`sinter.kernel`), then a function
+// that is launched over a grid of tiles (`sinter.launch`) and finds its tensors
+// in planned memory (`sinter.buffer`).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_KERNEL_OPS
+#define SINTER_KERNEL_OPS
+
+include "IR/SinterAttributes.td"
+include "mlir/Dialect/LLVMIR/LLVMOpBase.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def SumTilesOp : SinterOp<"sum_tiles", [Pure]> {
+  let summary = "Sum of a kernel's partial sums";
+  let description = [{
+    Adds up the rows of a partial result, first to last, so that the order of
+    the additions depends on nothing but the batch size.
+
+    Constraint: (C1) the result is a row of the partial result.
+
+    ```mlir
+    %db = sinter.sum_tiles %p : tensor<?x16xf32> -> tensor<16xf32>
+    ```
+  }];
+  let arguments = (ins FloatTensor:$partials);
+  let results = (outs FloatTensor:$output);
+  let assemblyFormat =
+    "$partials attr-dict `:` type($partials) `->` type($output)";
+  let hasVerifier = 1;
+}
+
+def KernelOp : SinterOp<"kernel",
+    [IsolatedFromAbove, SingleBlockImplicitTerminator<"YieldOp">]> {
+  let summary = "Ops that become one kernel";
+  let description = [{
+    With `samples_per_tile` above 0, the body computes one sample: arguments for
+    inputs with a batch (a dynamic first extent) have a batch of 1, other inputs
+    are seen whole. A tile runs the body for that many consecutive samples. A
+    yielded value with a batch of 1 becomes a slice of the result (`tensor<1x8>`
+    to `tensor<?x8>`); any other yielded value is added up over the samples of
+    the tile, and the result has one row for each tile (`tensor<8>` to
+    `tensor<?x8>`), to be added up by `sinter.sum_tiles`.
+
+    With `samples_per_tile` 0 the body runs once and everything is seen whole.
+
+    `sinter-plan-memory` adds where inputs and results live.
+
+    Constraints: (C1) one body argument for each input, of its type or its slice;
+    (C2) yielded values and results correspond as said; (C3) placements, where
+    there are any, are one for each input and one for each result.
+
+    ```mlir
+    %y, %partials = sinter.kernel "conv2d+relu" samples_per_tile 4 (%x, %b)
+        : (tensor<?x26x26x16xf32>, tensor<16xf32>)
+       -> (tensor<?x26x26x16xf32>, tensor<?x16xf32>) {
+    ^bb0(%xs: tensor<1x26x26x16xf32>, %bs: tensor<16xf32>):
+      %z = sinter.bias_add %xs, %bs : tensor<1x26x26x16xf32>, tensor<16xf32>
+      %s = sinter.bias_gradient %z : tensor<1x26x26x16xf32> -> tensor<16xf32>
+      sinter.yield %z, %s : tensor<1x26x26x16xf32>, tensor<16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$kernel_name,
+                       ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
+                       Variadic<AnyRankedTensor>:$inputs,
+                       OptionalAttr<TypedArrayAttrBase<PlacementAttr, "placements">>:$input_placements,
+                       OptionalAttr<TypedArrayAttrBase<PlacementAttr, "placements">>:$result_placements);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $kernel_name `samples_per_tile` $samples_per_tile
+    `(` $inputs `)` attr-dict `:` functional-type($inputs, $results) $body
+  }];
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    /// Whether yielded value `index` is added up over the samples of a tile.
+    bool isPartialSum(unsigned index);
+  }];
+}
+
+def YieldOp : SinterOp<"yield",
+    [Pure, Terminator, HasParent<"KernelOp">]> {
+  let summary = "The results of a kernel's body";
+  let description = [{
+    ```mlir
+    sinter.yield %y : tensor<1x26x26x16xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<AnyRankedTensor>:$values);
+  let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
+  let builders = [OpBuilder<(ins), [{
+    build($_builder, $_state, ::mlir::ValueRange());
+  }]>];
+}
+
+def LaunchOp : SinterOp<"launch",
+    [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A run of a kernel function over its grid";
+  let description = [{
+    The grid has one tile for every `samples_per_tile` samples, or a single tile
+    when that is 0. The launches of an entry point run in order.
+
+    Constraint: (C1) the symbol is a function.
+
+    ```mlir
+    sinter.launch @train_main_0 samples_per_tile 4
+        {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64}
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$kernel,
+                       ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
+                       I64Attr:$flops_per_sample, I64Attr:$flops_fixed);
+  let assemblyFormat =
+    "$kernel `samples_per_tile` $samples_per_tile attr-dict";
+}
+
+def BufferOp : SinterOp<"buffer", [Pure]> {
+  let summary = "Planned memory as a memref";
+  let description = [{
+    The memory `offset` bytes after `base`.
+
+    Constraint: (C1) `rows` gives the first extent if that is dynamic; no other
+    is.
+
+    ```mlir
+    %m = sinter.buffer %base[%offset] : memref<1x26x26x16xf32>
+    %p = sinter.buffer %base[%offset] rows %n : memref<?x16xf32>
+    ```
+  }];
+  let arguments = (ins LLVM_DefaultPointer:$base, Index:$offset,
+                       Optional<Index>:$rows);
+  let results = (outs AnyMemRef:$memref);
+  let assemblyFormat = [{
+    $base `[` $offset `]` (`rows` $rows^)? attr-dict
+    `:` type($memref)
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // SINTER_KERNEL_OPS

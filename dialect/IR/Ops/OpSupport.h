@@ -1,0 +1,57 @@
+//===-- OpSupport.h - what the op families share ----------------*- C++ -*-===//
+//
+// Conversions between MLIR's types and the shape rules' values, and the
+// verdict of a rule as a diagnostic.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_DIALECT_IR_OPS_OPSUPPORT_H
+#define SINTER_DIALECT_IR_OPS_OPSUPPORT_H
+
+#include "IR/Sinter.h"
+
+#include "dialect/ShapeRules.h"
+
+namespace mlir::sinter {
+
+/// The shape of one sample of a batched (or sliced) tensor.
+inline ::sinter::Shape sampleShape(Value value) {
+  ArrayRef<int64_t> shape = cast<RankedTensorType>(value.getType()).getShape();
+  return ::sinter::Shape(shape.begin() + 1, shape.end());
+}
+
+inline ::sinter::Size2D size2D(ArrayRef<int64_t> values) {
+  return {values[0], values[1]};
+}
+
+inline ::sinter::Borders borders(ArrayRef<int64_t> values) {
+  return {values[0], values[1], values[2], values[3]};
+}
+
+inline StringRef toStringRef(const ::sinter::Text &text) {
+  return {text.data(), text.size()};
+}
+
+/// A batch of samples with the shape that a rule gave, with the batch extent of
+/// `like`; the rule's error goes to `location`.
+inline FailureOr<RankedTensorType> batchOf(const ::sinter::ShapeResult &result,
+                                           Value like, Type elementType,
+                                           std::optional<Location> location) {
+  if (!result.ok())
+    return LogicalResult(
+        emitOptionalError(location, toStringRef(result.error)));
+  SmallVector<int64_t> shape{
+      cast<RankedTensorType>(like.getType()).getDimSize(0)};
+  for (size_t i = 0; i < result.shape.rank(); ++i)
+    shape.push_back(result.shape[i]);
+  return RankedTensorType::get(shape, elementType);
+}
+
+/// Number of elements of a statically shaped tensor.
+inline int64_t elementCount(Value value) {
+  return cast<RankedTensorType>(value.getType()).getNumElements();
+}
+
+} // namespace mlir::sinter
+
+#endif // SINTER_DIALECT_IR_OPS_OPSUPPORT_H

@@ -1,0 +1,59 @@
+//===-- Sinter.h - the sinter dialect ---------------------------*- C++ -*-===//
+//
+// The dialect, its attributes, interfaces and ops.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_DIALECT_IR_SINTER_H
+#define SINTER_DIALECT_IR_SINTER_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/LLVMIR/LLVMTypes.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/ADT/BitVector.h"
+
+#include "IR/SinterEnums.h.inc"
+
+namespace mlir::sinter {
+
+/// The variables as one memory resource: reads and assigns keep their order.
+struct VariableResource : public SideEffects::Resource::Base<VariableResource> {
+  StringRef getName() final { return "variables"; }
+};
+
+/// See `SumsOverBatch` in SinterBase.td.
+template <typename ConcreteType>
+class SumsOverBatch : public OpTrait::TraitBase<ConcreteType, SumsOverBatch> {};
+
+/// Whether a tensor holds one value for each sample of the batch: its first
+/// extent is the dynamic one.
+bool isBatched(Type type);
+
+/// Whether a tensor's extents lie in the range of the shape rules; the first
+/// may be dynamic.
+bool hasBoundedExtents(Type type);
+
+/// Whether borders (a dense array of i64) lie in the range of the shape rules,
+/// so that sums of them and of extents cannot overflow.
+bool areBoundedBorders(Attribute borders);
+
+} // namespace mlir::sinter
+
+#include "IR/SinterAttrInterfaces.h.inc"
+#include "IR/SinterDialect.h.inc"
+#include "IR/SinterOpInterfaces.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "IR/SinterAttributes.h.inc"
+
+#define GET_OP_CLASSES
+#include "IR/SinterOps.h.inc"
+
+#endif // SINTER_DIALECT_IR_SINTER_H

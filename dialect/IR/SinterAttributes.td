@@ -1,0 +1,101 @@
+//===-- SinterAttributes.td - enums and attributes ---------*- tablegen -*-===//
+//
+// What variables are for, how they start, where buffers live, and optimizers.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_ATTRIBUTES
+#define SINTER_ATTRIBUTES
+
+include "IR/SinterBase.td"
+include "IR/SinterInterfaces.td"
+
+class SinterAttr<string name, string mnemonic_, list<Trait> traits = []>
+    : AttrDef<SinterDialect, name, traits> {
+  let mnemonic = mnemonic_;
+}
+
+class SinterEnum<string name, string summary, list<I32EnumAttrCase> cases>
+    : I32EnumAttr<name, summary, cases> {
+  let cppNamespace = "::mlir::sinter";
+  let genSpecializedAttr = 0;
+}
+
+def VariableRole : SinterEnum<"VariableRole", "what a variable is for", [
+  I32EnumAttrCase<"Parameter", 0, "parameter">,
+  I32EnumAttrCase<"State", 1, "state">,
+  I32EnumAttrCase<"Slot", 2, "slot">
+]>;
+def VariableRoleAttr : EnumAttr<SinterDialect, VariableRole, "role">;
+
+def InitializerKind : SinterEnum<"InitializerKind", "how a variable starts", [
+  I32EnumAttrCase<"Constant", 0, "constant">,
+  I32EnumAttrCase<"GlorotUniform", 1, "glorot_uniform">
+]>;
+
+def InitializerAttr : SinterAttr<"Initializer", "initializer"> {
+  let summary = "The first value of a variable";
+  let description = [{
+    Either every element is a constant, or elements are uniform between minus
+    and plus `sqrt(6 / (fan_in + fan_out))` (Glorot), with Keras's fans: the
+    last two extents times the product of the others. A constant has a value (an
+    f64), other kinds have none.
+
+    ```mlir
+    #sinter.initializer<constant, 0.000000e+00 : f64>
+    #sinter.initializer<glorot_uniform>
+    ```
+  }];
+  let parameters = (ins EnumParameter<InitializerKind>:$kind,
+                        OptionalParameter<"::mlir::FloatAttr">:$value);
+  let assemblyFormat = "`<` $kind (`,` $value^)? `>`";
+  let genVerifyDecl = 1;
+}
+
+def Segment : SinterEnum<"Segment", "a block of memory", [
+  I32EnumAttrCase<"Variables", 0, "variables">,
+  I32EnumAttrCase<"Arena", 1, "arena">,
+  I32EnumAttrCase<"Input", 2, "input">,
+  I32EnumAttrCase<"Output", 3, "output">,
+  I32EnumAttrCase<"Scratch", 4, "scratch">
+]>;
+
+def PlacementAttr : SinterAttr<"Placement", "placement"> {
+  let summary = "Where a tensor lives during a run of an entry point";
+  let description = [{
+    A segment (with its number, for inputs and outputs) and an offset in bytes
+    that grows with the padded batch: `offset + padded_batch * per_sample`.
+
+    ```mlir
+    #sinter.placement<arena, 0, 0 + 2304 * batch>
+    #sinter.placement<variables, 0, 640 + 0 * batch>
+    ```
+  }];
+  let parameters = (ins
+    EnumParameter<Segment>:$segment, "int64_t":$index, "int64_t":$offset,
+    "int64_t":$per_sample);
+  let assemblyFormat =
+    "`<` $segment `,` $index `,` $offset `+` $per_sample `*` `batch` `>`";
+}
+
+def AdamAttr : SinterAttr<"Adam", "adam",
+    [DeclareAttrInterfaceMethods<OptimizerAttrInterface>]> {
+  let summary = "Adam, as Keras 3 computes it";
+  let description = [{
+    With t counted from 1: `alpha = learning_rate * sqrt(1 - beta_2^t) / (1 -
+    beta_1^t)`, `m += (g - m) * (1 - beta_1)`, `v += (g * g - v) * (1 -
+    beta_2)`, `w -= m * alpha / (sqrt(v) + epsilon)`.
+
+    ```mlir
+    #sinter.adam<learning_rate = 1.000000e-03 : f64, beta_1 = 9.000000e-01 : f64,
+                 beta_2 = 9.990000e-01 : f64, epsilon = 9.9999999999999995E-8 : f64>
+    ```
+  }];
+  let parameters = (ins "::mlir::FloatAttr":$learning_rate,
+                        "::mlir::FloatAttr":$beta_1,
+                        "::mlir::FloatAttr":$beta_2,
+                        "::mlir::FloatAttr":$epsilon);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+#endif // SINTER_ATTRIBUTES

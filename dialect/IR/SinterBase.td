@@ -1,0 +1,68 @@
+//===-- SinterBase.td - the dialect and what its ops share -*- tablegen -*-===//
+//
+// The dialect's definition, the base class of its ops, and the tensor types
+// that several op families use.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_BASE
+#define SINTER_BASE
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/AttrTypeBase.td"
+
+def SinterDialect : Dialect {
+  let name = "sinter";
+  let summary = "Neural networks as graphs of layers over tensors";
+  let description = [{
+    Layers, their gradients, losses and optimizers as ops on tensors; variables
+    (parameters, layer state, optimizer slots) as symbols; kernels as regions.
+
+    Activations are NHWC with the batch as their first and only dynamic
+    dimension (`tensor<?x28x28x1xf32>`), convolution kernels HWIO, transposed
+    convolution kernels HWOI. Inside a `sinter.kernel` the ops see one sample at
+    a time, so their batch dimension is 1 and every shape is static.
+  }];
+  let cppNamespace = "::mlir::sinter";
+  let useDefaultAttributePrinterParser = 1;
+  let hasConstantMaterializer = 0;
+  let dependentDialects = ["arith::ArithDialect", "tensor::TensorDialect"];
+}
+
+class SinterOp<string mnemonic, list<Trait> traits = []>
+    : Op<SinterDialect, mnemonic, traits>;
+
+/// Tensors whose extents the shape rules can compute with: known, but for the
+/// batch in front, and in their range.
+class Bounded<Type type>
+    : ConfinedType<type, [CPred<"::mlir::sinter::hasBoundedExtents($_self)">],
+                   type.summary # " with extents from 1 to 32767, of which only "
+                   "the first may be dynamic">;
+
+/// Images: batch, height, width, channels.
+def Images : Bounded<4DTensorOf<[F32]>>;
+/// Any float tensor.
+def FloatTensor : Bounded<RankedTensorOf<[F32]>>;
+/// A float tensor without dimensions.
+def FloatScalar : 0DTensorOf<[F32]>;
+/// One float for each channel.
+def ChannelVector : Bounded<1DTensorOf<[F32]>>;
+/// Of a convolution: height, width, and two channel counts.
+def KernelWeights : Bounded<4DTensorOf<[F32]>>;
+
+/// Height and width.
+def SizePair : ConfinedAttr<DenseI64ArrayAttr, [DenseArrayCount<2>]>;
+/// Top, bottom, left, right.
+def BorderSizes : ConfinedAttr<DenseI64ArrayAttr, [
+  DenseArrayCount<4>,
+  AttrConstraint<CPred<"::mlir::sinter::areBoundedBorders($_self)">,
+                 "each from -32767 to 32767">]>;
+
+/// Results that are the sum, over the samples of the batch, of what the op
+/// computes for each sample alone. Kernels add such results up tile by tile.
+def SumsOverBatch : NativeOpTrait<"SumsOverBatch">, StructuralOpTrait {
+  let cppNamespace = "::mlir::sinter";
+}
+
+#endif // SINTER_BASE

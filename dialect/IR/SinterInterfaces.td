@@ -1,0 +1,81 @@
+//===-- SinterInterfaces.td - what engines ask of ops ------*- tablegen -*-===//
+//
+// Differentiation, cost and optimizer interfaces. The engines name no op: an op
+// that implements these takes part in them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_INTERFACES
+#define SINTER_INTERFACES
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/AttrTypeBase.td"
+
+def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    An op that knows its reverse-mode derivative. The rule may use the op's
+    operands and results: what it uses stays alive until the backward pass.
+  }];
+  let methods = [InterfaceMethod<[{
+      Returns the gradient of each operand, given the gradients of the results.
+      A null entry of `resultGradients` stands for zero; at least one is not
+      null. Entries of the returned list are null for operands that are not
+      `needed` and for operands whose gradient is zero everywhere.
+    }],
+    "::llvm::SmallVector<::mlir::Value>", "buildGradient",
+    (ins "::mlir::OpBuilder &":$builder,
+         "::mlir::ValueRange":$resultGradients,
+         "const ::llvm::BitVector &":$needed)>
+  ];
+}
+
+def CostOpInterface : OpInterface<"CostOpInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    An op that knows its arithmetic. Asked of ops whose shapes are static, as
+    they are inside a kernel. Ops without the interface cost nothing: they move
+    data.
+  }];
+  let methods = [
+    InterfaceMethod<
+      "Floating-point operations; a multiply-add counts two.",
+      "int64_t", "getFlops", (ins)>,
+    InterfaceMethod<[{
+      Whether the op reads each of its operands' elements many times
+      (convolutions, matrix products): it heads a kernel when a chain of ops has
+      to be cut, and what follows it can be its epilogue.
+    }], "bool", "isContraction", (ins), "", "return false;">
+  ];
+}
+
+def OptimizerAttrInterface : AttrInterface<"OptimizerAttrInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    A rule that updates parameters from their gradients. Its state is kept in
+    variables: one group for each parameter and one group shared by all.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      Names of the variables kept for each parameter, of the parameter's type.
+    }], "::llvm::SmallVector<::llvm::StringRef>", "getSlotNames", (ins)>,
+    InterfaceMethod<[{
+      Builds the ops that run once a step, before the parameters' updates: takes
+      the number of finished steps (a scalar tensor of f32) and returns the
+      values that every `buildUpdate` gets.
+    }],
+    "::llvm::SmallVector<::mlir::Value>", "buildStep",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::Location":$loc,
+         "::mlir::Value":$iteration)>,
+    InterfaceMethod<[{
+      Builds one parameter's update; returns its new value, then the new values
+      of its slots in the order of `getSlotNames`.
+    }],
+    "::llvm::SmallVector<::mlir::Value>", "buildUpdate",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::Location":$loc,
+         "::mlir::Value":$parameter, "::mlir::Value":$gradient,
+         "::mlir::ValueRange":$slots, "::mlir::ValueRange":$step)>
+  ];
+}
+
+#endif // SINTER_INTERFACES

@@ -1,0 +1,13 @@
+//===-- SinterOps.td - all ops of the dialect --------------*- tablegen -*-===//
+//
+// The file that op definitions are generated from.
+//
+//===----------------------------------------------------------------------===//
+
+include "IR/Ops/ConvOps.td"
+include "IR/Ops/KernelOps.td"
+include "IR/Ops/LossOps.td"
+include "IR/Ops/OptimizerOps.td"
+include "IR/Ops/PointwiseOps.td"
+include "IR/Ops/ResampleOps.td"
+include "IR/Ops/VariableOps.td"

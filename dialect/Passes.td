@@ -1,0 +1,112 @@
+//===-- Passes.td - passes over tensors --------------------*- tablegen -*-===//
+//
+// The passes between the imported graph and kernels with planned memory. Each
+// decides something and writes it into the IR; what consumes the decision is in
+// codegen/.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_PASSES
+#define SINTER_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::ModuleOp"> {
+  let summary = "Replace gradients and optimizer steps by the ops that compute them";
+  let description = [{
+    Expands every `sinter.gradient` and `sinter.minimize`. The engine walks the
+    function backwards from the loss, over the ops on a path from a wanted
+    variable to the loss, and asks each for its gradient rule
+    (`DifferentiableOpInterface`); gradients that meet are added. Nothing is
+    computed for variables that are not listed: a frozen layer has no backward
+    pass, and neither has what lies before the first trained layer.
+
+    `sinter.minimize` also declares the optimizer's slots, zero at the start.
+
+    Needs: one block, a loss that is a scalar. Fails where an op on the path has
+    no gradient rule. Leaves dead ops to the canonicalizer.
+
+    Before:
+    ```mlir
+    %k = sinter.read @k : tensor<3x3x1x16xf32>
+    %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+    %l = sinter.mean_squared_error %y, %t : tensor<?x26x26x16xf32> -> tensor<?xf32>
+    %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+    %g = sinter.gradient %s of [@k] : tensor<f32> -> tensor<3x3x1x16xf32>
+    ```
+    After, in place of the last line:
+    ```mlir
+    %one = arith.constant dense<1.0> : tensor<f32>
+    %dl = sinter.batch_broadcast %one like %l : tensor<f32>, tensor<?xf32>
+    %dy = sinter.mean_squared_error_gradient %y, %t, %dl
+        : tensor<?x26x26x16xf32>, tensor<?xf32>
+    %g = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+         borders [0, 0, 0, 0]
+       : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
+    ```
+    Test: test/dialect/Transforms/differentiate.mlir
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
+  let summary = "Group ops into kernels";
+  let description = [{
+    Puts every op of an entry point into a `sinter.kernel`. Ops that treat the
+    samples of a batch one by one go into kernels over samples, as many together
+    as the cache holds: what one sample needs between them never leaves the
+    core. Results that are sums over the batch leave as one partial sum for each
+    tile and are added up in the next kernel, which sees whole tensors (the
+    optimizer's updates live there).
+
+    A kernel is cut where a sample's tensors would outgrow `cache-bytes`, and
+    only before an op that heads a chain (a convolution): its bias and activation
+    stay with it. `samples-per-tile` is chosen so that a tile has enough work to
+    be worth a hand-over to a thread, and depends on the model only: results do
+    not depend on the number of threads.
+
+    Scalars computed from constants are computed again in every kernel that
+    reads them.
+
+    Needs: one block; ops that are pure but for reads and assigns of variables.
+    Refuses: an op whose result has no batch though an operand has one, unless
+    the op has the trait `SumsOverBatch`.
+
+    Test: test/dialect/Transforms/form-kernels.mlir
+  }];
+  let options = [
+    Option<"cacheBytes", "cache-bytes", "int64_t", "524288",
+           "Bytes of one sample's tensors that a kernel may touch: half of a "
+           "core's second-level cache">,
+    Option<"tileFlops", "tile-flops", "int64_t", "4000000",
+           "Arithmetic that a tile should have at least">
+  ];
+  let statistics = [
+    Statistic<"kernelCount", "kernels", "Number of kernels formed">
+  ];
+}
+
+def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
+  let summary = "Decide where every tensor between kernels lives";
+  let description = [{
+    Gives each variable its offset in the variable block, and each kernel its
+    `input_placements` and `result_placements`: function arguments are inputs,
+    returned values are outputs, an assigned value is written over its variable,
+    and everything else shares one arena. Two tensors share memory when the
+    last kernel that reads the first runs before the kernel that writes the
+    second. Sizes that grow with the batch are packed for one sample, and the
+    offsets scale with the padded batch; the padded batch is a multiple of
+    `batch_granule`, the largest number of samples of a tile with partial sums.
+
+    The function gets `sinter.arena_bytes_per_sample`, `sinter.arena_bytes_fixed`
+    and `sinter.batch_granule`: the peak is known exactly.
+
+    Fails on an entry point that reads a variable after assigning it, returns an
+    argument or a variable as it is, or returns one value twice.
+
+    Test: test/dialect/Transforms/plan-memory.mlir
+  }];
+}
+
+#endif // SINTER_PASSES

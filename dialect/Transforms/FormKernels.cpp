@@ -1,0 +1,368 @@
+//===-- FormKernels.cpp - which ops become one kernel -----------*- C++ -*-===//
+//
+// Groups the ops of an entry point into sinter.kernel regions. The ops are
+// first put into stages, which alternate between work on samples and work on
+// whole tensors; the stages over samples are then cut by the cache.
+//
+//===----------------------------------------------------------------------===//
+
+#include "IR/Sinter.h"
+#include "dialect/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <map>
+
+namespace mlir::sinter {
+#define GEN_PASS_DEF_FORMKERNELSPASS
+#include "Passes.h.inc"
+} // namespace mlir::sinter
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+namespace {
+
+/// What becomes one kernel.
+struct Group {
+  bool overSamples;
+  /// Partial sums of earlier kernels that this one adds up first.
+  SmallVector<Value> sums;
+  /// In the order of the block.
+  SmallVector<Operation *> ops;
+};
+
+/// Forms the kernels of one function.
+class KernelFormation {
+public:
+  KernelFormation(func::FuncOp function, int64_t cacheBytes, int64_t tileFlops)
+      : function(function), block(function.getBody().front()),
+        cacheBytes(cacheBytes), tileFlops(tileFlops) {}
+
+  LogicalResult run();
+  size_t kernelCount() const { return groups.size(); }
+
+private:
+  LogicalResult computeStages();
+  void delayWholeTensorWork();
+  void formGroups();
+  void splitStage(ArrayRef<Operation *> ops);
+  void buildKernel(const Group &group, unsigned index);
+  bool isRecomputed(Operation *op) const;
+  bool escapes(Value value, const Group &group) const;
+
+  func::FuncOp function;
+  Block &block;
+  int64_t cacheBytes;
+  int64_t tileFlops;
+
+  DenseMap<Operation *, int> stages;
+  std::vector<Group> groups;
+  /// What stands outside the kernels for a value computed inside one.
+  IRMapping outside;
+  /// For a sum over the batch: the kernel result with its partial sums.
+  IRMapping partials;
+};
+
+} // namespace
+
+/// Even stages work on samples, odd ones on whole tensors; the first odd stage
+/// comes before the first even one.
+static int nextStage(int earliest, bool overSamples) {
+  bool isEven = earliest % 2 == 0;
+  return isEven == overSamples ? earliest : earliest + 1;
+}
+static constexpr int firstStage = -1;
+
+static bool isOverSamples(Operation *op) {
+  return llvm::any_of(op->getOperandTypes(), isBatched) ||
+         llvm::any_of(op->getResultTypes(), isBatched);
+}
+
+static bool isSumOverBatch(Value value) {
+  Operation *op = value.getDefiningOp();
+  return op && op->hasTrait<sinter::SumsOverBatch>();
+}
+
+/// Ops that stay in the function: they name memory, they compute nothing.
+static bool staysOutside(Operation *op) {
+  return isa<ReadOp, AssignOp, func::ReturnOp>(op);
+}
+
+/// Scalars that follow from constants cost less to compute than to pass on.
+bool KernelFormation::isRecomputed(Operation *op) const {
+  if (matchPattern(op, m_Constant()))
+    return true;
+  if (staysOutside(op) || isOverSamples(op) || !isPure(op))
+    return false;
+  bool isScalar = llvm::all_of(op->getResultTypes(), [](Type type) {
+    return cast<RankedTensorType>(type).getRank() == 0;
+  });
+  return isScalar && llvm::all_of(op->getOperands(), [&](Value operand) {
+           Operation *definition = operand.getDefiningOp();
+           return definition && isRecomputed(definition);
+         });
+}
+
+LogicalResult KernelFormation::computeStages() {
+  for (Operation &op : block) {
+    if (staysOutside(&op) || isRecomputed(&op))
+      continue;
+    bool overSamples = isOverSamples(&op);
+    bool hasBatchedResult = llvm::any_of(op.getResultTypes(), isBatched);
+    if (overSamples && !hasBatchedResult &&
+        !op.hasTrait<sinter::SumsOverBatch>())
+      return op.emitOpError("expected an op that treats samples one by one or "
+                            "sums over them");
+    int earliest = firstStage;
+    for (Value operand : op.getOperands()) {
+      auto found = stages.find(operand.getDefiningOp());
+      if (found == stages.end())
+        continue;
+      // Sums over the batch are complete one stage later.
+      int available = found->second + (isSumOverBatch(operand) ? 1 : 0);
+      earliest = std::max(earliest, available);
+    }
+    stages[&op] = nextStage(earliest, overSamples);
+  }
+  return success();
+}
+
+/// Moves work on whole tensors to the stage of its first user, so that what no
+/// kernel over samples waits for makes no kernel of its own before them.
+void KernelFormation::delayWholeTensorWork() {
+  int last = firstStage;
+  for (auto [op, stage] : stages)
+    last =
+        std::max(last, stage + (op->hasTrait<sinter::SumsOverBatch>() ? 1 : 0));
+  last = nextStage(last - 1, /*overSamples=*/false);
+  for (Operation &op : llvm::reverse(block)) {
+    auto found = stages.find(&op);
+    if (found == stages.end() || isOverSamples(&op))
+      continue;
+    int latest = std::max(last, found->second);
+    for (Operation *user : op.getUsers())
+      if (auto use = stages.find(user); use != stages.end())
+        latest = std::min(latest, use->second - (isOverSamples(user) ? 1 : 0));
+    found->second = latest;
+  }
+}
+
+/// Bytes of one sample of a batched value; 0 for others.
+static int64_t sampleBytes(Value value) {
+  if (!isBatched(value.getType()))
+    return 0;
+  auto type = cast<RankedTensorType>(value.getType());
+  int64_t elements = 1;
+  for (int64_t extent : type.getShape().drop_front())
+    elements *= extent;
+  return elements * llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+}
+
+/// Cuts a stage over samples where what one sample touches outgrows the cache.
+void KernelFormation::splitStage(ArrayRef<Operation *> ops) {
+  Group group{/*overSamples=*/true, {}, {}};
+  DenseSet<Value> touched;
+  int64_t bytes = 0;
+  for (Operation *op : ops) {
+    SmallVector<Value> values(op->getOperands());
+    llvm::append_range(values, op->getResults());
+    auto added = [&](const DenseSet<Value> &known) {
+      int64_t sum = 0;
+      for (Value value : values)
+        if (!known.contains(value))
+          sum += sampleBytes(value);
+      return sum;
+    };
+    auto cost = dyn_cast<CostOpInterface>(op);
+    bool headsChain = cost && cost.isContraction();
+    if (headsChain && !group.ops.empty() &&
+        bytes + added(touched) > cacheBytes) {
+      groups.push_back(std::move(group));
+      group = Group{/*overSamples=*/true, {}, {}};
+      touched.clear();
+      bytes = 0;
+    }
+    bytes += added(touched);
+    touched.insert_range(values);
+    group.ops.push_back(op);
+  }
+  if (!group.ops.empty())
+    groups.push_back(std::move(group));
+}
+
+void KernelFormation::formGroups() {
+  struct Stage {
+    SmallVector<Value> sums;
+    SmallVector<Operation *> ops;
+  };
+  std::map<int, Stage> byStage;
+  for (Operation &op : block) {
+    auto found = stages.find(&op);
+    if (found == stages.end())
+      continue;
+    byStage[found->second].ops.push_back(&op);
+    if (op.hasTrait<sinter::SumsOverBatch>())
+      for (Value result : op.getResults())
+        byStage[found->second + 1].sums.push_back(result);
+  }
+  for (auto &[number, stage] : byStage) {
+    if (number % 2 == 0)
+      splitStage(stage.ops);
+    else
+      groups.push_back({/*overSamples=*/false, stage.sums, stage.ops});
+  }
+}
+
+/// Whether anything outside `group` uses the value.
+bool KernelFormation::escapes(Value value, const Group &group) const {
+  return llvm::any_of(value.getUsers(), [&](Operation *user) {
+    return !llvm::is_contained(group.ops, user) && !isRecomputed(user);
+  });
+}
+
+static RankedTensorType withFirstExtent(Type type, int64_t extent) {
+  auto tensor = cast<RankedTensorType>(type);
+  SmallVector<int64_t> shape(tensor.getShape());
+  shape.front() = extent;
+  return tensor.clone(shape);
+}
+
+static RankedTensorType rowsOf(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  SmallVector<int64_t> shape{ShapedType::kDynamic};
+  llvm::append_range(shape, tensor.getShape());
+  return tensor.clone(shape);
+}
+
+void KernelFormation::buildKernel(const Group &group, unsigned index) {
+  OpBuilder builder(block.getTerminator());
+  auto body = std::make_unique<Region>();
+  Block *bodyBlock = &body->emplaceBlock();
+  OpBuilder bodyBuilder(builder.getContext());
+  bodyBuilder.setInsertionPointToStart(bodyBlock);
+  SmallVector<Value> inputs;
+  IRMapping inside;
+
+  auto addInput = [&](Value value) {
+    inputs.push_back(value);
+    Type type = value.getType();
+    if (group.overSamples && isBatched(type))
+      type = withFirstExtent(type, 1);
+    return bodyBlock->addArgument(type, value.getLoc());
+  };
+  // Recursive for chains of recomputed scalars.
+  auto importValue = [&](auto &&self, Value value) -> void {
+    if (inside.contains(value))
+      return;
+    Operation *definition = value.getDefiningOp();
+    if (definition && isRecomputed(definition)) {
+      for (Value operand : definition->getOperands())
+        self(self, operand);
+      bodyBuilder.clone(*definition, inside);
+      return;
+    }
+    inside.map(value, addInput(outside.lookupOrDefault(value)));
+  };
+
+  SmallVector<Location> locations;
+  SmallVector<Value> escaping;
+  for (Value sum : group.sums) {
+    Value partial = addInput(partials.lookup(sum));
+    inside.map(sum, SumTilesOp::create(bodyBuilder, sum.getLoc(), sum.getType(),
+                                       partial));
+    locations.push_back(sum.getLoc());
+    if (escapes(sum, group))
+      escaping.push_back(sum);
+  }
+  int64_t flops = 0;
+  for (Operation *op : group.ops) {
+    for (Value operand : op->getOperands())
+      importValue(importValue, operand);
+    Operation *clone = bodyBuilder.clone(*op, inside);
+    for (Value result : clone->getResults())
+      if (group.overSamples && isBatched(result.getType()))
+        result.setType(withFirstExtent(result.getType(), 1));
+    if (auto cost = dyn_cast<CostOpInterface>(clone))
+      flops += cost.getFlops();
+    locations.push_back(op->getLoc());
+    for (Value result : op->getResults())
+      if ((group.overSamples && isSumOverBatch(result)) ||
+          escapes(result, group))
+        escaping.push_back(result);
+  }
+
+  SmallVector<Type> resultTypes;
+  SmallVector<Value> yielded;
+  for (Value value : escaping) {
+    yielded.push_back(inside.lookup(value));
+    bool isPartial = group.overSamples && isSumOverBatch(value);
+    resultTypes.push_back(isPartial ? rowsOf(value.getType())
+                                    : value.getType());
+  }
+  YieldOp::create(bodyBuilder, block.getTerminator()->getLoc(), yielded);
+
+  // Enough samples for a tile to be worth a hand-over to a thread.
+  static constexpr int64_t mostSamples = 16;
+  int64_t samples = llvm::PowerOf2Ceil(
+      llvm::divideCeil(tileFlops, std::max<int64_t>(flops, 1)));
+  int64_t samplesPerTile =
+      group.overSamples ? std::min(samples, mostSamples) : 0;
+  auto kernel =
+      KernelOp::create(builder, builder.getFusedLoc(locations), resultTypes,
+                       (function.getName() + "_" + Twine(index)).str(),
+                       samplesPerTile, inputs, ArrayAttr(), ArrayAttr());
+  kernel.getBody().takeBody(*body);
+
+  for (auto [value, result] : llvm::zip_equal(escaping, kernel.getResults())) {
+    bool isPartial = group.overSamples && isSumOverBatch(value);
+    (isPartial ? partials : outside).map(value, result);
+  }
+}
+
+LogicalResult KernelFormation::run() {
+  if (failed(computeStages()))
+    return failure();
+  delayWholeTensorWork();
+  formGroups();
+  // What a kernel replaces is erased at the end: the groups point to it.
+  for (auto [index, group] : llvm::enumerate(groups))
+    buildKernel(group, index);
+
+  Operation *terminator = block.getTerminator();
+  SmallVector<Operation *> assigns, replaced;
+  for (Operation &op : block) {
+    if (isa<AssignOp>(op))
+      assigns.push_back(&op);
+    else if (!staysOutside(&op) && !isa<KernelOp>(op))
+      replaced.push_back(&op);
+  }
+  for (Operation *assign : assigns)
+    assign->moveBefore(terminator);
+  for (Operation &op : block)
+    if (isa<AssignOp, func::ReturnOp>(op))
+      for (OpOperand &operand : op.getOpOperands())
+        operand.set(outside.lookupOrDefault(operand.get()));
+  for (Operation *op : llvm::reverse(replaced))
+    if (op->use_empty())
+      op->erase();
+  return success();
+}
+
+namespace {
+struct FormKernelsPass : sinter::impl::FormKernelsPassBase<FormKernelsPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    if (getOperation().isExternal())
+      return;
+    KernelFormation formation(getOperation(), cacheBytes, tileFlops);
+    if (failed(formation.run()))
+      return signalPassFailure();
+    kernelCount += formation.kernelCount();
+  }
+};
+} // namespace

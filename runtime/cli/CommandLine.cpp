@@ -1,0 +1,82 @@
+//===-- CommandLine.cpp - the command line of an executable ---------------===//
+//
+// Parses the arguments, runs one command, and reports its failure.
+//
+//===----------------------------------------------------------------------===//
+
+#include "cli/CommandLine.h"
+
+#include "cli/Command.h"
+
+#include <cctype>
+#include <cerrno>
+#include <cstdio>
+#include <new>
+
+namespace sinter::runtime {
+
+namespace {
+
+int fail(std::string_view message) {
+  fmt::print(stderr, "error: {}\n", message);
+  return EXIT_FAILURE;
+}
+
+/// The parser's own messages start with a capital letter.
+std::string lowerCaseFirst(std::string message) {
+  if (message.size() > 1 &&
+      std::islower(static_cast<unsigned char>(message[1])))
+    message[0] =
+        static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+  return message;
+}
+
+/// A full disk shows when what was printed is written.
+int flushed(int exitStatus) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+    return exitStatus;
+  return fail("standard output: " + std::generic_category().message(errno));
+}
+
+int runCommand(Model model, int argumentCount, const char *const *arguments) {
+  CLI::App app(fmt::format("Trains and runs the network '{}'.", model.name()));
+  app.option_defaults()->always_capture_default(false);
+  std::vector<Command> commands = {
+      addSummary(app, model), addTrain(app, model), addEvaluate(app, model),
+      addPredict(app, model), addStep(app, model),
+  };
+  app.require_subcommand(0, 1);
+  try {
+    app.parse(argumentCount, arguments);
+  } catch (const CLI::CallForHelp &) {
+    fmt::print("{}", app.help());
+    return flushed(EXIT_SUCCESS);
+  } catch (const CLI::ParseError &error) {
+    return fail(lowerCaseFirst(error.what()));
+  }
+  for (const Command &command : commands) {
+    if (!command.app->parsed())
+      continue;
+    auto exitStatus = command.run();
+    return exitStatus ? flushed(*exitStatus) : fail(exitStatus.message());
+  }
+  return fail("expected a command: summary, train, evaluate, predict or step");
+}
+
+} // namespace
+
+int runCommandLine(const sinter_model &description, int argumentCount,
+                   const char *const *arguments) {
+  auto model = Model::create(description);
+  if (!model)
+    return fail(model.message());
+  try {
+    return runCommand(*model, argumentCount, arguments);
+  } catch (const std::bad_alloc &) {
+    return fail("out of memory");
+  } catch (const std::exception &error) {
+    return fail(error.what());
+  }
+}
+
+} // namespace sinter::runtime

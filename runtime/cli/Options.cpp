@@ -1,0 +1,96 @@
+//===-- Options.cpp - options that several subcommands share --------------===//
+//
+// Declares options, with the values that they take.
+//
+//===----------------------------------------------------------------------===//
+
+#include "cli/Options.h"
+
+#include "device/cpu/ThreadPool.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace sinter::runtime {
+
+namespace {
+
+constexpr int maximumThreads = 1024;
+constexpr int64_t maximumSamples = 1'000'000;
+
+/// Parses all of `text`.
+template <typename Number>
+bool parse(const std::string &text, Number &number) {
+  const char *end = text.data() + text.size();
+  auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stop == end;
+}
+
+} // namespace
+
+CLI::Validator wholeNumber(int64_t minimum, int64_t maximum) {
+  auto check = [minimum, maximum](std::string &text) -> std::string {
+    int64_t number;
+    if (parse(text, number) && number >= minimum && number <= maximum)
+      return "";
+    if (maximum == std::numeric_limits<int64_t>::max())
+      return fmt::format("expected a whole number of at least {}, got '{}'",
+                         minimum, text);
+    return fmt::format("expected a whole number from {} to {}, got '{}'",
+                       minimum, maximum, text);
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator fraction() {
+  auto check = [](std::string &text) -> std::string {
+    double number;
+    if (parse(text, number) && number >= 0 && number < 1)
+      return "";
+    return fmt::format("expected a number from 0 up to but not including 1, "
+                       "got '{}'",
+                       text);
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize) {
+  return command.add_option("--batch-size", batchSize, "samples of a batch")
+      ->check(wholeNumber(1))
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+CLI::Option *addThreads(CLI::App &command, int &threads) {
+  threads = availableCpus();
+  return command.add_option("--threads", threads, "threads that compute")
+      ->check(wholeNumber(1, maximumThreads))
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+void addWeights(CLI::App &command, std::string &weights) {
+  command
+      .add_option("--weights", weights,
+                  "safetensors file with the weights, such as a checkpoint")
+      ->type_name("FILE")
+      ->required();
+}
+
+void addData(CLI::App &command, DataOptions &data) {
+  command
+      .add_option("--data", data.source,
+                  "folder of the data set's files, or 'synthetic': drawn "
+                  "digits, kept in a cache folder")
+      ->type_name("DIR")
+      ->capture_default_str();
+  command
+      .add_option("--samples", data.samples,
+                  "synthetic digits to train on, and a fifth as many to test; "
+                  "default: 10000")
+      ->check(wholeNumber(1, maximumSamples))
+      ->type_name("N");
+}
+
+} // namespace sinter::runtime

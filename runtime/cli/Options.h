@@ -1,0 +1,41 @@
+//===-- Options.h - options that several subcommands share ------*- C++ -*-===//
+//
+// Declares options, with the values that they take.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_RUNTIME_CLI_OPTIONS_H
+#define SINTER_RUNTIME_CLI_OPTIONS_H
+
+#include "train/TrainingData.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <limits>
+
+namespace sinter::runtime {
+
+/// Accepts whole numbers from `minimum` to `maximum`.
+CLI::Validator
+wholeNumber(int64_t minimum,
+            int64_t maximum = std::numeric_limits<int64_t>::max());
+
+/// Accepts numbers from 0 up to, but not including, 1.
+CLI::Validator fraction();
+
+/// --batch-size
+CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize);
+
+/// --threads, by default one for each available CPU.
+CLI::Option *addThreads(CLI::App &command, int &threads);
+
+/// --weights, which must be given.
+void addWeights(CLI::App &command, std::string &weights);
+
+/// --data and --samples
+void addData(CLI::App &command, DataOptions &data);
+
+} // namespace sinter::runtime
+
+#endif // SINTER_RUNTIME_CLI_OPTIONS_H

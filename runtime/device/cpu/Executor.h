@@ -1,0 +1,81 @@
+//===-- Executor.h - runs entry points on the CPU ---------------*- C++ -*-===//
+//
+// Owns the memory that kernels work in, and runs the launches of an entry
+// point one after the other on a thread pool.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_RUNTIME_DEVICE_CPU_EXECUTOR_H
+#define SINTER_RUNTIME_DEVICE_CPU_EXECUTOR_H
+
+#include "core/Buffer.h"
+#include "core/Model.h"
+#include "core/Variables.h"
+#include "device/cpu/ThreadPool.h"
+
+#include <memory>
+#include <span>
+
+namespace sinter::runtime {
+
+/// The bytes of arena that `entry` needs for a batch of `batch` samples;
+/// saturates at the largest int64_t.
+int64_t arenaBytes(const sinter_entry &entry, int64_t batch);
+
+/// The bytes of scratch memory that each thread needs for any entry point.
+int64_t scratchBytesPerThread(Model model);
+
+/// Runs entry points of one model. Used by one thread at a time.
+class Executor {
+public:
+  struct Options {
+    int64_t maximumBatch; ///< samples; at least 1
+    int threads;          ///< at least 1
+    uint64_t seed = 0;    ///< of the random numbers that kernels draw
+    bool dropout = true;
+  };
+
+  /// Fails if this machine cannot run the model's kernels, or has too little
+  /// memory or too few threads.
+  static Expected<Executor> create(Model model, const Options &options);
+
+  int64_t arenaSize() const { return arena.size(); }
+
+  /// Runs `entry` on `batch` samples, from 1 to the maximum. `inputs` holds a
+  /// buffer for each input of the model, `outputs` one for each output of the
+  /// entry point.
+  void run(const sinter_entry &entry, int64_t batch, Variables &variables,
+           char *const *inputs, char *const *outputs);
+
+private:
+  Executor(const Options &options, Buffer arena, Buffer scratch,
+           int64_t scratchStride, std::unique_ptr<ThreadPool> pool)
+      : options(options), arena(std::move(arena)), scratch(std::move(scratch)),
+        scratchStride(scratchStride), pool(std::move(pool)) {}
+
+  Options options;
+  Buffer arena;
+  Buffer scratch;
+  int64_t scratchStride;
+  std::unique_ptr<ThreadPool> pool;
+};
+
+/// Buffers for the outputs of one entry point.
+class OutputBuffers {
+public:
+  /// Large enough for `maximumBatch` samples.
+  static Expected<OutputBuffers> create(const sinter_entry &entry,
+                                        int64_t maximumBatch);
+
+  /// What Executor::run takes.
+  char *const *pointers() const { return addresses.data(); }
+  const char *data(size_t output) const { return addresses[output]; }
+
+private:
+  std::vector<Buffer> buffers;
+  std::vector<char *> addresses;
+};
+
+} // namespace sinter::runtime
+
+#endif // SINTER_RUNTIME_DEVICE_CPU_EXECUTOR_H

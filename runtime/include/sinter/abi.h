@@ -1,0 +1,212 @@
+//===-- abi.h - contract between compiled models and the runtime -*- C -*-===//
+//
+// The one header that the compiler and the runtime share: the compiler writes
+// a `sinter_model` with its kernels into the executable, the runtime reads it
+// and knows nothing else about the model. Plain C; every structure's size is
+// asserted, so that both sides fail to compile rather than disagree. A change
+// here raises SINTER_ABI_VERSION.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_ABI_H
+#define SINTER_ABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+#define SINTER_STATIC_ASSERT static_assert
+extern "C" {
+#else
+#define SINTER_STATIC_ASSERT _Static_assert
+#endif
+
+/// First bytes of a model description: "SINTERMD" in memory.
+#define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
+#define SINTER_ABI_VERSION UINT32_C(1)
+/// Symbol of the one `sinter_model` in an executable.
+#define SINTER_MODEL_SYMBOL "sinter_model_description"
+
+/// Alignment in bytes of every buffer: the variable block and each variable in
+/// it, the arena and each buffer in it, scratch memory, inputs and outputs.
+#define SINTER_BUFFER_ALIGNMENT 64
+
+/// What a buffer's elements are.
+typedef enum sinter_element_type {
+  SINTER_F32 = 0,
+  SINTER_I64 = 1,
+} sinter_element_type;
+
+/// A named tensor. `shape` excludes the batch; a tensor with `per_sample` set
+/// holds one such value for each sample, sample by sample.
+typedef struct sinter_tensor {
+  const char *name;
+  const int64_t *shape;
+  int32_t rank;
+  int32_t element_type; ///< sinter_element_type
+  int64_t bytes;        ///< of one value of `shape`
+  int32_t per_sample;   ///< 1: one value a sample; 0: one value a batch
+  int32_t is_target;    ///< 1: fed while training and evaluating only
+} sinter_tensor;
+
+/// How a variable gets its first value. Fans follow Keras's `compute_fans`.
+typedef enum sinter_initializer {
+  SINTER_INIT_CONSTANT = 0,       ///< every element is `initializer_value`
+  SINTER_INIT_GLOROT_UNIFORM = 1, ///< U(-l, l), l = sqrt(6/(fan_in+fan_out))
+} sinter_initializer;
+
+/// What a variable is for.
+typedef enum sinter_variable_role {
+  SINTER_PARAMETER = 0, ///< trained by the optimizer
+  SINTER_STATE = 1,     ///< of a layer, updated by its forward pass
+  SINTER_SLOT = 2,      ///< of the optimizer, the step counter included
+} sinter_variable_role;
+
+/// A tensor that outlives a step: `offset` bytes into the variable block.
+typedef struct sinter_variable {
+  sinter_tensor tensor;
+  int64_t offset;
+  int32_t role;        ///< sinter_variable_role
+  int32_t initializer; ///< sinter_initializer
+  double initializer_value;
+  int64_t fan_in;
+  int64_t fan_out;
+} sinter_variable;
+
+/// A layer as the model file wrote it, for tables and reports.
+typedef struct sinter_layer {
+  const char *name;
+  const char *kind;     ///< the layer function of the model file: "conv2d"
+  const int64_t *shape; ///< output shape without the batch
+  int64_t rank;
+  int64_t parameters; ///< number of trained scalars
+  int64_t flops;      ///< forward, for one sample; a multiply-add counts 2
+  const char *file;
+  int64_t line;
+} sinter_layer;
+
+/// Bits of `sinter_frame::flags`.
+#define SINTER_FLAG_NO_DROPOUT UINT64_C(1)
+
+/// Everything that a kernel can reach during one run of an entry point. The
+/// compiled code reads the fields by their offsets.
+typedef struct sinter_frame {
+  int64_t batch;        ///< samples in this batch, at least 1
+  int64_t padded_batch; ///< `batch` rounded up to the entry's batch_granule
+  char *variables;      ///< the variable block
+  char *arena;          ///< arena_bytes(entry, padded_batch) bytes
+  char *const *inputs;  ///< by position in sinter_model::inputs
+  char *const *outputs; ///< by position in sinter_entry::outputs
+  uint64_t seed;
+  uint64_t flags;
+} sinter_frame;
+
+/// Computes tile `tile` of a launch. Tiles of one launch are independent and
+/// may run at the same time; `scratch` belongs to the calling thread, is
+/// sinter_launch::scratch_bytes long and holds nothing between calls.
+typedef void (*sinter_kernel)(const sinter_frame *frame, int64_t tile,
+                              void *scratch);
+
+/// A kernel over a one-dimensional grid of tiles.
+typedef struct sinter_launch {
+  const char *name; ///< unique in the entry, made of its layers' names
+  sinter_kernel kernel;
+  /// More than 0: the grid is ceil(batch / samples_per_tile). 0: it is `tiles`.
+  int64_t samples_per_tile;
+  int64_t tiles;
+  int64_t scratch_bytes;
+  int64_t flops_per_sample; ///< arithmetic that grows with the batch
+  int64_t flops_fixed;      ///< arithmetic that does not
+} sinter_launch;
+
+/// A function of the model: its launches run in order, each after the one
+/// before it has finished. Needs an arena of
+/// `padded_batch * arena_bytes_per_sample + arena_bytes_fixed` bytes.
+typedef struct sinter_entry {
+  const char *name; ///< "predict", "evaluate", "train_<phase>", …
+  const sinter_launch *launches;
+  int64_t launch_count;
+  const sinter_tensor *outputs; ///< "loss", "output/<name>", "gradient/<name>"
+  int64_t output_count;
+  int64_t batch_granule; ///< padded_batch is a multiple of this
+  int64_t arena_bytes_per_sample;
+  int64_t arena_bytes_fixed;
+} sinter_entry;
+
+/// Where a model input's values come from.
+typedef enum sinter_source {
+  SINTER_SOURCE_IMAGE = 0, ///< the sample's picture, scaled to [0, 1]
+} sinter_source;
+
+/// What is done to a value on its way to the model.
+typedef enum sinter_stage_kind {
+  /// Each element becomes 1 with probability `a`, else 0 with probability `b`.
+  SINTER_STAGE_SALT_AND_PEPPER = 0,
+} sinter_stage_kind;
+
+typedef struct sinter_stage {
+  int32_t kind; ///< sinter_stage_kind
+  float a;
+  float b;
+  int32_t reserved;
+} sinter_stage;
+
+/// How one model input is fed from the data set; one for each input, in order.
+typedef struct sinter_feed {
+  int64_t source; ///< sinter_source
+  const sinter_stage *stages;
+  int64_t stage_count;
+} sinter_feed;
+
+/// One part of the training: its own entry points and length.
+typedef struct sinter_phase {
+  const char *name;
+  int64_t train_entry;    ///< index of "train_<name>"
+  int64_t gradient_entry; ///< index of "gradient_<name>"
+  int64_t epochs;         ///< default of --epochs
+} sinter_phase;
+
+/// The description of a model. Entry points: "predict" (outputs per sample),
+/// "evaluate" (output "loss", the batch's mean), and for each phase "train_…"
+/// (output "loss"; updates the variables) and "gradient_…" (outputs "loss",
+/// "output/…" and "gradient/<parameter>"; updates nothing).
+typedef struct sinter_model {
+  uint64_t magic;
+  uint32_t abi_version;
+  uint32_t reserved;
+  const char *name;
+  const char *cpu;          ///< LLVM's name of the CPU compiled for
+  const char *cpu_features; ///< what it must have: "avx2,fma,…", LLVM's names
+  const sinter_tensor *inputs;
+  const sinter_feed *feeds; ///< input_count of them
+  int64_t input_count;
+  const sinter_tensor *outputs; ///< of the network, per sample
+  int64_t output_count;
+  const sinter_variable *variables;
+  int64_t variable_count;
+  int64_t variable_bytes; ///< size of the variable block
+  const sinter_layer *layers;
+  int64_t layer_count;
+  const sinter_entry *entries;
+  int64_t entry_count;
+  const sinter_phase *phases;
+  int64_t phase_count;
+  const char *dataset; ///< the reader of --data: "mnist"
+  int64_t batch_size;  ///< default of --batch-size
+} sinter_model;
+
+SINTER_STATIC_ASSERT(sizeof(sinter_tensor) == 40, "sinter_tensor");
+SINTER_STATIC_ASSERT(sizeof(sinter_variable) == 80, "sinter_variable");
+SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 64, "sinter_layer");
+SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 64, "sinter_frame");
+SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 56, "sinter_launch");
+SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 64, "sinter_entry");
+SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
+SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 24, "sinter_feed");
+SINTER_STATIC_ASSERT(sizeof(sinter_phase) == 32, "sinter_phase");
+SINTER_STATIC_ASSERT(sizeof(sinter_model) == 168, "sinter_model");
+
+#ifdef __cplusplus
+} // extern "C"
+#endif
+
+#endif // SINTER_ABI_H

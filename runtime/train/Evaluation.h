@@ -1,0 +1,51 @@
+//===-- Evaluation.h - the loss on given samples ----------------*- C++ -*-===//
+//
+// Runs "evaluate" over a range of samples.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_RUNTIME_TRAIN_EVALUATION_H
+#define SINTER_RUNTIME_TRAIN_EVALUATION_H
+
+#include "data/BatchLoader.h"
+#include "device/cpu/Executor.h"
+#include "train/Interrupt.h"
+#include "train/TrainingData.h"
+
+namespace sinter::runtime {
+
+/// The noise of samples that are not trained. It depends on nothing but the
+/// sample, so that losses of different epochs and trainings compare.
+NoiseKey evaluationNoise();
+
+/// Reads `samples` in order, in batches, with the noise of evaluations.
+BatchLoader evaluationLoader(Model model, const SampleRange &samples,
+                             int64_t batchSize);
+
+/// Computes mean losses. Used by one thread at a time; refers to what it is
+/// made of.
+class Evaluator {
+public:
+  static Expected<Evaluator> create(Model model, Executor &executor);
+
+  /// The mean loss of at least one sample, each counting the same. If
+  /// `interrupt` is given, a signal ends it early, and the result is that of
+  /// the samples until then.
+  double meanLoss(Variables &variables, const SampleRange &samples,
+                  int64_t batchSize, const Interrupt *interrupt = nullptr);
+
+private:
+  Evaluator(Model model, Executor &executor, OutputBuffers outputs)
+      : model(model), executor(executor), outputs(std::move(outputs)) {}
+
+  Model model;
+  Executor &executor;
+  OutputBuffers outputs;
+};
+
+/// The loss that an entry point with the single output "loss" has written.
+float lossIn(const OutputBuffers &outputs);
+
+} // namespace sinter::runtime
+
+#endif // SINTER_RUNTIME_TRAIN_EVALUATION_H

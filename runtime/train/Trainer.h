@@ -1,0 +1,70 @@
+//===-- Trainer.h - the training loop ---------------------------*- C++ -*-===//
+//
+// Trains a model phase by phase and epoch by epoch; after each epoch it
+// validates, records and saves.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_RUNTIME_TRAIN_TRAINER_H
+#define SINTER_RUNTIME_TRAIN_TRAINER_H
+
+#include "device/cpu/Executor.h"
+#include "train/Checkpoint.h"
+#include "train/Evaluation.h"
+#include "train/History.h"
+#include "train/Interrupt.h"
+#include "train/Progress.h"
+#include "train/TrainingData.h"
+
+namespace sinter::runtime {
+
+/// How a training went on until it ended.
+struct TrainingEnd {
+  TrainingState state;
+  int interruptedBy = 0; ///< number of a signal; 0: everything was trained
+};
+
+/// One training of a model. Refers to what it is made of.
+class Trainer {
+public:
+  struct Options {
+    /// Of each phase; none: what the model file says.
+    std::optional<int64_t> epochs;
+    /// The checkpoint that each epoch replaces.
+    std::filesystem::path save;
+    /// Where progress is shown.
+    std::FILE *stream;
+  };
+
+  /// Continues from `state`, which also tells the seed and the batch size.
+  Trainer(Model model, Executor &executor, Variables &variables,
+          const TrainingData &data, TrainingState state, Options options);
+
+  /// Trains until all phases are done or a signal comes. Fails if a loss is
+  /// not finite or a file cannot be written; the checkpoint then remains that
+  /// of the last good epoch.
+  Expected<TrainingEnd> run(History &history);
+
+private:
+  int64_t epochsOf(const sinter_phase &phase) const;
+  int64_t lastEpoch() const;
+  Status trainEpoch(const sinter_phase &phase, Evaluator &evaluator,
+                    Progress &progress, History &history);
+  Expected<double> trainSteps(const sinter_entry &entry, Progress &progress,
+                              int64_t &steps);
+  Status checkFinite(double loss, const char *what, int64_t step) const;
+  Status finishEpoch(const EpochResult &result, int64_t steps,
+                     History &history);
+
+  Model model;
+  Executor &executor;
+  Variables &variables;
+  const TrainingData &data;
+  TrainingState state;
+  Options options;
+  Interrupt interrupt;
+};
+
+} // namespace sinter::runtime
+
+#endif // SINTER_RUNTIME_TRAIN_TRAINER_H

@@ -1,0 +1,276 @@
+// Which tile, lanes and epilogues are chosen for 32 registers of 16 lanes.
+// RUN: sinter-opt %s -split-input-file --sinter-select-register-tiles | FileCheck %s
+
+// Sixteen filters are one vector; a row of outputs is held, and the window
+// along it is visited at each output in turn.
+// CHECK-LABEL: @convolution
+// CHECK: sinter.lane_dim = 2 : i64, sinter.lanes = 16 : i64
+// CHECK-SAME: sinter.register_tile = array<i64: 1, 26, 16, 1, 3>
+// CHECK-SAME: sinter.window_dims = array<i64: 4>
+func.func @convolution(%x: tensor<28x28xf32>, %k: tensor<3x3x16xf32>, %o: tensor<26x26x16xf32>) -> tensor<26x26x16xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, f, i, j) -> (h + i, w + j)>,
+                       affine_map<(h, w, f, i, j) -> (i, j, f)>,
+                       affine_map<(h, w, f, i, j) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %k : tensor<28x28xf32>, tensor<3x3x16xf32>) outs(%o : tensor<26x26x16xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<26x26x16xf32>
+  return %y : tensor<26x26x16xf32>
+}
+
+// -----
+
+// One output channel leaves no parallel loop with neighbours in memory: the
+// lanes are partial sums over the input channels.
+// CHECK-LABEL: @lanes_on_reduction
+// CHECK: sinter.lane_dim = 4 : i64, sinter.lanes = 8 : i64
+func.func @lanes_on_reduction(%x: tensor<30x30x8xf32>, %k: tensor<3x3x8xf32>, %o: tensor<28x28xf32>) -> tensor<28x28xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, i, j, c) -> (h + i, w + j, c)>,
+                       affine_map<(h, w, i, j, c) -> (i, j, c)>,
+                       affine_map<(h, w, i, j, c) -> (h, w)>],
+      iterator_types = ["parallel", "parallel", "reduction", "reduction", "reduction"]}
+      ins(%x, %k : tensor<30x30x8xf32>, tensor<3x3x8xf32>) outs(%o : tensor<28x28xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<28x28xf32>
+  return %y : tensor<28x28xf32>
+}
+
+// -----
+
+// One accumulator would wait for itself: rows of partial sums.
+// CHECK-LABEL: @partial_sums
+// CHECK: sinter.lane_dim = 0 : i64
+// CHECK-SAME: sinter.partial_sum_dim = 2 : i64
+func.func @partial_sums(%dy: tensor<26x26x16xf32>, %o: tensor<16xf32>) -> tensor<16xf32> {
+  %db = linalg.generic {
+      indexing_maps = [affine_map<(f, h, w) -> (h, w, f)>, affine_map<(f, h, w) -> (f)>],
+      iterator_types = ["parallel", "reduction", "reduction"]}
+      ins(%dy : tensor<26x26x16xf32>) outs(%o : tensor<16xf32>) {
+  ^bb0(%a: f32, %sum: f32):
+    %next = arith.addf %sum, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<16xf32>
+  return %db : tensor<16xf32>
+}
+
+// -----
+
+// The order of a maximum's points decides ties: no partial results.
+// CHECK-LABEL: @no_partial_maximum
+// CHECK-NOT: partial_sum_dim
+// CHECK-NOT: window_dims
+// CHECK: sinter.lane_dim = 0 : i64
+// CHECK-NOT: partial_sum_dim
+// CHECK-NOT: window_dims
+func.func @no_partial_maximum(%x: tensor<26x26x16xf32>, %o: tensor<16xf32>) -> tensor<16xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(c, h, w) -> (h, w, c)>, affine_map<(c, h, w) -> (c)>],
+      iterator_types = ["parallel", "reduction", "reduction"]}
+      ins(%x : tensor<26x26x16xf32>) outs(%o : tensor<16xf32>) {
+  ^bb0(%a: f32, %largest: f32):
+    %larger = arith.cmpf ogt, %a, %largest : f32
+    %next = arith.select %larger, %a, %largest : f32
+    linalg.yield %next : f32
+  } -> tensor<16xf32>
+  return %y : tensor<16xf32>
+}
+
+// -----
+
+// A range that is not known is taken one by one.
+// CHECK-LABEL: @dynamic_range
+// CHECK: sinter.register_tile = array<i64: {{[0-9]+}}, {{[0-9]+}}, 1>
+func.func @dynamic_range(%tiles: tensor<?x3x16xf32>, %o: tensor<3x16xf32>) -> tensor<3x16xf32> {
+  %sum = linalg.generic {
+      indexing_maps = [affine_map<(i, f, t) -> (t, i, f)>, affine_map<(i, f, t) -> (i, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%tiles : tensor<?x3x16xf32>) outs(%o : tensor<3x16xf32>) {
+  ^bb0(%a: f32, %sum: f32):
+    %next = arith.addf %sum, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<3x16xf32>
+  return %sum : tensor<3x16xf32>
+}
+
+// -----
+
+// What follows a reduction point by point is computed on its accumulators.
+// CHECK-LABEL: @epilogue
+// CHECK: linalg.generic
+// CHECK-SAME: sinter.register_tile
+// CHECK: linalg.generic
+// CHECK-NOT: sinter.register_tile
+// CHECK-SAME: sinter.epilogue_of = 0 : i64
+func.func @epilogue(%x: tensor<8x4x16xf32>, %bias: tensor<16xf32>, %o: tensor<8x16xf32>) -> tensor<8x16xf32> {
+  %sum = linalg.generic {
+      indexing_maps = [affine_map<(h, f, w) -> (h, w, f)>, affine_map<(h, f, w) -> (h, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x : tensor<8x4x16xf32>) outs(%o : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %next = arith.addf %acc, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, f) -> (h, f)>, affine_map<(h, f) -> (f)>, affine_map<(h, f) -> (h, f)>],
+      iterator_types = ["parallel", "parallel"]}
+      ins(%sum, %bias : tensor<8x16xf32>, tensor<16xf32>) outs(%o : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %b: f32, %unused: f32):
+    %next = arith.addf %a, %b : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  return %y : tensor<8x16xf32>
+}
+
+// -----
+
+// A sum that somebody else reads too must be written.
+// CHECK-LABEL: @no_epilogue_of_shared_result
+// CHECK-NOT: sinter.epilogue_of
+func.func @no_epilogue_of_shared_result(%x: tensor<8x4x16xf32>, %o: tensor<8x16xf32>, %p: tensor<8x16xf32>) -> (tensor<8x16xf32>, tensor<8x16xf32>) {
+  %sum = linalg.generic {
+      indexing_maps = [affine_map<(h, f, w) -> (h, w, f)>, affine_map<(h, f, w) -> (h, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x : tensor<8x4x16xf32>) outs(%o : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %next = arith.addf %acc, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, f) -> (h, f)>, affine_map<(h, f) -> (h, f)>],
+      iterator_types = ["parallel", "parallel"]}
+      ins(%sum : tensor<8x16xf32>) outs(%p : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %unused: f32):
+    %next = arith.addf %a, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  return %sum, %y : tensor<8x16xf32>, tensor<8x16xf32>
+}
+
+// -----
+
+// Nor can what reads the sum elsewhere than it writes be an epilogue.
+// CHECK-LABEL: @no_epilogue_of_transposed_result
+// CHECK-NOT: sinter.epilogue_of
+func.func @no_epilogue_of_transposed_result(%x: tensor<8x4x16xf32>, %o: tensor<8x16xf32>, %p: tensor<16x8xf32>) -> tensor<16x8xf32> {
+  %sum = linalg.generic {
+      indexing_maps = [affine_map<(h, f, w) -> (h, w, f)>, affine_map<(h, f, w) -> (h, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x : tensor<8x4x16xf32>) outs(%o : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %next = arith.addf %acc, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(f, h) -> (h, f)>, affine_map<(f, h) -> (f, h)>],
+      iterator_types = ["parallel", "parallel"]}
+      ins(%sum : tensor<8x16xf32>) outs(%p : tensor<16x8xf32>) {
+  ^bb0(%a: f32, %unused: f32):
+    linalg.yield %a : f32
+  } -> tensor<16x8xf32>
+  return %y : tensor<16x8xf32>
+}
+
+// -----
+
+// Only one of the two sums that an op reads can wait in registers.
+// CHECK-LABEL: @one_epilogue_for_two_sums
+// CHECK-COUNT-2: sinter.register_tile
+// CHECK: sinter.epilogue_of = 0 : i64
+func.func @one_epilogue_for_two_sums(%x: tensor<8x4x16xf32>, %z: tensor<8x4x16xf32>, %o: tensor<8x16xf32>, %p: tensor<8x16xf32>) -> tensor<8x16xf32> {
+  %left = linalg.generic {
+      indexing_maps = [affine_map<(h, f, w) -> (h, w, f)>, affine_map<(h, f, w) -> (h, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x : tensor<8x4x16xf32>) outs(%o : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %next = arith.addf %acc, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  %right = linalg.generic {
+      indexing_maps = [affine_map<(h, f, w) -> (h, w, f)>, affine_map<(h, f, w) -> (h, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%z : tensor<8x4x16xf32>) outs(%p : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %next = arith.addf %acc, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, f) -> (h, f)>, affine_map<(h, f) -> (h, f)>, affine_map<(h, f) -> (h, f)>],
+      iterator_types = ["parallel", "parallel"]}
+      ins(%left, %right : tensor<8x16xf32>, tensor<8x16xf32>) outs(%o : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %b: f32, %unused: f32):
+    %next = arith.mulf %a, %b : f32
+    linalg.yield %next : f32
+  } -> tensor<8x16xf32>
+  return %y : tensor<8x16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: @leaves_buffers_alone
+// CHECK-NOT: sinter.register_tile
+func.func @leaves_buffers_alone(%x: memref<64xf32>, %o: memref<64xf32>) {
+  linalg.generic {
+      indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>],
+      iterator_types = ["parallel"]}
+      ins(%x : memref<64xf32>) outs(%o : memref<64xf32>) {
+  ^bb0(%a: f32, %unused: f32):
+    linalg.yield %a : f32
+  }
+  return
+}
+
+// -----
+
+// CHECK-LABEL: @leaves_nonlinear_maps_alone
+// CHECK-NOT: sinter.register_tile
+func.func @leaves_nonlinear_maps_alone(%x: tensor<8xf32>, %o: tensor<16xf32>) -> tensor<16xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(i) -> (i floordiv 2)>, affine_map<(i) -> (i)>],
+      iterator_types = ["parallel"]}
+      ins(%x : tensor<8xf32>) outs(%o : tensor<16xf32>) {
+  ^bb0(%a: f32, %unused: f32):
+    linalg.yield %a : f32
+  } -> tensor<16xf32>
+  return %y : tensor<16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: @leaves_other_payloads_alone
+// CHECK-NOT: sinter.register_tile
+func.func @leaves_other_payloads_alone(%table: tensor<8xf32>, %x: tensor<16xindex>, %o: tensor<16xf32>) -> tensor<16xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>],
+      iterator_types = ["parallel"]}
+      ins(%x : tensor<16xindex>) outs(%o : tensor<16xf32>) {
+  ^bb0(%i: index, %unused: f32):
+    %entry = tensor.extract %table[%i] : tensor<8xf32>
+    linalg.yield %entry : f32
+  } -> tensor<16xf32>
+  return %y : tensor<16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: @leaves_tensors_of_bits_alone
+// CHECK-NOT: sinter.register_tile
+func.func @leaves_tensors_of_bits_alone(%mask: tensor<16xi1>, %x: tensor<16xf32>, %o: tensor<16xf32>) -> tensor<16xf32> {
+  %zero = arith.constant 0.0 : f32
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>, affine_map<(i) -> (i)>],
+      iterator_types = ["parallel"]}
+      ins(%mask, %x : tensor<16xi1>, tensor<16xf32>) outs(%o : tensor<16xf32>) {
+  ^bb0(%passes: i1, %a: f32, %unused: f32):
+    %next = arith.select %passes, %a, %zero : f32
+    linalg.yield %next : f32
+  } -> tensor<16xf32>
+  return %y : tensor<16xf32>
+}

@@ -1,0 +1,147 @@
+// RUN: sinter-opt %s -sinter-fold-accumulation -split-input-file | FileCheck %s
+
+#matrix = affine_map<(i, j) -> (i, j)>
+#row = affine_map<(i, j) -> (i)>
+#vector = affine_map<(i) -> (i)>
+
+// CHECK-LABEL: func @sum_starts_at_its_target
+// CHECK-SAME: (%[[X:.*]]: tensor<4x8xf32>, %[[TARGET:.*]]: tensor<4xf32>)
+func.func @sum_starts_at_its_target(%x: tensor<4x8xf32>, %target: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: %[[SUM:.*]] = linalg.generic
+  // CHECK-SAME: ins(%[[X]] : tensor<4x8xf32>) outs(%[[TARGET]] : tensor<4xf32>)
+  // CHECK-NOT: linalg.generic
+  // CHECK: return %[[SUM]]
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %sum = linalg.generic {indexing_maps = [#matrix, #row],
+                         iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<4x8xf32>) outs(%start : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %s = arith.addf %in, %out : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%target, %sum : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}
+
+// CHECK-LABEL: func @sum_with_another_user_stays
+func.func @sum_with_another_user_stays(%x: tensor<4x8xf32>,
+                                       %target: tensor<4xf32>)
+    -> (tensor<4xf32>, tensor<4xf32>) {
+  // CHECK: %[[START:.*]] = linalg.fill
+  // CHECK: %[[SUM:.*]] = linalg.generic {{.*}} outs(%[[START]]
+  // CHECK: %[[TOTAL:.*]] = linalg.generic {{.*}} ins(%{{.*}}, %[[SUM]]
+  // CHECK: return %[[TOTAL]], %[[SUM]]
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %sum = linalg.generic {indexing_maps = [#matrix, #row],
+                         iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<4x8xf32>) outs(%start : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %s = arith.addf %in, %out : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%target, %sum : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total, %sum : tensor<4xf32>, tensor<4xf32>
+}
+
+// CHECK-LABEL: func @sum_that_does_not_start_at_zero_stays
+func.func @sum_that_does_not_start_at_zero_stays(%x: tensor<4x8xf32>,
+                                                 %target: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: %[[START:.*]] = linalg.fill
+  // CHECK: linalg.generic {{.*}} outs(%[[START]]
+  // CHECK: linalg.generic
+  %one = arith.constant 1.0 : f32
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%one : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %sum = linalg.generic {indexing_maps = [#matrix, #row],
+                         iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<4x8xf32>) outs(%start : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %s = arith.addf %in, %out : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%target, %sum : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}
+
+// A maximum cannot start at what it would be added to.
+// CHECK-LABEL: func @maximum_stays
+func.func @maximum_stays(%x: tensor<4x8xf32>, %target: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: %[[START:.*]] = linalg.fill
+  // CHECK: linalg.generic {{.*}} outs(%[[START]]
+  // CHECK: linalg.generic
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %maximum = linalg.generic {indexing_maps = [#matrix, #row],
+                             iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<4x8xf32>) outs(%start : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %s = arith.maximumf %in, %out : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%target, %maximum : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}
+
+// A difference is no sum.
+// CHECK-LABEL: func @difference_stays
+func.func @difference_stays(%x: tensor<4x8xf32>, %target: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: linalg.generic
+  // CHECK: linalg.generic
+  // CHECK: arith.subf
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %sum = linalg.generic {indexing_maps = [#matrix, #row],
+                         iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<4x8xf32>) outs(%start : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %s = arith.addf %in, %out : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%target, %sum : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.subf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}

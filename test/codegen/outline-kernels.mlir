@@ -1,0 +1,148 @@
+// RUN: sinter-opt %s -sinter-outline-kernels -canonicalize -split-input-file | FileCheck %s
+
+// The entry point keeps a launch and what describes its outputs.
+// CHECK-LABEL: func @entry()
+// CHECK-SAME: sinter.output_names = ["output/y"]
+// CHECK-SAME: sinter.output_types = [tensor<?x4xf32>]
+// CHECK-NEXT: sinter.launch @over_samples samples_per_tile 16 {flops_fixed = 0 : i64, flops_per_sample = 4 : i64}
+// CHECK-NEXT: return
+
+// A tile computes the samples [16 * tile, min(16 * tile + 16, batch)); each is
+// 16 bytes of its input and output.
+// CHECK-LABEL: func @over_samples
+// CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel}
+// CHECK-DAG: %[[C1:.*]] = arith.constant 1 : index
+// CHECK-DAG: %[[C16:.*]] = arith.constant 16 : index
+// CHECK-DAG: %[[OUTPUTS:.*]] = llvm.getelementptr %[[FRAME]][40]
+// CHECK-DAG: %[[OUTPUT_TABLE:.*]] = llvm.load %[[OUTPUTS]]
+// CHECK-DAG: %[[OUTPUT:.*]] = llvm.load %[[OUTPUT_TABLE]]
+// CHECK-DAG: %[[INPUTS:.*]] = llvm.getelementptr %[[FRAME]][32]
+// CHECK-DAG: %[[INPUT_TABLE:.*]] = llvm.load %[[INPUTS]]
+// CHECK-DAG: %[[SECOND_INPUT:.*]] = llvm.getelementptr %[[INPUT_TABLE]][8]
+// CHECK-DAG: %[[INPUT:.*]] = llvm.load %[[SECOND_INPUT]]
+// CHECK-DAG: %[[BATCH_FIELD:.*]] = llvm.load %[[FRAME]] : !llvm.ptr -> i64
+// CHECK-DAG: %[[BATCH:.*]] = arith.index_cast %[[BATCH_FIELD]]
+// CHECK-DAG: %[[BEGIN:.*]] = arith.muli %[[TILE]], %[[C16]]
+// CHECK-DAG: %[[FULL:.*]] = arith.addi %[[BEGIN]], %[[C16]]
+// CHECK-DAG: %[[END:.*]] = arith.minsi %[[FULL]], %[[BATCH]]
+// CHECK: scf.for %[[SAMPLE:.*]] = %[[BEGIN]] to %[[END]] step %[[C1]] {
+// CHECK-NEXT: %[[READ_AT:.*]] = arith.muli %[[SAMPLE]], %[[C16]]
+// CHECK-NEXT: %[[X_MEMORY:.*]] = sinter.buffer %[[INPUT]][%[[READ_AT]]] : memref<1x4xf32>
+// CHECK-NEXT: %[[X:.*]] = bufferization.to_tensor %[[X_MEMORY]]
+// CHECK-NEXT: %[[Y:.*]] = sinter.relu %[[X]] : tensor<1x4xf32>
+// CHECK-NEXT: %[[WRITE_AT:.*]] = arith.muli %[[SAMPLE]], %[[C16]]
+// CHECK-NEXT: %[[Y_MEMORY:.*]] = sinter.buffer %[[OUTPUT]][%[[WRITE_AT]]] : memref<1x4xf32>
+// CHECK-NEXT: bufferization.materialize_in_destination %[[Y]] in restrict writable %[[Y_MEMORY]]
+// CHECK-NEXT: }
+// CHECK-NEXT: return
+func.func @entry(%x: tensor<?x4xf32> {sinter.input = 1 : i64})
+    -> (tensor<?x4xf32> {sinter.output = "output/y"}) {
+  %y = sinter.kernel "over_samples" samples_per_tile 16 (%x) {
+    input_placements = [#sinter.placement<input, 1, 0 + 0 * batch>],
+    result_placements = [#sinter.placement<output, 0, 0 + 0 * batch>]
+  } : (tensor<?x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%s: tensor<1x4xf32>):
+    %r = sinter.relu %s : tensor<1x4xf32>
+    sinter.yield %r : tensor<1x4xf32>
+  }
+  return %y : tensor<?x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @entry()
+// CHECK-NEXT: sinter.launch @partial samples_per_tile 4 {flops_fixed = 0 : i64, flops_per_sample = 8 : i64}
+// CHECK-NEXT: sinter.launch @whole samples_per_tile 0 {flops_fixed = 2 : i64, flops_per_sample = 0 : i64}
+// CHECK-NEXT: return
+
+// One run sees all rows of the partial sums: there are as many as tiles of 4.
+// They start 64 bytes and 128 for each sample of the padded batch into the
+// arena.
+// CHECK-LABEL: func @whole
+// CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr,
+// CHECK-DAG: %[[C4:.*]] = arith.constant 4 : index
+// CHECK-DAG: %[[C64:.*]] = arith.constant 64 : index
+// CHECK-DAG: %[[C128:.*]] = arith.constant 128 : index
+// CHECK-DAG: %[[BATCH_FIELD:.*]] = llvm.load %[[FRAME]] : !llvm.ptr -> i64
+// CHECK-DAG: %[[BATCH:.*]] = arith.index_cast %[[BATCH_FIELD]]
+// CHECK-DAG: %[[PADDED_AT:.*]] = llvm.getelementptr %[[FRAME]][8]
+// CHECK-DAG: %[[PADDED_FIELD:.*]] = llvm.load %[[PADDED_AT]] : !llvm.ptr -> i64
+// CHECK-DAG: %[[PADDED:.*]] = arith.index_cast %[[PADDED_FIELD]]
+// CHECK-DAG: %[[ROWS:.*]] = arith.ceildivsi %[[BATCH]], %[[C4]]
+// CHECK-DAG: %[[SCALED:.*]] = arith.muli %[[PADDED]], %[[C128]]
+// CHECK-DAG: %[[AT:.*]] = arith.addi %[[SCALED]], %[[C64]]
+// CHECK: %[[P_MEMORY:.*]] = sinter.buffer %{{.*}}[%[[AT]]] rows %[[ROWS]] : memref<?x2xf32>
+// CHECK: %[[P:.*]] = bufferization.to_tensor %[[P_MEMORY]]
+// CHECK-NOT: scf.for
+// CHECK: %[[S:.*]] = sinter.sum_tiles %[[P]]
+// CHECK: %[[R:.*]] = sinter.relu %[[S]]
+// CHECK: bufferization.materialize_in_destination %[[R]]
+
+// The partial sum is carried from sample to sample and stored once, in the
+// tile's row.
+// CHECK-LABEL: func @partial
+// CHECK-SAME: (%{{[a-z0-9_]*}}: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index,
+// CHECK-DAG: %[[C8:.*]] = arith.constant 8 : index
+// CHECK-DAG: %[[ZERO:.*]] = arith.constant 0.000000e+00 : f32
+// CHECK-DAG: %[[START:.*]] = linalg.fill ins(%[[ZERO]] : f32)
+// CHECK: %[[SUM:.*]] = scf.for {{.*}} iter_args(%[[SO_FAR:.*]] = %[[START]]) -> (tensor<2xf32>) {
+// CHECK: %[[OF_SAMPLE:.*]] = sinter.bias_gradient
+// CHECK-NEXT: %[[NEXT:.*]] = sinter.add %[[SO_FAR]], %[[OF_SAMPLE]]
+// CHECK-NEXT: scf.yield %[[NEXT]]
+// CHECK-NEXT: }
+// CHECK: %[[ROW:.*]] = arith.muli %[[TILE]], %[[C8]]
+// CHECK: sinter.buffer %{{.*}}[%{{.*}}] : memref<2xf32>
+// CHECK: bufferization.materialize_in_destination %[[SUM]]
+// CHECK-NOT: materialize_in_destination
+func.func @entry(%x: tensor<?x4x2xf32> {sinter.input = 0 : i64})
+    -> (tensor<2xf32> {sinter.output = "sum"}) {
+  %p = sinter.kernel "partial" samples_per_tile 4 (%x) {
+    input_placements = [#sinter.placement<input, 0, 0 + 0 * batch>],
+    result_placements = [#sinter.placement<arena, 0, 64 + 128 * batch>]
+  } : (tensor<?x4x2xf32>) -> tensor<?x2xf32> {
+  ^bb0(%s: tensor<1x4x2xf32>):
+    %r = sinter.bias_gradient %s : tensor<1x4x2xf32> -> tensor<2xf32>
+    sinter.yield %r : tensor<2xf32>
+  }
+  %y = sinter.kernel "whole" samples_per_tile 0 (%p) {
+    input_placements = [#sinter.placement<arena, 0, 64 + 128 * batch>],
+    result_placements = [#sinter.placement<output, 0, 0 + 0 * batch>]
+  } : (tensor<?x2xf32>) -> tensor<2xf32> {
+  ^bb0(%s: tensor<?x2xf32>):
+    %t = sinter.sum_tiles %s : tensor<?x2xf32> -> tensor<2xf32>
+    %r = sinter.relu %t : tensor<2xf32>
+    sinter.yield %r : tensor<2xf32>
+  }
+  return %y : tensor<2xf32>
+}
+
+// -----
+
+sinter.variable @w parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform> offset 128
+
+// Reads and assigns are gone: their kernels name the memory.
+// CHECK-LABEL: func @entry()
+// CHECK-NEXT: sinter.launch @update
+// CHECK-NEXT: return
+// CHECK-LABEL: func @update
+// CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr,
+// CHECK-DAG: %[[C128:.*]] = arith.constant 128 : index
+// CHECK-DAG: %[[AT:.*]] = llvm.getelementptr %[[FRAME]][16]
+// CHECK-DAG: %[[VARIABLES:.*]] = llvm.load %[[AT]]
+// CHECK: %[[OLD:.*]] = sinter.buffer %[[VARIABLES]][%[[C128]]] : memref<2xf32>
+// CHECK: bufferization.to_tensor %[[OLD]]
+// CHECK: %[[NEW:.*]] = sinter.buffer %[[VARIABLES]][%[[C128]]] : memref<2xf32>
+// CHECK: materialize_in_destination %{{.*}} in restrict writable %[[NEW]]
+func.func @entry() {
+  %w = sinter.read @w : tensor<2xf32>
+  %n = sinter.kernel "update" samples_per_tile 0 (%w) {
+    input_placements = [#sinter.placement<variables, 0, 128 + 0 * batch>],
+    result_placements = [#sinter.placement<variables, 0, 128 + 0 * batch>]
+  } : (tensor<2xf32>) -> tensor<2xf32> {
+  ^bb0(%s: tensor<2xf32>):
+    %r = sinter.relu %s : tensor<2xf32>
+    sinter.yield %r : tensor<2xf32>
+  }
+  sinter.assign @w, %n : tensor<2xf32>
+  return
+}

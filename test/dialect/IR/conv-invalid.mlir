@@ -1,0 +1,238 @@
+// RUN: sinter-opt %s -verify-diagnostics -split-input-file
+
+func.func @conv2d_c1(%x: tensor<?x28x28x1xf32>, %k: tensor<3x3x2x16xf32>) {
+  // expected-error @+2 {{expected a kernel for 1 input channels, got one for 2}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x2x16xf32> -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_c2(%x: tensor<?x4x28x1xf32>, %k: tensor<5x3x1x16xf32>) {
+  // expected-error @+2 {{expected a kernel no larger than its input, got kernel 5x3 on 4x28x1 (HxWxC)}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x4x28x1xf32>, tensor<5x3x1x16xf32> -> tensor<?x1x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_c3(%x: tensor<?x28x28x1xf32>, %k: tensor<3x3x1x16xf32>) {
+  // expected-error @+2 {{expected strides of at least 1x1 and at most 32767 on a side, got 1x0}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d %x, %k strides [1, 0] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_c3_negative(%x: tensor<?x28x28x1xf32>,
+                              %k: tensor<3x3x1x16xf32>) {
+  // expected-error @+2 {{expected strides of at least 1x1 and at most 32767 on a side, got -1x1}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d %x, %k strides [-1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_c4(%x: tensor<?x28x28x1xf32>, %k: tensor<3x2x1x16xf32>) {
+  // expected-error @+2 {{expected borders smaller than the kernel 3x2, got [2, 2, 2, 0]}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [2, 2, 2, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x2x1x16xf32> -> tensor<?x30x29x16xf32>
+  return
+}
+
+// -----
+
+// The sum of such borders would overflow.
+func.func @conv2d_borders_out_of_range(%x: tensor<?x28x28x1xf32>,
+                                       %k: tensor<3x3x1x16xf32>) {
+  // expected-error @below {{attribute 'borders' failed to satisfy constraint: i64 dense array attribute with exactly 4 elements each from -32767 to 32767}}
+  %y = sinter.conv2d %x, %k
+       strides [1, 1] borders [9223372036854775807, 9223372036854775807, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_borders_missing(%x: tensor<?x28x28x1xf32>,
+                                  %k: tensor<3x3x1x16xf32>) {
+  // expected-error @below {{attribute 'borders' failed to satisfy constraint}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_dynamic_height(%x: tensor<?x?x28x1xf32>,
+                                 %k: tensor<3x3x1x16xf32>) {
+  // expected-error @below {{operand #0 must be 4D tensor of 32-bit float values with extents from 1 to 32767, of which only the first may be dynamic, but got 'tensor<?x?x28x1xf32>'}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x?x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x?x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_huge_image(%x: tensor<?x9223372036854775807x28x1xf32>,
+                             %k: tensor<3x3x1x16xf32>) {
+  // expected-error @below {{operand #0 must be 4D tensor of 32-bit float values with extents from 1 to 32767}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x9223372036854775807x28x1xf32>, tensor<3x3x1x16xf32>
+    -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_no_channels(%x: tensor<?x28x28x0xf32>,
+                              %k: tensor<3x3x0x16xf32>) {
+  // expected-error @below {{operand #0 must be 4D tensor of 32-bit float values with extents from 1 to 32767}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x0xf32>, tensor<3x3x0x16xf32> -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_of_integers(%x: tensor<?x28x28x1xi8>,
+                              %k: tensor<3x3x1x16xf32>) {
+  // expected-error @below {{operand #0 must be 4D tensor of 32-bit float values}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xi8>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_result_type(%x: tensor<?x28x28x1xf32>,
+                              %k: tensor<3x3x1x16xf32>) {
+  // expected-error @+2 {{'sinter.conv2d' op failed to infer returned types}}
+  // expected-error @below {{inferred type(s) 'tensor<?x26x26x16xf32>' are incompatible with return type(s) of operation 'tensor<?x28x28x16xf32>'}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x28x28x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_transpose_c1(%x: tensor<?x14x14x8xf32>,
+                               %k: tensor<3x3x8x4xf32>) {
+  // expected-error @+2 {{expected a kernel for 8 input channels, got one for 4}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d_transpose %x, %k strides [1, 1] cut [0, 0, 0, 0]
+     : tensor<?x14x14x8xf32>, tensor<3x3x8x4xf32> -> tensor<?x16x16x8xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_transpose_c2(%x: tensor<?x1x14x8xf32>,
+                               %k: tensor<3x3x4x8xf32>) {
+  // expected-error @+2 {{expected a result from 1x1 to 32767x32767, got -1x16 from 1x14x8 (HxWxC)}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d_transpose %x, %k strides [1, 1] cut [2, 2, 0, 0]
+     : tensor<?x1x14x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x1x16x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_transpose_result_too_large(%x: tensor<?x32767x1x1xf32>,
+                                             %k: tensor<1x1x1x1xf32>) {
+  // expected-error @+2 {{expected a result from 1x1 to 32767x32767, got 1073643523x1 from 32767x1x1 (HxWxC)}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d_transpose %x, %k strides [32767, 1] cut [0, 0, 0, 0]
+     : tensor<?x32767x1x1xf32>, tensor<1x1x1x1xf32> -> tensor<?x1x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_transpose_c3(%x: tensor<?x14x14x8xf32>,
+                               %k: tensor<3x3x4x8xf32>) {
+  // expected-error @+2 {{expected strides of at least 1x1 and at most 32767 on a side, got 0x1}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d_transpose %x, %k strides [0, 1] cut [0, 0, 0, 0]
+     : tensor<?x14x14x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x16x16x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_transpose_c4(%x: tensor<?x14x14x8xf32>,
+                               %k: tensor<3x3x4x8xf32>) {
+  // expected-error @+2 {{expected a cut smaller than the kernel 3x3, got [3, 0, 0, 0]}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [3, 0, 0, 0]
+     : tensor<?x14x14x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x26x29x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_transpose_cut_out_of_range(%x: tensor<?x14x14x8xf32>,
+                                             %k: tensor<3x3x4x8xf32>) {
+  // expected-error @below {{attribute 'cut' failed to satisfy constraint: i64 dense array attribute with exactly 4 elements each from -32767 to 32767}}
+  %y = sinter.conv2d_transpose %x, %k
+       strides [1, 1] cut [-9223372036854775808, -1, 0, 0]
+     : tensor<?x14x14x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x16x16x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_kernel_gradient_c1(%x: tensor<?x28x28x1xf32>,
+                                     %dy: tensor<?x28x26x16xf32>) {
+  // expected-error @+2 {{expected a gradient of 26x26x16, got 28x26x16}}
+  // expected-error @below {{failed to infer returned types}}
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [0, 0, 0, 0]
+      : tensor<?x28x28x1xf32>, tensor<?x28x26x16xf32> -> tensor<3x3x1x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_kernel_gradient_c2(%x: tensor<8x28x28x1xf32>,
+                                     %dy: tensor<4x26x26x16xf32>) {
+  // expected-error @+2 {{expected equal batches, got 8 and 4}}
+  // expected-error @below {{failed to infer returned types}}
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [0, 0, 0, 0]
+      : tensor<8x28x28x1xf32>, tensor<4x26x26x16xf32> -> tensor<3x3x1x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_kernel_gradient_c3(%x: tensor<?x28x28x1xf32>,
+                                     %dy: tensor<?x29x26x16xf32>) {
+  // expected-error @+2 {{expected borders smaller than the kernel 3x3, got [3, 0, 0, 0]}}
+  // expected-error @below {{failed to infer returned types}}
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [3, 0, 0, 0]
+      : tensor<?x28x28x1xf32>, tensor<?x29x26x16xf32> -> tensor<3x3x1x16xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_kernel_gradient_negative_kernel(
+    %x: tensor<?x28x28x1xf32>, %dy: tensor<?x26x26x16xf32>) {
+  // expected-error @+2 {{expected a kernel of at least 1x1 and at most 32767 on a side, got -3x3}}
+  // expected-error @below {{failed to infer returned types}}
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [-3, 3] strides [1, 1]
+        borders [0, 0, 0, 0]
+      : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
+  return
+}

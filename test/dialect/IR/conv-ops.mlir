@@ -1,0 +1,62 @@
+// RUN: sinter-opt %s | sinter-opt | FileCheck %s
+
+// CHECK-LABEL: func @conv2d
+func.func @conv2d(%x: tensor<?x28x28x1xf32>, %k: tensor<3x3x1x16xf32>)
+    -> tensor<?x26x26x16xf32> {
+  // CHECK: sinter.conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [0, 0, 0, 0] : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  return %y : tensor<?x26x26x16xf32>
+}
+
+// Of six rows with one of zeros before them, a stride of 2 reaches five.
+// CHECK-LABEL: func @conv2d_with_borders
+func.func @conv2d_with_borders(%x: tensor<?x6x7x4xf32>,
+                               %k: tensor<3x2x4x5xf32>)
+    -> tensor<?x3x6x5xf32> {
+  // CHECK: sinter.conv2d %{{.*}}, %{{.*}} strides [2, 1] borders [1, 0, -1, 1]
+  %y = sinter.conv2d %x, %k strides [2, 1] borders [1, 0, -1, 1]
+     : tensor<?x6x7x4xf32>, tensor<3x2x4x5xf32> -> tensor<?x3x6x5xf32>
+  return %y : tensor<?x3x6x5xf32>
+}
+
+// CHECK-LABEL: func @conv2d_of_one_sample
+func.func @conv2d_of_one_sample(%x: tensor<1x3x3x1xf32>,
+                                %k: tensor<3x3x1x2xf32>)
+    -> tensor<1x1x1x2xf32> {
+  // CHECK: -> tensor<1x1x1x2xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<1x3x3x1xf32>, tensor<3x3x1x2xf32> -> tensor<1x1x1x2xf32>
+  return %y : tensor<1x1x1x2xf32>
+}
+
+// CHECK-LABEL: func @conv2d_transpose
+func.func @conv2d_transpose(%x: tensor<?x14x14x8xf32>, %k: tensor<3x3x4x8xf32>)
+    -> tensor<?x28x28x4xf32> {
+  // CHECK: sinter.conv2d_transpose %{{.*}}, %{{.*}} strides [2, 2] cut [0, 1, 0, 1] : tensor<?x14x14x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x28x28x4xf32>
+  %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, 1, 0, 1]
+     : tensor<?x14x14x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x28x28x4xf32>
+  return %y : tensor<?x28x28x4xf32>
+}
+
+// A stride beyond the kernel: 'valid' padding adds a row after the image.
+// CHECK-LABEL: func @conv2d_transpose_adds_zeros
+func.func @conv2d_transpose_adds_zeros(%x: tensor<?x2x2x1xf32>,
+                                       %k: tensor<1x1x1x1xf32>)
+    -> tensor<?x4x4x1xf32> {
+  // CHECK: strides [2, 2] cut [0, -1, 0, -1]
+  %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, -1, 0, -1]
+     : tensor<?x2x2x1xf32>, tensor<1x1x1x1xf32> -> tensor<?x4x4x1xf32>
+  return %y : tensor<?x4x4x1xf32>
+}
+
+// CHECK-LABEL: func @conv2d_kernel_gradient
+func.func @conv2d_kernel_gradient(%x: tensor<?x28x28x1xf32>,
+                                  %dy: tensor<?x26x26x16xf32>)
+    -> tensor<3x3x1x16xf32> {
+  // CHECK: sinter.conv2d_kernel_gradient %{{.*}}, %{{.*}} kernel [3, 3] strides [1, 1] borders [0, 0, 0, 0] : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [0, 0, 0, 0]
+      : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
+  return %dk : tensor<3x3x1x16xf32>
+}

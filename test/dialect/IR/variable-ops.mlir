@@ -1,0 +1,63 @@
+// RUN: sinter-opt %s | sinter-opt | FileCheck %s
+
+// CHECK: sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32>
+                = #sinter.initializer<glorot_uniform>
+// CHECK: sinter.variable @"conv2d/bias" parameter : tensor<16xf32> = #sinter.initializer<constant, 0.000000e+00 : f64>
+sinter.variable @"conv2d/bias" parameter : tensor<16xf32>
+                = #sinter.initializer<constant, 0.000000e+00 : f64>
+// CHECK: sinter.variable @moving_mean state : tensor<16xf32> = #sinter.initializer<constant, 1.000000e+00 : f64> offset 640
+sinter.variable @moving_mean state : tensor<16xf32>
+                = #sinter.initializer<constant, 1.0 : f64> offset 640
+// CHECK: sinter.variable @"optimizer/iteration" slot : tensor<i64>
+sinter.variable @"optimizer/iteration" slot : tensor<i64>
+                = #sinter.initializer<constant, 0.0 : f64>
+
+// CHECK-LABEL: func @read
+func.func @read() -> tensor<3x3x1x16xf32> {
+  // CHECK: sinter.read @"conv2d/kernel" : tensor<3x3x1x16xf32>
+  %k = sinter.read @"conv2d/kernel" : tensor<3x3x1x16xf32>
+  return %k : tensor<3x3x1x16xf32>
+}
+
+// CHECK-LABEL: func @assign
+func.func @assign(%k: tensor<3x3x1x16xf32>) {
+  // CHECK: sinter.assign @"conv2d/kernel", %{{.*}} : tensor<3x3x1x16xf32>
+  sinter.assign @"conv2d/kernel", %k : tensor<3x3x1x16xf32>
+  return
+}
+
+// CHECK-LABEL: func @gradient
+func.func @gradient(%loss: tensor<f32>)
+    -> (tensor<3x3x1x16xf32>, tensor<16xf32>) {
+  // CHECK: sinter.gradient %{{.*}} of [@"conv2d/kernel", @"conv2d/bias"] : tensor<f32> -> tensor<3x3x1x16xf32>, tensor<16xf32>
+  %dk, %db = sinter.gradient %loss of [@"conv2d/kernel", @"conv2d/bias"]
+           : tensor<f32> -> tensor<3x3x1x16xf32>, tensor<16xf32>
+  return %dk, %db : tensor<3x3x1x16xf32>, tensor<16xf32>
+}
+
+// CHECK-LABEL: func @minimize
+func.func @minimize(%loss: tensor<f32>) {
+  // CHECK: sinter.minimize %{{.*}} : tensor<f32> over [@"conv2d/kernel"] with #sinter.adam<learning_rate = 1.000000e-03 : f64, beta_1 = 9.000000e-01 : f64, beta_2 = 0.99899999999999999 : f64, epsilon = 9.9999999999999995E-8 : f64>
+  sinter.minimize %loss : tensor<f32> over [@"conv2d/kernel"] with
+    #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
+                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  return
+}
+
+// The attributes as their descriptions show them.
+// CHECK-LABEL: func @attributes
+func.func @attributes() attributes {
+  // CHECK-DAG: constant = #sinter.initializer<constant, 0.000000e+00 : f64>
+  constant =
+    #sinter.initializer<constant, 0.000000e+00 : f64>,
+  // CHECK-DAG: glorot = #sinter.initializer<glorot_uniform>
+  glorot =
+    #sinter.initializer<glorot_uniform>,
+  // CHECK-DAG: adam = #sinter.adam<learning_rate = 1.000000e-03 : f64
+  adam =
+    #sinter.adam<learning_rate = 1.000000e-03 : f64, beta_1 = 9.000000e-01 : f64,
+                 beta_2 = 9.990000e-01 : f64, epsilon = 9.9999999999999995E-8 : f64>
+} {
+  return
+}

@@ -1,0 +1,336 @@
+// RUN: sinter-opt %s -sinter-differentiate -canonicalize -split-input-file | FileCheck %s
+
+sinter.variable @k parameter : tensor<3x3x1x16xf32> = #sinter.initializer<glorot_uniform>
+
+// The example of the pass's description, before and after.
+// CHECK-LABEL: func @gradient_of_kernel
+// CHECK-SAME: (%[[X:.*]]: tensor<?x28x28x1xf32>, %[[T:.*]]: tensor<?x26x26x16xf32>)
+func.func @gradient_of_kernel(%x: tensor<?x28x28x1xf32>,
+                              %t: tensor<?x26x26x16xf32>)
+    -> tensor<3x3x1x16xf32> {
+  // CHECK: %[[Y:.*]] = sinter.conv2d %[[X]]
+  // CHECK: %[[L:.*]] = sinter.mean_squared_error %[[Y]], %[[T]]
+  // CHECK: %[[DL:.*]] = sinter.batch_broadcast %[[ONE:.*]] like %[[L]]
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient %[[Y]], %[[T]], %[[DL]]
+  // CHECK: %[[G:.*]] = sinter.conv2d_kernel_gradient %[[X]], %[[DY]] kernel [3, 3] strides [1, 1] borders [0, 0, 0, 0]
+  // CHECK: return %[[G]]
+  %k = sinter.read @k : tensor<3x3x1x16xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x26x26x16xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  %g = sinter.gradient %s of [@k] : tensor<f32> -> tensor<3x3x1x16xf32>
+  return %g : tensor<3x3x1x16xf32>
+}
+
+func.func @gradient_of_kernel_expanded(%x: tensor<?x28x28x1xf32>,
+                                       %y: tensor<?x26x26x16xf32>,
+                                       %t: tensor<?x26x26x16xf32>,
+                                       %l: tensor<?xf32>)
+    -> tensor<3x3x1x16xf32> {
+  %one = arith.constant dense<1.0> : tensor<f32>
+  %dl = sinter.batch_broadcast %one like %l : tensor<f32>, tensor<?xf32>
+  %dy = sinter.mean_squared_error_gradient %y, %t, %dl
+      : tensor<?x26x26x16xf32>, tensor<?xf32>
+  %g = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+       borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
+  return %g : tensor<3x3x1x16xf32>
+}
+
+// -----
+
+sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+
+// Only what lies between the listed variable and the loss is differentiated:
+// @a is read before @b is, and has no backward pass.
+// CHECK-LABEL: func @nothing_for_unlisted_variables
+func.func @nothing_for_unlisted_variables(%x: tensor<?x4x2xf32>,
+                                          %t: tensor<?x4x2xf32>)
+    -> tensor<2xf32> {
+  %a = sinter.read @a : tensor<2xf32>
+  %b = sinter.read @b : tensor<2xf32>
+  %h = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  %r = sinter.relu %h : tensor<?x4x2xf32>
+  %y = sinter.bias_add %r, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK-NOT: sinter.relu_gradient
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK: %[[G:.*]] = sinter.bias_gradient %[[DY]]
+  // CHECK-NOT: sinter.relu_gradient
+  // CHECK-NOT: sinter.bias_gradient
+  // CHECK: return %[[G]]
+  %g = sinter.gradient %s of [@b] : tensor<f32> -> tensor<2xf32>
+  return %g : tensor<2xf32>
+}
+
+// The layer after the listed variable is frozen and passed all the same.
+// CHECK-LABEL: func @through_unlisted_variables
+func.func @through_unlisted_variables(%x: tensor<?x4x2xf32>,
+                                      %t: tensor<?x4x2xf32>)
+    -> tensor<2xf32> {
+  %a = sinter.read @a : tensor<2xf32>
+  %b = sinter.read @b : tensor<2xf32>
+  %h = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  // CHECK: %[[R:.*]] = sinter.relu
+  %r = sinter.relu %h : tensor<?x4x2xf32>
+  %y = sinter.bias_add %r, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK-NEXT: %[[DH:.*]] = sinter.relu_gradient %[[DY]], %[[R]]
+  // CHECK-NEXT: %[[G:.*]] = sinter.bias_gradient %[[DH]]
+  // CHECK-NEXT: return %[[G]]
+  %g = sinter.gradient %s of [@a] : tensor<f32> -> tensor<2xf32>
+  return %g : tensor<2xf32>
+}
+
+// -----
+
+sinter.variable @k1 parameter : tensor<3x3x1x4xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @k2 parameter : tensor<3x3x4x2xf32> = #sinter.initializer<glorot_uniform>
+
+// The data gradient of the second convolution is the only one: nobody wants the
+// gradient of the model's input.
+// CHECK-LABEL: func @no_data_gradient_of_the_first_layer
+func.func @no_data_gradient_of_the_first_layer(%x: tensor<?x6x6x1xf32>,
+                                               %t: tensor<?x2x2x2xf32>)
+    -> (tensor<3x3x1x4xf32>, tensor<3x3x4x2xf32>) {
+  %k1 = sinter.read @k1 : tensor<3x3x1x4xf32>
+  %k2 = sinter.read @k2 : tensor<3x3x4x2xf32>
+  %h = sinter.conv2d %x, %k1 strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x6x6x1xf32>, tensor<3x3x1x4xf32> -> tensor<?x4x4x4xf32>
+  %y = sinter.conv2d %h, %k2 strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x4x4x4xf32>, tensor<3x3x4x2xf32> -> tensor<?x2x2x2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x2x2x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK-COUNT-1: sinter.conv2d_transpose {{.*}} -> tensor<?x4x4x4xf32>
+  // CHECK-NOT: sinter.conv2d_transpose
+  // CHECK: return
+  %g:2 = sinter.gradient %s of [@k1, @k2]
+       : tensor<f32> -> tensor<3x3x1x4xf32>, tensor<3x3x4x2xf32>
+  return %g#0, %g#1 : tensor<3x3x1x4xf32>, tensor<3x3x4x2xf32>
+}
+
+// -----
+
+sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+
+// CHECK-LABEL: func @gradients_that_meet_are_added
+func.func @gradients_that_meet_are_added(%x: tensor<?x4x2xf32>,
+                                         %t: tensor<?x4x2xf32>)
+    -> tensor<2xf32> {
+  %b = sinter.read @b : tensor<2xf32>
+  // CHECK: %[[H:.*]] = sinter.bias_add
+  %h = sinter.bias_add %x, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  // CHECK: %[[R:.*]] = sinter.relu %[[H]]
+  %r = sinter.relu %h : tensor<?x4x2xf32>
+  %y = sinter.add %h, %r : tensor<?x4x2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK: %[[DR:.*]] = sinter.relu_gradient %[[DY]], %[[R]]
+  // CHECK: %[[DH:.*]] = sinter.add %[[DY]], %[[DR]]
+  // CHECK: sinter.bias_gradient %[[DH]]
+  %g = sinter.gradient %s of [@b] : tensor<f32> -> tensor<2xf32>
+  return %g : tensor<2xf32>
+}
+
+// One value as both operands: its gradient counts twice.
+// CHECK-LABEL: func @both_operands_are_one_value
+func.func @both_operands_are_one_value(%x: tensor<?x4x2xf32>,
+                                       %t: tensor<?x4x2xf32>)
+    -> tensor<2xf32> {
+  %b = sinter.read @b : tensor<2xf32>
+  %h = sinter.bias_add %x, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %y = sinter.add %h, %h : tensor<?x4x2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK: sinter.add %[[DY]], %[[DY]]
+  %g = sinter.gradient %s of [@b] : tensor<f32> -> tensor<2xf32>
+  return %g : tensor<2xf32>
+}
+
+// A variable that two layers share is read twice.
+// CHECK-LABEL: func @gradients_of_two_reads_are_added
+func.func @gradients_of_two_reads_are_added(%x: tensor<?x4x2xf32>,
+                                            %t: tensor<?x4x2xf32>)
+    -> tensor<2xf32> {
+  %b1 = sinter.read @b : tensor<2xf32>
+  %h = sinter.bias_add %x, %b1 : tensor<?x4x2xf32>, tensor<2xf32>
+  %r = sinter.relu %h : tensor<?x4x2xf32>
+  %b2 = sinter.read @b : tensor<2xf32>
+  %y = sinter.bias_add %r, %b2 : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[SECOND:.*]] = sinter.bias_gradient
+  // CHECK: %[[FIRST:.*]] = sinter.bias_gradient
+  // CHECK: %[[G:.*]] = sinter.add %[[FIRST]], %[[SECOND]]
+  // CHECK: return %[[G]]
+  %g = sinter.gradient %s of [@b] : tensor<f32> -> tensor<2xf32>
+  return %g : tensor<2xf32>
+}
+
+// Both sides of the loss depend on the variable.
+// CHECK-LABEL: func @gradient_of_target
+func.func @gradient_of_target(%x: tensor<?x4x2xf32>, %y: tensor<?x4x2xf32>)
+    -> tensor<2xf32> {
+  %b = sinter.read @b : tensor<2xf32>
+  // CHECK: %[[T:.*]] = sinter.bias_add
+  %t = sinter.bias_add %x, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DT:.*]] = sinter.mean_squared_error_gradient %[[T]], %{{.*}}, %{{.*}}
+  // CHECK-NEXT: sinter.bias_gradient %[[DT]]
+  %g = sinter.gradient %s of [@b] : tensor<f32> -> tensor<2xf32>
+  return %g : tensor<2xf32>
+}
+
+// -----
+
+sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @unread parameter : tensor<3xf32> = #sinter.initializer<glorot_uniform>
+
+// @b is read, but the loss does not depend on it; @unread is not even read.
+// CHECK-LABEL: func @zero_for_variables_that_do_not_reach_the_loss
+func.func @zero_for_variables_that_do_not_reach_the_loss(
+    %x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>)
+    -> (tensor<?x4x2xf32>, tensor<2xf32>, tensor<3xf32>) {
+  // CHECK-DAG: %[[ZERO2:.*]] = arith.constant dense<0.000000e+00> : tensor<2xf32>
+  // CHECK-DAG: %[[ZERO3:.*]] = arith.constant dense<0.000000e+00> : tensor<3xf32>
+  // CHECK-NOT: sinter.bias_gradient
+  // CHECK: return %{{.*}}, %[[ZERO2]], %[[ZERO3]]
+  %a = sinter.read @a : tensor<2xf32>
+  %b = sinter.read @b : tensor<2xf32>
+  %h = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  %z = sinter.bias_add %h, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %h, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  %g:2 = sinter.gradient %s of [@b, @unread]
+       : tensor<f32> -> tensor<2xf32>, tensor<3xf32>
+  return %z, %g#0, %g#1 : tensor<?x4x2xf32>, tensor<2xf32>, tensor<3xf32>
+}
+
+// -----
+
+sinter.variable @k parameter : tensor<2x2x1x1xf32> = #sinter.initializer<glorot_uniform>
+
+// A stride of 2 never reads the last row and column: their gradient is the zero
+// that the negative cut adds.
+// CHECK-LABEL: func @rules_of_images
+func.func @rules_of_images(%x: tensor<?x8x8x1xf32>, %t: tensor<?x1x1x1xf32>)
+    -> tensor<2x2x1x1xf32> {
+  // CHECK: %[[K:.*]] = sinter.read
+  // CHECK: %[[H:.*]] = sinter.conv2d %{{.*}} -> tensor<?x7x7x1xf32>
+  // CHECK: %{{.*}}, %[[INDICES:.*]] = sinter.max_pool2d
+  // CHECK: %[[DP:.*]] = sinter.conv2d_transpose %{{.*}}, %[[K]] strides [2, 2] cut [0, -1, 0, -1] : tensor<?x1x1x1xf32>, tensor<2x2x1x1xf32> -> tensor<?x3x3x1xf32>
+  // CHECK: %[[DH:.*]] = sinter.max_pool2d_gradient %[[DP]], %[[INDICES]] pool [2, 2] image [7, 7]
+  // CHECK: sinter.conv2d_kernel_gradient %{{.*}}, %[[DH]]
+  %k = sinter.read @k : tensor<2x2x1x1xf32>
+  %h = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x8x8x1xf32>, tensor<2x2x1x1xf32> -> tensor<?x7x7x1xf32>
+  %p, %i = sinter.max_pool2d %h pool [2, 2]
+         : tensor<?x7x7x1xf32> -> tensor<?x3x3x1xf32>, tensor<?x3x3x1xi8>
+  %y = sinter.conv2d %p, %k strides [2, 2] borders [0, 0, 0, 0]
+     : tensor<?x3x3x1xf32>, tensor<2x2x1x1xf32> -> tensor<?x1x1x1xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x1x1x1xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  %g = sinter.gradient %s of [@k] : tensor<f32> -> tensor<2x2x1x1xf32>
+  return %g : tensor<2x2x1x1xf32>
+}
+
+// -----
+
+sinter.variable @k parameter : tensor<3x3x4x2xf32> = #sinter.initializer<glorot_uniform>
+
+// With images and gradient exchanged, kernel gradients serve the transposed
+// convolution; its data gradient is a convolution.
+// CHECK-LABEL: func @rules_of_transposed_convolution
+func.func @rules_of_transposed_convolution(%x: tensor<?x3x3x2xf32>,
+                                           %t: tensor<?x14x14x4xf32>)
+    -> tensor<3x3x4x2xf32> {
+  %k0 = sinter.read @k : tensor<3x3x4x2xf32>
+  %u = sinter.upsample2d %x factor [2, 2]
+     : tensor<?x3x3x2xf32> -> tensor<?x6x6x2xf32>
+  %h = sinter.conv2d_transpose %u, %k0 strides [1, 1] cut [1, 1, 1, 1]
+     : tensor<?x6x6x2xf32>, tensor<3x3x4x2xf32> -> tensor<?x6x6x4xf32>
+  %c = sinter.conv2d %h, %k0 strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x6x6x4xf32>, tensor<3x3x4x2xf32> -> tensor<?x4x4x2xf32>
+  %v = sinter.upsample2d %c factor [3, 3]
+     : tensor<?x4x4x2xf32> -> tensor<?x12x12x2xf32>
+  %y = sinter.conv2d_transpose %v, %k0 strides [1, 1] cut [0, 0, 0, 0]
+     : tensor<?x12x12x2xf32>, tensor<3x3x4x2xf32> -> tensor<?x14x14x4xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x14x14x4xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[V:.*]] = sinter.upsample2d %{{.*}} factor [3, 3]
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK: %[[DV:.*]] = sinter.conv2d %[[DY]], %{{.*}} strides [1, 1] borders [0, 0, 0, 0]
+  // CHECK: sinter.conv2d_kernel_gradient %[[DY]], %[[V]] kernel [3, 3]
+  // CHECK: sinter.upsample2d_gradient %[[DV]] factor [3, 3]
+  // CHECK: sinter.conv2d_kernel_gradient %{{.*}}, %{{.*}} kernel [3, 3] strides [1, 1] borders [1, 1, 1, 1]
+  %g = sinter.gradient %s of [@k] : tensor<f32> -> tensor<3x3x4x2xf32>
+  return %g : tensor<3x3x4x2xf32>
+}
+
+// -----
+
+sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+
+// Slots follow the variables; a second training phase declares only its own.
+// CHECK: sinter.variable @b parameter
+// CHECK-NEXT: sinter.variable @"optimizer/iteration" slot : tensor<i64> = #sinter.initializer<constant, 0.000000e+00 : f64>
+// CHECK-NEXT: sinter.variable @"optimizer/momentum/a" slot : tensor<2xf32> = #sinter.initializer<constant, 0.000000e+00 : f64>
+// CHECK-NEXT: sinter.variable @"optimizer/velocity/a" slot : tensor<2xf32>
+// CHECK-NEXT: sinter.variable @"optimizer/momentum/b" slot : tensor<2xf32>
+// CHECK-NEXT: sinter.variable @"optimizer/velocity/b" slot : tensor<2xf32>
+// CHECK-NOT: sinter.variable
+
+// CHECK-LABEL: func @step_of_one_parameter
+func.func @step_of_one_parameter(%x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>) {
+  %a = sinter.read @a : tensor<2xf32>
+  %y = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[G:.*]] = sinter.bias_gradient
+  // CHECK: %[[T:.*]] = sinter.read @"optimizer/iteration"
+  // CHECK: %[[ALPHA:.*]] = sinter.adam_step_size %[[T]]
+  // CHECK-SAME: learning_rate = 1.000000e-03
+  // CHECK-DAG: %[[W:.*]] = sinter.read @a
+  // CHECK-DAG: %[[M:.*]] = sinter.read @"optimizer/momentum/a"
+  // CHECK-DAG: %[[V:.*]] = sinter.read @"optimizer/velocity/a"
+  // CHECK: %[[W1:.*]], %[[M1:.*]], %[[V1:.*]] = sinter.adam_update %[[W]], %[[G]], %[[M]], %[[V]], %[[ALPHA]]
+  // CHECK-SAME: epsilon = 9.9999999999999995E-8
+  // CHECK-DAG: sinter.assign @a, %[[W1]]
+  // CHECK-DAG: sinter.assign @"optimizer/momentum/a", %[[M1]]
+  // CHECK-DAG: sinter.assign @"optimizer/velocity/a", %[[V1]]
+  // CHECK: %[[T1:.*]] = sinter.next_iteration %[[T]]
+  // CHECK: sinter.assign @"optimizer/iteration", %[[T1]]
+  // CHECK-NOT: sinter.minimize
+  sinter.minimize %s : tensor<f32> over [@a] with
+    #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
+                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  return
+}
+
+// CHECK-LABEL: func @step_of_two_parameters
+func.func @step_of_two_parameters(%x: tensor<?x4x2xf32>,
+                                  %t: tensor<?x4x2xf32>) {
+  %a = sinter.read @a : tensor<2xf32>
+  %b = sinter.read @b : tensor<2xf32>
+  %h = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  %y = sinter.bias_add %h, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK-COUNT-2: sinter.adam_update
+  // CHECK-COUNT-1: sinter.next_iteration
+  // CHECK-NOT: sinter.next_iteration
+  sinter.minimize %s : tensor<f32> over [@a, @b] with
+    #sinter.adam<learning_rate = 1.0e-4 : f64, beta_1 = 9.0e-1 : f64,
+                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  return
+}

@@ -1,0 +1,12 @@
+// RUN: not %clangxx %s 2>&1 | FileCheck %s
+
+#include <sinter/sinter.h>
+
+using namespace sinter;
+
+constexpr auto wrong = model<"wrong">([](Inputs in) {
+  return in.image("x", {4, 4, 8})
+         // CHECK-NOT: error:
+         // CHECK: error: static assertion failed: conv2d_transpose: expected strides of at least 1x1 and at most 32767 on a side, got 2x0, at conv2d-transpose-zero-strides.cpp:[[#@LINE+1]]{{$}}
+         | conv2d_transpose(8, {3, 3}, {.strides = {2, 0}});
+});

@@ -1,0 +1,12 @@
+// RUN: not %clangxx %s 2>&1 | FileCheck %s
+
+#include <sinter/sinter.h>
+
+using namespace sinter;
+
+constexpr auto wrong = model<"wrong">([](Inputs in) {
+  return in.image("x", {28, 28, 1})
+         // CHECK-NOT: error:
+         // CHECK: error: static assertion failed: conv2d: expected a name of 1 to 63 characters, got 68, at name-too-long.cpp:[[#@LINE+1]]{{$}}
+         | conv2d(8, {3, 3}).name("a_name_of_more_than_sixty_three_characters_which_no_table_could_show");
+});

@@ -1,0 +1,116 @@
+"""Holds an executable against golden files: check.py EXECUTABLE FOLDER
+
+Runs `EXECUTABLE step` from the folder's weights on its batch, and compares
+everything that comes out with what Keras computed and with finite differences
+(make_golden.py). Prints a table and fails if any row is out of tolerance.
+Needs nothing but Python.
+"""
+
+import argparse
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import safe_tensors
+
+FORWARD_TOLERANCE = 1e-5
+GRADIENT_TOLERANCE = 1e-4
+UPDATE_TOLERANCE = 1e-4
+
+
+def relative_error(actual, expected):
+    """||actual - expected|| / ||expected||; anything not finite is infinitely
+    wrong, where a comparison with NaN would let it pass."""
+    difference = math.sqrt(math.fsum((a - b) ** 2 for a, b in zip(actual, expected)))
+    error = difference / math.sqrt(math.fsum(b**2 for b in expected))
+    return error if math.isfinite(error) else math.inf
+
+
+class Table:
+    """Rows of quantities that should agree."""
+
+    def __init__(self):
+        self.rows = []
+
+    def compare(self, quantity, actual, expected, tolerance):
+        self.rows.append((quantity, relative_error(actual, expected), tolerance))
+
+    def print(self):
+        """Returns whether every row is within its tolerance."""
+        width = max(len(quantity) for quantity, _, _ in self.rows)
+        print(f"{'quantity':{width}} | relative error | tolerance | ok")
+        for quantity, error, tolerance in self.rows:
+            verdict = "yes" if error <= tolerance else "NO"
+            print(f"{quantity:{width}} | {error:14.2e} | {tolerance:9.0e} | {verdict}")
+        return all(error <= tolerance for _, error, tolerance in self.rows)
+
+
+def run_steps(executable, folder, steps):
+    """What `step` writes, as tensors by name."""
+    with tempfile.TemporaryDirectory() as temporary:
+        output = pathlib.Path(temporary) / "output.safetensors"
+        subprocess.run(
+            [
+                executable,
+                "step",
+                f"--weights={folder / 'weights.safetensors'}",
+                f"--batch={folder / 'batch.safetensors'}",
+                f"--output={output}",
+                f"--steps={steps}",
+            ],
+            check=True,
+        )
+        return safe_tensors.read(output)[0]
+
+
+def compare(actual, before, expected, differences):
+    table = Table()
+    for name, (dtype, shape, values) in expected.items():
+        found = actual.get(name)
+        if not found or found.dtype != dtype or tuple(found.shape) != shape:
+            got = f"{found.dtype} {list(found.shape)}" if found else "nothing"
+            sys.exit(f"{name}: expected {dtype} {list(shape)}, got {got}")
+        if name in before:
+            start = before[name].values
+            table.compare(
+                f"update of {name}",
+                [after - first for after, first in zip(found.values, start)],
+                [after - first for after, first in zip(values, start)],
+                UPDATE_TOLERANCE,
+            )
+        elif name.startswith("gradient/"):
+            table.compare(name, found.values, values, GRADIENT_TOLERANCE)
+        else:
+            table.compare(name, found.values, values, FORWARD_TOLERANCE)
+    for parameter in before:
+        name = f"gradient/{parameter}"
+        indices = differences[f"index/{parameter}"].values
+        table.compare(
+            f"{name}, finite differences",
+            [actual[name].values[index] for index in indices],
+            differences[name].values,
+            GRADIENT_TOLERANCE,
+        )
+    return table
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("executable")
+    parser.add_argument("folder", type=pathlib.Path)
+    arguments = parser.parse_args()
+
+    def read(name):
+        return safe_tensors.read(arguments.folder / f"{name}.safetensors")[0]
+
+    before, expected, differences = read("weights"), read("expected"), read("expected_fd")
+    steps = len(expected["loss"].values)
+    actual = run_steps(arguments.executable, arguments.folder, steps)
+    if not compare(actual, before, expected, differences).print():
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

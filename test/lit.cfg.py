@@ -1,0 +1,36 @@
+# How lit runs the tests in this folder; lit.site.cfg.py holds the paths.
+
+import os
+import sys
+
+import lit.formats
+
+config.name = "Sinter"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".cpp", ".test"]
+# Not lit's: GoogleTests, golden files, benchmarks, and what tests include.
+config.excludes = ["runtime", "golden", "bench", "Inputs"]
+config.test_source_root = os.path.join(config.source_root, "test")
+config.test_exec_root = os.path.join(config.binary_root, "test")
+
+# sinterc and sinter-opt; then FileCheck, not, mlir-opt and mlir-runner.
+tool_folders = [os.path.join(config.binary_root, "bin"), config.llvm_tools_dir]
+config.environment["PATH"] = os.pathsep.join(tool_folders + [os.environ["PATH"]])
+# Tests share drawn digits with each other, never with the user.
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+
+clangxx = (
+    "clang++-22 -std=c++26 "
+    f"-I{config.source_root}/frontend/include -I{config.source_root}"
+)
+config.substitutions += [
+    (r"%clangxx_bin\b", clangxx),
+    (r"%clangxx\b", f"{clangxx} -fsyntax-only"),
+    (r"%sinterc\b", os.path.join(config.binary_root, "bin", "sinterc")),
+    (r"%denoise\b", os.path.join(config.binary_root, "models", "mnist_denoise")),
+    (r"%golden\b", os.path.join(config.test_source_root, "golden")),
+    (r"%models\b", os.path.join(config.source_root, "models")),
+    (r"%python\b", sys.executable),
+    (r"%mlir_lib_dir\b", config.mlir_lib_dir),
+]

@@ -1,0 +1,68 @@
+//===-- FakeModel.h - a model written by hand -------------------*- C++ -*-===//
+//
+// What the compiler would have made of a network with one layer, y = k x + b
+// for each pixel, so that the runtime can be tested without the compiler.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_TEST_RUNTIME_FAKEMODEL_H
+#define SINTER_TEST_RUNTIME_FAKEMODEL_H
+
+#include "sinter/abi.h"
+
+#include <array>
+
+namespace sinter::runtime::test {
+
+/// Pictures of 28x28x1: the input "noisy" with salt and pepper, the target
+/// "clean", the output "denoised"; mean squared error; gradient descent with
+/// momentum. Phase "all" trains kernel and bias for 2 epochs, phase "bias" the
+/// bias alone for 1. The state "affine/seen" counts the trained samples.
+///
+/// A test may change the description before it uses it.
+struct FakeModel {
+  FakeModel();
+  FakeModel(const FakeModel &) = delete;
+
+  sinter_model description;
+  std::array<sinter_tensor, 2> inputs;
+  std::array<sinter_feed, 2> feeds;
+  std::array<sinter_tensor, 1> outputs;
+  std::array<sinter_variable, 6> variables;
+  std::array<sinter_layer, 1> layers;
+  std::array<sinter_entry, 6> entries;
+  std::array<sinter_phase, 2> phases;
+};
+
+/// Positions in FakeModel::variables.
+enum FakeVariable { Kernel, Bias, Seen, Step, KernelMomentum, BiasMomentum };
+
+/// Positions in FakeModel::entries.
+enum FakeEntry {
+  Predict,
+  Evaluate,
+  TrainAll,
+  GradientAll,
+  TrainBias,
+  GradientBias
+};
+
+/// What the training kernels do besides training, at the end of the step with
+/// the given number; 0: never.
+struct FakeEvents {
+  int64_t interruptAt = 0; ///< raise SIGINT
+  int64_t killAt = 0;      ///< raise SIGKILL
+  int64_t spoilAt = 0;     ///< make the bias NaN
+
+  // Of the last step's frame.
+  uint64_t seed = 0;
+  uint64_t flags = 0;
+};
+extern FakeEvents fakeEvents;
+
+/// Samples of a tile of the model's kernels, and the granule of its batches.
+constexpr int64_t samplesPerTile = 4;
+
+} // namespace sinter::runtime::test
+
+#endif // SINTER_TEST_RUNTIME_FAKEMODEL_H

@@ -1,0 +1,88 @@
+//===-- ExecutorTest.cpp - tests of Executor ------------------------------===//
+//
+// What kernels are given: tiles, padding, arena and scratch memory.
+//
+//===----------------------------------------------------------------------===//
+
+#include "FakeModel.h"
+
+#include "device/cpu/Executor.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+using namespace sinter::runtime;
+using namespace sinter::runtime::test;
+
+namespace {
+
+/// What the kernel below saw.
+struct Observed {
+  std::vector<int64_t> tiles;
+  sinter_frame frame;
+} observed;
+
+void observe(const sinter_frame *frame, int64_t tile, void *scratch) {
+  observed.tiles.push_back(tile);
+  observed.frame = *frame;
+  auto address = reinterpret_cast<uintptr_t>(scratch);
+  EXPECT_EQ(address % SINTER_BUFFER_ALIGNMENT, 0U);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(frame->arena) % SINTER_BUFFER_ALIGNMENT,
+            0U);
+  std::memset(scratch, 0xab, 100);
+  std::memset(frame->arena, 0xab,
+              static_cast<size_t>(frame->padded_batch * 10 + 30));
+}
+
+/// Runs one launch of a model that has no other entry point.
+void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
+               const Executor::Options &options) {
+  FakeModel fake;
+  sinter_launch launch = {"observe", observe, samplesPerTile, tiles, 100, 0, 0};
+  sinter_entry entry = {"observe", &launch, 1, nullptr, 0, 8, 10, 30};
+  fake.description.entries = &entry;
+  fake.description.entry_count = 1;
+  Model model = *Model::create(fake.description);
+  auto variables = Variables::create(model, 0);
+  auto executor = Executor::create(model, options);
+  ASSERT_TRUE(variables);
+  ASSERT_TRUE(executor);
+  observed = {};
+  executor->run(entry, batch, *variables, nullptr, nullptr);
+  EXPECT_EQ(observed.frame.variables, variables->block());
+}
+
+TEST(Executor, CoversTheBatchWithTiles) {
+  runLaunch(4, 0, 13, {.maximumBatch = 20, .threads = 1, .seed = 5});
+  EXPECT_EQ(observed.tiles, (std::vector<int64_t>{0, 1, 2, 3}));
+  EXPECT_EQ(observed.frame.batch, 13);
+  EXPECT_EQ(observed.frame.padded_batch, 16);
+  EXPECT_EQ(observed.frame.seed, 5U);
+  EXPECT_EQ(observed.frame.flags, 0U);
+}
+
+TEST(Executor, FixedGridIgnoresTheBatch) {
+  runLaunch(0, 2, 20, {.maximumBatch = 20, .threads = 1, .dropout = false});
+  EXPECT_EQ(observed.tiles, (std::vector<int64_t>{0, 1}));
+  EXPECT_EQ(observed.frame.padded_batch, 24);
+  EXPECT_EQ(observed.frame.flags, SINTER_FLAG_NO_DROPOUT);
+}
+
+TEST(Executor, ArenaSizeIsLinearInThePaddedBatchAndSaturates) {
+  sinter_entry entry = {"entry", nullptr, 0, nullptr, 0, 8, 10, 30};
+  EXPECT_EQ(arenaBytes(entry, 1), 110);
+  EXPECT_EQ(arenaBytes(entry, 8), 110);
+  EXPECT_EQ(arenaBytes(entry, 9), 190);
+  int64_t largest = std::numeric_limits<int64_t>::max();
+  EXPECT_EQ(arenaBytes(entry, largest), largest);
+  EXPECT_EQ(arenaBytes(entry, largest / 8), largest);
+}
+
+TEST(Executor, ScratchIsThatOfTheLargestLaunch) {
+  FakeModel fake;
+  EXPECT_EQ(scratchBytesPerThread(*Model::create(fake.description)),
+            28 * 28 * 4);
+}
+
+} // namespace

@@ -1,0 +1,43 @@
+//===-- EvaluationTest.cpp - tests of Evaluation --------------------------===//
+//
+// The mean loss is that of the given samples and of no others.
+//
+//===----------------------------------------------------------------------===//
+
+#include "train/Evaluation.h"
+
+#include "FakeModel.h"
+
+#include <gtest/gtest.h>
+
+using namespace sinter::runtime;
+using namespace sinter::runtime::test;
+
+namespace {
+
+TEST(Evaluator, ReadsTheRangeOfTheSet) {
+  FakeModel fake;
+  Model model = *Model::create(fake.description);
+  auto variables = Variables::create(model, 0);
+  auto executor = Executor::create(model, {.maximumBatch = 2, .threads = 1});
+  ASSERT_TRUE(variables && executor);
+  // With y = 0 the loss of a black picture is 0, of a white one 1.
+  std::ranges::fill(variables->bytes(fake.variables[Kernel]), std::byte{0});
+  ImageSet set = {
+      6, 28, 28, 1, std::vector<uint8_t>(6 * 28 * 28), std::vector<uint8_t>()};
+  std::fill(set.pixels.begin() + 4 * 28 * 28, set.pixels.end(), 255);
+  auto shared = std::make_shared<const ImageSet>(std::move(set));
+
+  auto evaluator = Evaluator::create(model, *executor);
+  ASSERT_TRUE(evaluator);
+  auto lossOf = [&](int64_t begin, int64_t end) {
+    return evaluator->meanLoss(*variables, {shared, begin, end}, 2);
+  };
+  EXPECT_EQ(lossOf(0, 4), 0);
+  EXPECT_EQ(lossOf(4, 6), 1);
+  // Batches of two, and one of one.
+  EXPECT_NEAR(lossOf(3, 6), 2.0 / 3, 1e-6);
+  EXPECT_NEAR(lossOf(1, 6), 2.0 / 5, 1e-6);
+}
+
+} // namespace
