@@ -51,6 +51,7 @@ struct DropUnitDimsPass : sinter::impl::DropUnitDimsPassBase<DropUnitDimsPass> {
     RewritePatternSet set(context);
     linalg::ControlDropUnitDims options;
     linalg::populateFoldUnitExtentDimsPatterns(set, options);
+    tensor::populateFoldTensorEmptyPatterns(set);
     tensor::populateReassociativeReshapeFoldingPatterns(set);
     set.add<MaterializeWithoutUnitDims>(context);
     patterns = std::move(set);

@@ -110,7 +110,6 @@ static void populateTarget(OpPassManager &manager, const PipelineOptions &) {
   manager.addPass(createLowerAffinePass());
   manager.addPass(createLowerBuffersPass());
   manager.addPass(createSCFToControlFlowPass());
-  manager.addPass(createConvertMathToLibmPass());
   manager.addPass(createConvertVectorToLLVMPass());
   manager.addPass(createConvertToLLVMPass());
   manager.addPass(createReconcileUnrealizedCastsPass());

@@ -145,3 +145,47 @@ func.func @difference_stays(%x: tensor<4x8xf32>, %target: tensor<4xf32>)
   } -> tensor<4xf32>
   return %total : tensor<4xf32>
 }
+
+// What a loop carries is added to where it lies, whatever is added.
+// CHECK-LABEL: func @carried_sum_is_updated_in_place
+func.func @carried_sum_is_updated_in_place(%x: tensor<4xf32>, %n: index,
+                                           %start: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: scf.for {{.*}} iter_args(%[[SO_FAR:.*]] = %{{.*}})
+  // CHECK: linalg.generic
+  // CHECK-SAME: ins(%{{[^,]*}} : tensor<4xf32>) outs(%[[SO_FAR]] : tensor<4xf32>)
+  // CHECK: ^bb0(%[[IN:.*]]: f32, %[[OUT:.*]]: f32):
+  // CHECK: arith.addf %[[OUT]], %[[IN]]
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %empty = tensor.empty() : tensor<4xf32>
+  %result = scf.for %i = %c0 to %n step %c1 iter_args(%so_far = %start)
+      -> tensor<4xf32> {
+    %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                             iterator_types = ["parallel"]}
+        ins(%so_far, %x : tensor<4xf32>, tensor<4xf32>)
+        outs(%empty : tensor<4xf32>) {
+    ^bb0(%a: f32, %b: f32, %out: f32):
+      %s = arith.addf %a, %b : f32
+      linalg.yield %s : f32
+    } -> tensor<4xf32>
+    scf.yield %total : tensor<4xf32>
+  }
+  return %result : tensor<4xf32>
+}
+
+// CHECK-LABEL: func @other_sums_stay
+func.func @other_sums_stay(%x: tensor<4xf32>, %y: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %{{.*}} : tensor<4xf32>, tensor<4xf32>)
+  %empty = tensor.empty() : tensor<4xf32>
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%x, %y : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}

@@ -22,10 +22,9 @@ static LogicalResult verifyBorders(std::optional<Location> location,
                                    ::sinter::Size2D kernel) {
   for (unsigned side = 0; side < 4; ++side)
     if (borders[side] >= kernel[side / 2])
-      return emitOptionalError(location, "expected ", what,
-                               " smaller than the kernel ",
-                               toStringRef(::sinter::Text() << kernel),
-                               ", got [", borders, "]");
+      return emitOptionalError(
+          location, "expected ", what, " smaller than the kernel ",
+          toStringRef(::sinter::Text() << kernel), ", got [", borders, "]");
   return success();
 }
 
@@ -42,9 +41,8 @@ LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *context,
                                     size2D(kernel), size2D(op.getStrides()),
                                     borders(op.getBorders())),
                       op.getInput(), Float32Type::get(context), location);
-  if (failed(type) ||
-      failed(verifyBorders(location, "borders", op.getBorders(),
-                           size2D(kernel))))
+  if (failed(type) || failed(verifyBorders(location, "borders", op.getBorders(),
+                                           size2D(kernel))))
     return failure();
   types.push_back(*type);
   return success();

@@ -1,4 +1,4 @@
-// RUN: sinter-opt %s -sinter-differentiate -canonicalize -split-input-file | FileCheck %s
+// RUN: sinter-opt %s -sinter-differentiate -split-input-file | FileCheck %s
 
 sinter.variable @k parameter : tensor<3x3x1x16xf32> = #sinter.initializer<glorot_uniform>
 

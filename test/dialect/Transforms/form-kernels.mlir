@@ -97,6 +97,21 @@ func.func @scalars_are_computed_again(%x: tensor<?xf32>, %y: tensor<?xf32>)
   return %dl, %t : tensor<?xf32>, tensor<f32>
 }
 
+// The gradient of a variable that the loss does not depend on is such a tensor.
+// CHECK-LABEL: func @constants_are_repeated
+func.func @constants_are_repeated(%x: tensor<?x4x2xf32>)
+    -> (tensor<?x4x2xf32>, tensor<2xf32>) {
+  // CHECK: sinter.kernel "constants_are_repeated_0" samples_per_tile 16(%{{[^,]*}}) : (tensor<?x4x2xf32>)
+  // CHECK: arith.constant dense<0.000000e+00> : tensor<2xf32>
+  // CHECK: sinter.kernel "constants_are_repeated_1" samples_per_tile 0(%{{[^,]*}}) : (tensor<?x2xf32>)
+  // CHECK: arith.constant dense<0.000000e+00> : tensor<2xf32>
+  %zero = arith.constant dense<0.0> : tensor<2xf32>
+  %y = sinter.bias_add %x, %zero : tensor<?x4x2xf32>, tensor<2xf32>
+  %s = sinter.bias_gradient %x : tensor<?x4x2xf32> -> tensor<2xf32>
+  %t = sinter.add %s, %zero : tensor<2xf32>
+  return %y, %t : tensor<?x4x2xf32>, tensor<2xf32>
+}
+
 // A scalar that follows from a variable is computed once, in its own stage.
 // CHECK-LABEL: func @scalars_of_variables_are_not_computed_again
 func.func @scalars_of_variables_are_not_computed_again(
