@@ -71,7 +71,8 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
 
     Needs: one block; ops that are pure but for reads and assigns of variables.
     Refuses: an op whose result has no batch though an operand has one, unless
-    the op has the trait `SumsOverBatch`.
+    the op has the trait `SumsOverBatch`; a variable that is used after its
+    assignment.
 
     Test: test/dialect/Transforms/form-kernels.mlir
   }];
@@ -97,13 +98,15 @@ def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
     last kernel that reads the first runs before the kernel that writes the
     second. Sizes that grow with the batch are packed for one sample, and the
     offsets scale with the padded batch; the padded batch is a multiple of
-    `batch_granule`, the largest number of samples of a tile with partial sums.
+    `batch_granule`, the least common multiple of the tiles' samples where tiles
+    have partial sums.
 
     The function gets `sinter.arena_bytes_per_sample`, `sinter.arena_bytes_fixed`
     and `sinter.batch_granule`: the peak is known exactly.
 
-    Fails on an entry point that reads a variable after assigning it, returns an
-    argument or a variable as it is, or returns one value twice.
+    Fails on an entry point that returns an argument or a variable as it is,
+    returns one value twice, or reads the old value of a variable in the kernel
+    that assigns it by another op than the one that computes the new value.
 
     Test: test/dialect/Transforms/plan-memory.mlir
   }];

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Everything that must hold: installs what is missing, builds, and runs the
-# format check, the lit tests (the goldens are among them) and the GoogleTests.
+# format check, the lit tests (the goldens are among them) and the GoogleTests;
+# then the runtime's tests once more under sanitizers, with its fuzzers.
 # The last line reads "N passed, N failed"; the exit status tells the same.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build
+sanitized=$root/build-sanitize
 passed=0
 failed=0
 
@@ -64,20 +66,31 @@ check_format() {
     xargs -0 clang-format-22 --dry-run --Werror
 }
 
-build_everything() {
-  cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-    -DCMAKE_C_COMPILER=clang-22 -DCMAKE_CXX_COMPILER=clang++-22 &&
-    ninja -C "$build"
+build_in() {
+  local folder=$1
+  shift
+  cmake -S "$root" -B "$folder" -G Ninja \
+    -DCMAKE_C_COMPILER=clang-22 -DCMAKE_CXX_COMPILER=clang++-22 "$@" &&
+    ninja -C "$folder"
+}
+
+run_ctest_in() {
+  check_suite "$1/ctest-results.xml" \
+    ctest --test-dir "$1" --output-on-failure --output-junit ctest-results.xml
 }
 
 "$root/test/install-packages.sh"
 check "clang-format" check_format
-check "build" build_everything
+check "build" build_in "$build" -DCMAKE_BUILD_TYPE=Release
 check_suite "$build/lit-results.xml" \
   env LIT_OPTS="--verbose --xunit-xml-output=$build/lit-results.xml" \
   ninja -C "$build" check-lit
-check_suite "$build/ctest-results.xml" \
-  ctest --test-dir "$build" --output-on-failure --output-junit ctest-results.xml
+run_ctest_in "$build"
+
+# Debug: the runtime's assertions hold, too.
+check "build under sanitizers" build_in "$sanitized" -DCMAKE_BUILD_TYPE=Debug \
+  -DSINTER_RUNTIME_ONLY=ON -DSINTER_SANITIZE=ON -DSINTER_FUZZ=ON
+run_ctest_in "$sanitized"
 
 echo "$passed passed, $failed failed"
 ((failed == 0))

@@ -51,6 +51,14 @@ static bool isSumFromZero(linalg::GenericOp op) {
          llvm::is_contained(sum->getOperands(), accumulator);
 }
 
+/// Whether `value`, which an op in the block of `op` uses, is computed before
+/// `op`.
+static bool isThereBefore(Value value, Operation *op) {
+  Operation *definition = value.getDefiningOp();
+  return !definition || definition->getBlock() != op->getBlock() ||
+         definition->isBeforeInBlock(op);
+}
+
 /// Whether the value goes from one iteration of a loop to the next.
 static bool isCarried(Value value) {
   auto argument = dyn_cast<BlockArgument>(value);
@@ -69,7 +77,8 @@ struct FoldAccumulation : OpRewritePattern<linalg::GenericOp> {
       return failure();
     Value target = op.getDpsInputs()[0];
     auto reduction = op.getDpsInputs()[1].getDefiningOp<linalg::GenericOp>();
-    if (reduction && reduction->hasOneUse() && isSumFromZero(reduction)) {
+    if (reduction && reduction->hasOneUse() && isSumFromZero(reduction) &&
+        isThereBefore(target, reduction)) {
       rewriter.modifyOpInPlace(
           reduction, [&] { reduction.getDpsInitsMutable()[0].set(target); });
       rewriter.replaceOp(op, reduction);

@@ -286,10 +286,26 @@ struct OutlineKernelsPass
     : sinter::impl::OutlineKernelsPassBase<OutlineKernelsPass> {
   void runOnOperation() override {
     auto functions = getOperation().getOps<func::FuncOp>();
-    SmallVector<func::FuncOp> entries(functions.begin(), functions.end());
-    for (func::FuncOp entry : entries)
-      if (!entry.isExternal())
-        outline(entry);
+    SmallVector<func::FuncOp> entries;
+    for (func::FuncOp function : functions) {
+      if (function.isExternal() || function->hasAttr("sinter.kernel"))
+        continue;
+      entries.push_back(function);
+      for (unsigned index : llvm::seq(function.getNumResults())) {
+        if (function.getResultAttrOfType<StringAttr>(index, "sinter.output"))
+          continue;
+        function.emitOpError("expected the attribute sinter.output on result ")
+            << index;
+        return signalPassFailure();
+      }
+      for (auto kernel : function.getOps<KernelOp>()) {
+        if (kernel.getInputPlacements() && kernel.getResultPlacements())
+          continue;
+        kernel.emitOpError("expected placements; sinter-plan-memory adds them");
+        return signalPassFailure();
+      }
+    }
+    llvm::for_each(entries, outline);
   }
 };
 } // namespace

@@ -33,7 +33,10 @@ struct PrivatizeDestinationsPass
   void runOnOperation() override {
     // Fills first: their clones use the uninitialised tensors.
     SmallVector<Operation *> fills, empties;
-    getOperation().walk([&](linalg::FillOp op) { fills.push_back(op); });
+    getOperation().walk([&](linalg::FillOp op) {
+      if (op.hasPureTensorSemantics())
+        fills.push_back(op);
+    });
     llvm::for_each(fills, privatize);
     getOperation().walk([&](tensor::EmptyOp op) { empties.push_back(op); });
     llvm::for_each(empties, privatize);

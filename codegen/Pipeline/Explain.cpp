@@ -114,8 +114,8 @@ static Nest describe(linalg::GenericOp op) {
     if (auto lanes = op->getAttrOfType<IntegerAttr>("sinter.lanes"))
       nest.tile += (", " + Twine(lanes.getInt()) + " lanes").str();
   }
-  if (op->hasAttr("sinter.epilogue"))
-    nest.tile = "epilogue of the nest before";
+  if (op->hasAttr("sinter.epilogue_of"))
+    nest.tile = "in the registers of the nest before";
   nest.flops = flopsOf(op);
   return nest;
 }

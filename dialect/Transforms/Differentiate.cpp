@@ -132,7 +132,7 @@ Value ReverseMode::variableGradient(FlatSymbolRefAttr variable) {
     return total;
   if (!type)
     type = SymbolTable::lookupNearestSymbolFrom<VariableOp>(
-               loss.getDefiningOp(), variable)
+               loss.getParentBlock()->getParentOp(), variable)
                .getTensorType();
   return arith::ConstantOp::create(
       builder, loss.getLoc(),

@@ -46,6 +46,7 @@ public:
   size_t kernelCount() const { return groups.size(); }
 
 private:
+  LogicalResult checkVariables();
   LogicalResult computeStages();
   void delayWholeTensorWork();
   void formGroups();
@@ -92,19 +93,49 @@ static bool staysOutside(Operation *op) {
   return isa<ReadOp, AssignOp, func::ReturnOp>(op);
 }
 
-/// Scalars that follow from constants cost less to compute than to pass on.
+/// Constants, and scalars that follow from them, cost less to compute than to
+/// pass on; one that leaves the function still has to come out of a kernel.
 bool KernelFormation::isRecomputed(Operation *op) const {
+  if (llvm::any_of(op->getUsers(), [](Operation *user) {
+        return isa<AssignOp, func::ReturnOp>(user);
+      }))
+    return false;
   if (matchPattern(op, m_Constant()))
     return true;
   if (staysOutside(op) || isOverSamples(op) || !isPure(op))
     return false;
   bool isScalar = llvm::all_of(op->getResultTypes(), [](Type type) {
-    return cast<RankedTensorType>(type).getRank() == 0;
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.getRank() == 0;
   });
   return isScalar && llvm::all_of(op->getOperands(), [&](Value operand) {
            Operation *definition = operand.getDefiningOp();
            return definition && isRecomputed(definition);
          });
+}
+
+/// Assignments move behind the kernels, so what reads a variable must come
+/// before what assigns it.
+LogicalResult KernelFormation::checkVariables() {
+  DenseMap<Attribute, AssignOp> assigned;
+  for (Operation &op : block) {
+    FlatSymbolRefAttr variable;
+    if (auto read = dyn_cast<ReadOp>(op))
+      variable = read.getVariableAttr();
+    else if (auto assign = dyn_cast<AssignOp>(op))
+      variable = assign.getVariableAttr();
+    else
+      continue;
+    if (AssignOp earlier = assigned.lookup(variable)) {
+      InFlightDiagnostic error = op.emitOpError("expected no use of ")
+                                 << variable << " after its assignment";
+      error.attachNote(earlier.getLoc()) << "it is assigned here";
+      return error;
+    }
+    if (auto assign = dyn_cast<AssignOp>(op))
+      assigned[variable] = assign;
+  }
+  return success();
 }
 
 LogicalResult KernelFormation::computeStages() {
@@ -307,13 +338,13 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
 
   // Enough samples for a tile to be worth a hand-over to a thread.
   static constexpr int64_t mostSamples = 16;
-  int64_t samples = llvm::PowerOf2Ceil(
-      llvm::divideCeil(tileFlops, std::max<int64_t>(flops, 1)));
+  int64_t samples = llvm::PowerOf2Ceil(llvm::divideCeil(
+      std::max<int64_t>(tileFlops, 1), std::max<int64_t>(flops, 1)));
   int64_t samplesPerTile =
       group.overSamples ? std::min(samples, mostSamples) : 0;
   auto kernel =
       KernelOp::create(builder, builder.getFusedLoc(locations), resultTypes,
-                       (function.getName() + "_" + Twine(index)).str(),
+                       (function.getName() + "." + Twine(index)).str(),
                        samplesPerTile, inputs, ArrayAttr(), ArrayAttr());
   kernel.getBody().takeBody(*body);
 
@@ -324,7 +355,7 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
 }
 
 LogicalResult KernelFormation::run() {
-  if (failed(computeStages()))
+  if (failed(checkVariables()) || failed(computeStages()))
     return failure();
   delayWholeTensorWork();
   formGroups();
@@ -359,6 +390,10 @@ struct FormKernelsPass : sinter::impl::FormKernelsPassBase<FormKernelsPass> {
   void runOnOperation() override {
     if (getOperation().isExternal())
       return;
+    if (!getOperation().getBody().hasOneBlock()) {
+      getOperation().emitOpError("expected an entry point of one block");
+      return signalPassFailure();
+    }
     KernelFormation formation(getOperation(), cacheBytes, tileFlops);
     if (failed(formation.run()))
       return signalPassFailure();

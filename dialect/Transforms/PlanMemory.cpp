@@ -13,6 +13,8 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <numeric>
+
 namespace mlir::sinter {
 #define GEN_PASS_DEF_PLANMEMORYPASS
 #include "Passes.h.inc"
@@ -120,23 +122,44 @@ LogicalResult EntryPlan::placeAssigned() {
                      variablePlacement(assign, assign.getVariableAttr()),
                      assign)))
       return failure();
-    // The kernel writes over the variable: nothing may read it afterwards.
-    for (auto read : function.getOps<ReadOp>())
-      if (read.getVariable() == assign.getVariable() &&
-          lastUse(read.getValue()) > positions.lookup(kernel))
-        return read.emitOpError("reads a variable after its assignment");
+    // The kernel writes over the variable: no later kernel may read it, and in
+    // this one only the op that computes the new value, element by element.
+    Operation *writer =
+        kernel.getBody()
+            .front()
+            .getTerminator()
+            ->getOperand(cast<OpResult>(assign.getValue()).getResultNumber())
+            .getDefiningOp();
+    for (auto read : function.getOps<ReadOp>()) {
+      if (read.getVariable() != assign.getVariable())
+        continue;
+      bool isReadLater = lastUse(read.getValue()) > positions.lookup(kernel);
+      bool isReadBeside = llvm::any_of(
+          llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()),
+          [&](auto pair) {
+            auto [input, argument] = pair;
+            return input == read.getValue() &&
+                   llvm::any_of(argument.getUsers(), [&](Operation *user) {
+                     return user != writer;
+                   });
+          });
+      if (isReadLater || isReadBeside)
+        return read.emitOpError("expected the old value to be read by the op "
+                                "that computes the new one, or before");
+    }
   }
   return success();
 }
 
 LogicalResult EntryPlan::placeReturned() {
   Operation *terminator = function.getBody().front().getTerminator();
-  for (auto [index, value] : llvm::enumerate(terminator->getOperands()))
+  for (auto [index, value] : llvm::enumerate(terminator->getOperands())) {
     if (failed(place(value,
                      PlacementAttr::get(context, Segment::Output,
                                         static_cast<int64_t>(index), 0, 0),
                      terminator)))
       return failure();
+  }
   return success();
 }
 
@@ -152,7 +175,7 @@ void EntryPlan::placeArena() {
       auto type = cast<RankedTensorType>(result.getType());
       bool isPartial = kernel.isPartialSum(result.getResultNumber());
       if (isPartial)
-        granule = std::max(granule, samples);
+        granule = std::lcm(granule, samples);
       if (placements.contains(result))
         continue;
       auto begin = static_cast<int64_t>(position);

@@ -8,6 +8,7 @@
 
 #include "cli/Command.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <cstdio>
@@ -17,8 +18,17 @@ namespace sinter::runtime {
 
 namespace {
 
-int fail(std::string_view message) {
-  fmt::print(stderr, "error: {}\n", message);
+/// Messages quote paths, and names out of files, which may hold anything: the
+/// report stays one line and commands no terminal.
+std::string withoutControlCharacters(std::string message) {
+  std::ranges::replace_if(
+      message, [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
+  return message;
+}
+
+int fail(std::string message) {
+  fmt::print(stderr, "error: {}\n",
+             withoutControlCharacters(std::move(message)));
   return EXIT_FAILURE;
 }
 
@@ -67,10 +77,10 @@ int runCommand(Model model, int argumentCount, const char *const *arguments) {
 
 int runCommandLine(const sinter_model &description, int argumentCount,
                    const char *const *arguments) {
-  auto model = Model::create(description);
-  if (!model)
-    return fail(model.message());
   try {
+    auto model = Model::create(description);
+    if (!model)
+      return fail(model.message());
     return runCommand(*model, argumentCount, arguments);
   } catch (const std::bad_alloc &) {
     return fail("out of memory");

@@ -9,6 +9,8 @@
 #include "train/Checkpoint.h"
 #include "train/Evaluation.h"
 
+#include <cmath>
+
 namespace sinter::runtime {
 
 namespace {
@@ -38,6 +40,9 @@ Expected<int> evaluate(Model model, const Options &options) {
   if (!samples)
     return samples.error();
   double loss = evaluator->meanLoss(*variables, *samples, options.batchSize);
+  if (!std::isfinite(loss))
+    return makeError("{}: the loss is {}; check the weights and the data",
+                     options.weights, std::isnan(loss) ? "nan" : "inf");
   fmt::print("loss {:.8g} of {} pictures\n", loss, samples->count());
   return EXIT_SUCCESS;
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cassert>
 #include <new>
+#include <system_error>
 
 namespace sinter::runtime {
 
@@ -25,7 +26,12 @@ BatchLoader::BatchLoader(const ImageSet &set,
   batchCount = (sampleCount + this->batchSize - 1) / this->batchSize;
   for (Slot &slot : slots)
     allocate(slot, inputs);
-  thread = std::jthread([this](std::stop_token stop) { fillAll(stop); });
+  try {
+    thread = std::jthread([this](std::stop_token stop) { fillAll(stop); });
+  } catch (const std::system_error &error) {
+    throw std::system_error(error.code(),
+                            "cannot start the thread that prepares batches");
+  }
 }
 
 BatchLoader::~BatchLoader() = default;

@@ -32,6 +32,8 @@ namespace {
 
 constexpr size_t lengthSize = sizeof(uint64_t);
 constexpr const char *metadataKey = "__metadata__";
+/// Of the header: the extents in the shape of a tensor.
+constexpr int maximumDepth = 3;
 
 struct ElementTypeInfo {
   sinter_element_type type;
@@ -120,7 +122,13 @@ private:
     // Keys of the header are at depth 1, those of a tensor at depth 2.
     std::array<std::set<std::string>, 3> keysByDepth;
     std::optional<json> duplicate;
-    auto noteKey = [&](int depth, json::parse_event_t event, json &value) {
+    // What is nested deeper is not kept: printing it would exhaust the stack.
+    bool isTooDeep = false;
+    auto check = [&](int depth, json::parse_event_t event, json &value) {
+      if (depth > maximumDepth) {
+        isTooDeep = true;
+        return false;
+      }
       if (event == json::parse_event_t::object_start && depth == 1)
         keysByDepth[2].clear();
       if (event == json::parse_event_t::key && depth <= 2 &&
@@ -132,7 +140,7 @@ private:
     };
     json parsed;
     try {
-      parsed = json::parse(header, noteKey);
+      parsed = json::parse(header, check);
     } catch (const json::parse_error &error) {
       return fail("expected a header in JSON, got a syntax error at its byte "
                   "{}",
@@ -140,6 +148,8 @@ private:
     } catch (const json::out_of_range &) {
       return fail("expected a header in JSON, got a number out of range");
     }
+    if (isTooDeep)
+      return fail("expected a header nested at most {} deep", maximumDepth);
     if (duplicate)
       return fail("the header has {} twice", jsonText(*duplicate));
     if (!parsed.is_object())

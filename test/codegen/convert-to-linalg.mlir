@@ -120,7 +120,7 @@ func.func @max_pool2d(%x: tensor<1x5x6x2xf32>)
   // CHECK-DAG: %[[ROW_START:.*]] = arith.muli %[[ROW]], %[[WIDTH]]
   // CHECK-DAG: %[[POSITION:.*]] = arith.addi %[[ROW_START]], %[[COLUMN]]
   // CHECK-DAG: %[[BYTE:.*]] = arith.index_cast %[[POSITION]] : index to i8
-  // CHECK-DAG: arith.select %[[GREATER]], %[[IN]], %[[MAXIMUM]]
+  // CHECK-DAG: arith.maximumf %[[MAXIMUM]], %[[IN]]
   // CHECK-DAG: arith.select %[[GREATER]], %[[BYTE]], %[[PLACE]]
   %y, %i = sinter.max_pool2d %x pool [2, 3]
          : tensor<1x5x6x2xf32> -> tensor<1x2x2x2xf32>, tensor<1x2x2x2xi8>

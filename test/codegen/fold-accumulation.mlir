@@ -3,6 +3,7 @@
 #matrix = affine_map<(i, j) -> (i, j)>
 #row = affine_map<(i, j) -> (i)>
 #vector = affine_map<(i) -> (i)>
+#columns = affine_map<(i, j) -> (j)>
 
 // CHECK-LABEL: func @sum_starts_at_its_target
 // CHECK-SAME: (%[[X:.*]]: tensor<4x8xf32>, %[[TARGET:.*]]: tensor<4xf32>)
@@ -182,6 +183,37 @@ func.func @other_sums_stay(%x: tensor<4xf32>, %y: tensor<4xf32>)
   %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
                            iterator_types = ["parallel"]}
       ins(%x, %y : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}
+
+// The sum cannot start from a value that is computed after it.
+// CHECK-LABEL: func @later_values_are_no_start
+func.func @later_values_are_no_start(%x: tensor<3x4xf32>, %y: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: %[[ZERO:.*]] = linalg.fill
+  // CHECK: linalg.generic {{.*}} outs(%[[ZERO]]
+  // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %{{.*}} : tensor<4xf32>, tensor<4xf32>)
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<4xf32>)
+      -> tensor<4xf32>
+  %first = linalg.generic {indexing_maps = [#matrix, #columns],
+                           iterator_types = ["reduction", "parallel"]}
+      ins(%x : tensor<3x4xf32>) outs(%start : tensor<4xf32>) {
+  ^bb0(%a: f32, %out: f32):
+    %s = arith.addf %out, %a : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  %index = arith.constant 0 : index
+  %second = tensor.insert %zero into %y[%index] : tensor<4xf32>
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%second, %first : tensor<4xf32>, tensor<4xf32>)
       outs(%empty : tensor<4xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %s = arith.addf %a, %b : f32

@@ -113,9 +113,8 @@ struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
           RankedTensorType::get({kernel[0], kernel[1], kernel[3], kernel[2]},
                                 rewriter.getF32Type()));
       AffineMap identity = rewriter.getMultiDimIdentityMap(4);
-      AffineMap swapped =
-          AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 1, 3, 2},
-                                       getContext());
+      AffineMap swapped = AffineMap::getPermutationMap(
+          ArrayRef<unsigned>{0, 1, 3, 2}, getContext());
       weights = buildGeneric(rewriter, loc, weights, empty, {swapped, identity},
                              [](OpBuilder &, Location, ValueRange arguments) {
                                return arguments[0];

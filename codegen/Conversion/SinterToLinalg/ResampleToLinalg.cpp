@@ -95,8 +95,9 @@ struct MaxPool2DLowering : OpRewritePattern<MaxPool2DOp> {
               arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OGT,
                                     arguments[0], arguments[2]);
           Value position = windowPosition(builder, loc, op.getPool()[1]);
-          Value maximum = arith::SelectOp::create(builder, loc, isGreater,
-                                                  arguments[0], arguments[2]);
+          // Not a select: a value that is not a number must come through.
+          Value maximum = arith::MaximumFOp::create(builder, loc, arguments[2],
+                                                    arguments[0]);
           Value index = arith::SelectOp::create(builder, loc, isGreater,
                                                 position, arguments[3]);
           linalg::YieldOp::create(builder, loc, ValueRange{maximum, index});

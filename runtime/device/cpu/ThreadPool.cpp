@@ -41,11 +41,19 @@ int availableCpus() {
 
 ThreadPool::ThreadPool(int threadCount) {
   assert(threadCount >= 1);
-  for (int thread = 1; thread < threadCount; ++thread)
-    workers.emplace_back([this, thread] { work(thread); });
+  try {
+    for (int thread = 1; thread < threadCount; ++thread)
+      workers.emplace_back([this, thread] { work(thread); });
+  } catch (...) {
+    // Those that did start would outlive what they wait for.
+    stop();
+    throw;
+  }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::stop() {
   stopping.store(true, std::memory_order_relaxed);
   loops.fetch_add(1, std::memory_order_release);
   loops.notify_all();

@@ -56,6 +56,7 @@ private:
 
   void run(int64_t tiles, Function function, void *callee);
   void work(int thread);
+  void stop();
   void runTiles(int thread);
 
   // The loop being run. Written between two loops only; a worker may read them

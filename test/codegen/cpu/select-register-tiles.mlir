@@ -85,6 +85,28 @@ func.func @no_partial_maximum(%x: tensor<26x26x16xf32>, %o: tensor<16xf32>) -> t
 
 // -----
 
+// Nor may its points be visited in another order than the loops'.
+// CHECK-LABEL: @no_window_of_maximum
+// CHECK-NOT: window_dims
+// CHECK: sinter.register_tile = array<i64: 1, {{[0-9]+}}, 16, {{[0-9]+}}, 2>
+// CHECK-NOT: window_dims
+func.func @no_window_of_maximum(%x: tensor<26x26x16xf32>, %window: tensor<2x2xf32>, %o: tensor<13x13x16xf32>) -> tensor<13x13x16xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, c, i, j) -> (2 * h + i, 2 * w + j, c)>,
+                       affine_map<(h, w, c, i, j) -> (i, j)>,
+                       affine_map<(h, w, c, i, j) -> (h, w, c)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %window : tensor<26x26x16xf32>, tensor<2x2xf32>) outs(%o : tensor<13x13x16xf32>) {
+  ^bb0(%a: f32, %unused: f32, %largest: f32):
+    %larger = arith.cmpf ogt, %a, %largest : f32
+    %next = arith.select %larger, %a, %largest : f32
+    linalg.yield %next : f32
+  } -> tensor<13x13x16xf32>
+  return %y : tensor<13x13x16xf32>
+}
+
+// -----
+
 // A range that is not known is taken one by one.
 // CHECK-LABEL: @dynamic_range
 // CHECK: sinter.register_tile = array<i64: {{[0-9]+}}, {{[0-9]+}}, 1>

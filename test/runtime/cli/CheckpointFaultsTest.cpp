@@ -46,6 +46,12 @@ TEST_F(CheckpointFaults, OtherModel) {
   expectRefusedBy(readers, "is a checkpoint of model 'other', expected 'fake'");
 }
 
+TEST_F(CheckpointFaults, WhatAFileHoldsCommandsNoTerminal) {
+  file.metadata["model"] = "two\nlines\x1b[2J";
+  expectRefusedBy(readers, "is a checkpoint of model 'two?lines?[2J', expected "
+                           "'fake'");
+}
+
 TEST_F(CheckpointFaults, OtherShape) {
   file.tensors["affine/kernel"] = OwnedTensor::ofFloats({1, 1, 1, 2}, {1, 2});
   expectRefusedBy(readers,

@@ -177,9 +177,13 @@ TEST(SafeTensors, RefusesHeaderThatIsNotJson) {
 }
 
 TEST(SafeTensors, RefusesDeeplyNestedHeaderWithoutOverflow) {
-  std::string open;
-  for (int i = 0; i < 200'000; ++i)
+  std::string open, close;
+  for (int i = 0; i < 200'000; ++i) {
     open += "{\"a\":[";
+    close += "]}";
+  }
+  EXPECT_EQ(errorOf(open + close, 0),
+            "f: expected a header nested at most 3 deep");
   EXPECT_EQ(errorOf(open, 0),
             fmt::format("f: expected a header in JSON, got a syntax error at "
                         "its byte {}",
