@@ -1,15 +1,17 @@
-"""Writes the golden files of mnist_denoise: what Keras 3 computes.
+"""Writes the golden files: what Keras 3 computes.
 
     python3 -m venv /tmp/golden
     /tmp/golden/bin/pip install keras==3.15.1 tensorflow-cpu==2.21.0 numpy==2.4.6
     /tmp/golden/bin/python test/golden/make_golden.py
 
 Weights and batch come from numpy's generator with a fixed seed, so that they
-are the same on every machine. Before anything is written, Keras is held
-against the float64 formulas of reference.py, and those against central finite
+are the same on every machine. Keras is held against the float64 formulas of reference.py, and those against central finite
 differences.
 
-Files, in mnist_denoise/:
+Two networks: mnist_denoise, the model, and borders (borders.cpp), which has the
+strides, paddings and odd sizes that the model does without.
+
+Files, in a folder for each network:
   weights.safetensors      every parameter before the first step
   batch.safetensors        noisy and clean, 6 images each
   expected.safetensors     loss (before each of 3 Adam steps), output/denoised
@@ -17,7 +19,7 @@ Files, in mnist_denoise/:
                            every parameter after the last step
   expected_fd.safetensors  gradient/<parameter> by finite differences at the
                            elements index/<parameter>, flattened row-major:
-                           all of a bias, a sample of a kernel
+                           all of a bias, a sample of a kernel (mnist_denoise)
 
 Ties in max pooling: a noisy picture has flat areas, where neighbours of the
 first convolutions are equal and positive. The gradient goes to the first
@@ -46,7 +48,7 @@ SEED = 20240229
 SAMPLES = 6
 STEPS = 3
 SAMPLED_ELEMENTS = 64
-FOLDER = pathlib.Path(__file__).parent / "mnist_denoise"
+FOLDER = pathlib.Path(__file__).parent
 
 
 def draw_weights(model, random):
@@ -122,7 +124,7 @@ def require_close(what, actual, expected, tolerance):
     assert error <= tolerance, f"{what}: relative error {error}"
 
 
-def write(name, tensors):
+def write(network, name, tensors):
     metadata = {
         "seed": str(SEED),
         "keras": keras.__version__,
@@ -134,15 +136,27 @@ def write(name, tensors):
         key: safe_tensors.tensor(types[value.dtype], value.shape, value.tobytes())
         for key, value in tensors.items()
     }
-    safe_tensors.write(FOLDER / f"{name}.safetensors", contents, metadata)
+    folder = FOLDER / network
+    folder.mkdir(exist_ok=True)
+    safe_tensors.write(folder / f"{name}.safetensors", contents, metadata)
 
 
-def main():
+def write_network(model):
+    """Writes the files that every network has and returns what is in them."""
     random = np.random.default_rng(SEED)
-    model = keras_models.mnist_denoise()
     weights = draw_weights(model, random)
     noisy, clean = draw_batch(random)
     expected = run_keras(model, weights, noisy, clean)
+    write(model.name, "weights", weights)
+    write(model.name, "batch", {"noisy": noisy, "clean": clean})
+    write(model.name, "expected", expected)
+    return random, weights, noisy, clean, expected
+
+
+def main():
+    write_network(keras_models.borders())
+    model = keras_models.mnist_denoise()
+    random, weights, noisy, clean, expected = write_network(model)
 
     exact = {name: weight.astype(np.float64) for name, weight in weights.items()}
     batch = noisy.astype(np.float64), clean.astype(np.float64)
@@ -163,11 +177,7 @@ def main():
         differences[f"index/{name}"] = indices.astype(np.int64)
         differences[f"gradient/{name}"] = difference.astype(np.float32)
 
-    FOLDER.mkdir(exist_ok=True)
-    write("weights", weights)
-    write("batch", {"noisy": noisy, "clean": clean})
-    write("expected", expected)
-    write("expected_fd", differences)
+    write(model.name, "expected_fd", differences)
 
 
 if __name__ == "__main__":

@@ -122,20 +122,21 @@ struct MaxPool2DGradientLowering : OpRewritePattern<MaxPool2DGradientOp> {
     Value output = isCovered ? emptyTensor(rewriter, loc, type)
                              : zeroTensor(rewriter, loc, type);
     rewriter.replaceOp(
-        op,
-        buildGeneric(
-            rewriter, loc, {op.getGradient(), op.getIndices(), window}, output,
-            {maps.windows, maps.windows, maps.window, maps.image},
-            [&](OpBuilder &builder, Location loc,
-                ValueRange arguments) -> Value {
-              Value position = windowPosition(builder, loc, pool[1]);
-              Value isMaximum =
-                  arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
-                                        arguments[1], position);
-              return arith::SelectOp::create(builder, loc, isMaximum,
-                                             arguments[0],
-                                             floatConstant(builder, loc, 0.0));
-            }));
+        op, buildGeneric(
+                rewriter, loc, {op.getGradient(), op.getIndices(), window},
+                output, {maps.windows, maps.windows, maps.window, maps.image},
+                [&](OpBuilder &builder, Location loc,
+                    ValueRange arguments) -> Value {
+                  Value position = windowPosition(builder, loc, pool[1]);
+                  Value isMaximum = arith::CmpIOp::create(
+                      builder, loc, arith::CmpIPredicate::eq, arguments[1],
+                      position);
+                  // Reading the output tells upstream that its start matters.
+                  Value otherwise = isCovered ? floatConstant(builder, loc, 0.0)
+                                              : arguments[3];
+                  return arith::SelectOp::create(builder, loc, isMaximum,
+                                                 arguments[0], otherwise);
+                }));
     return success();
   }
 };
