@@ -150,9 +150,9 @@ func.func @max_pool2d_gradient_beside_the_windows(%dy: tensor<1x2x2x2xf32>,
   // CHECK: linalg.generic {indexing_maps = [#[[WINDOWS]], #[[WINDOWS]], #{{.*}}, #[[IMAGE]]]
   // CHECK-SAME: ins(%[[DY]], %[[I]],
   // CHECK-SAME: outs(%[[ZEROS]] :
-  // CHECK: ^bb0(%[[IN:.*]]: f32, %[[PLACE:.*]]: i8,
+  // CHECK: ^bb0(%[[IN:.*]]: f32, %[[PLACE:.*]]: i8, %{{.*}}: f32, %[[START:.*]]: f32):
   // CHECK: %[[HERE:.*]] = arith.cmpi eq, %[[PLACE]], %{{.*}} : i8
-  // CHECK: arith.select %[[HERE]], %[[IN]], %[[ZERO]]
+  // CHECK: arith.select %[[HERE]], %[[IN]], %[[START]]
   %dx = sinter.max_pool2d_gradient %dy, %i pool [2, 3] image [5, 6]
       : tensor<1x2x2x2xf32>, tensor<1x2x2x2xi8> -> tensor<1x5x6x2xf32>
   return %dx : tensor<1x5x6x2xf32>
