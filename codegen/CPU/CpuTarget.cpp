@@ -11,7 +11,6 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/MCSubtargetInfo.h"
@@ -101,12 +100,6 @@ void CpuTarget::optimize(Module &module) const {
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager callGraph;
   ModuleAnalysisManager modules;
-  // Kernels call nothing. In particular the zeros around an image must stay
-  // stores: a call of memset before vector stores into the same memory was
-  // measured to cost ten times the stores.
-  TargetLibraryInfoImpl library(machine->getTargetTriple());
-  library.setUnavailable(LibFunc_memset);
-  functions.registerPass([&] { return TargetLibraryAnalysis(library); });
   PassBuilder builder(machine.get());
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
