@@ -161,13 +161,12 @@ SmallVector<linalg::FillOp> TiledLoops::overwrittenFills() const {
   for (auto [number, result] : llvm::enumerate(results)) {
     linalg::FillOp fill = fillBefore(last, result.buffer);
     auto shape = cast<ShapedType>(result.buffer.getType()).getShape();
-    bool isRead =
-        llvm::any_of(last.getDpsInputs(),
-                     [&](Value input) {
-                       return isa<BaseMemRefType>(input.getType()) &&
-                              mayOverlap(input, result.buffer);
-                     }) ||
-        (epilogue && !last.getRegionOutputArgs()[number].use_empty());
+    bool isRead = llvm::any_of(last.getDpsInputs(),
+                               [&](Value input) {
+                                 return isa<BaseMemRefType>(input.getType()) &&
+                                        mayOverlap(input, result.buffer);
+                               }) ||
+                  (epilogue && !last.getRegionOutputArgs()[number].use_empty());
     if (fill && !isRead && result.access.coversTensor(ranges, shape))
       fills.push_back(fill);
   }
@@ -361,8 +360,7 @@ Values TiledLoops::applyEpilogue(TileBuilder &tileBuilder, Value reduced,
           tileBuilder.read(operand.buffer, operand.access, point));
   }
   SmallVector<unsigned> loops;
-  for (AffineExpr loop :
-       initials.front().access.getMap().getResults())
+  for (AffineExpr loop : initials.front().access.getMap().getResults())
     loops.push_back(cast<AffineDimExpr>(loop).getPosition());
   return tileBuilder.compute(epilogue, arguments, loops, point);
 }
@@ -397,8 +395,8 @@ void TiledLoops::buildTile() {
       parallelLoops, origin(parallelLoops), [&](const VectorPoint &point) {
         Values values;
         for (unsigned result = 0; result < op.getNumDpsInits(); ++result)
-          values.push_back(combinePartialSums(tileBuilder, result, accumulators,
-                                              point));
+          values.push_back(
+              combinePartialSums(tileBuilder, result, accumulators, point));
         if (epilogue)
           values = applyEpilogue(tileBuilder, values.front(), point);
         finished.push_back({point, values});

@@ -11,10 +11,10 @@
 
 namespace mlir::sinter {
 
-/// Replaces `op`, on buffers, by loops that compute it by `tile`. If there is an
-/// `epilogue` (else null), it is replaced too: the loops stand in its place, and
-/// apply it to each result of `op` instead of writing that to memory. Fills of
-/// what the loops overwrite are erased.
+/// Replaces `op`, on buffers, by loops that compute it by `tile`. If there is
+/// an `epilogue` (else null), it is replaced too: the loops stand in its place,
+/// and apply it to each result of `op` instead of writing that to memory. Fills
+/// of what the loops overwrite are erased.
 void replaceByTiledLoops(RewriterBase &rewriter, linalg::GenericOp op,
                          const RegisterTile &tile, linalg::GenericOp epilogue);
 

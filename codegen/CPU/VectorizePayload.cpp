@@ -60,8 +60,8 @@ Value TileBuilder::read(Value buffer, const LinearAccess &access,
   SmallVector<Value> elements;
   VectorPoint lane = point;
   for (int64_t count = 0; count < point.lanes; ++count) {
-    elements.push_back(memref::LoadOp::create(
-        builder, loc, buffer, indices(access, lane.offsets)));
+    elements.push_back(memref::LoadOp::create(builder, loc, buffer,
+                                              indices(access, lane.offsets)));
     ++lane.offsets[*laneDim];
   }
   return position->second =
