@@ -1,7 +1,8 @@
 //===-- Passes.td - passes that make CPU code --------------*- tablegen -*-===//
 //
 // From structured ops on the tensors of one sample to loops around vector
-// instructions. The first pass decides, the second applies.
+// instructions. The first pass decides, on tensors; bufferization follows; the
+// second pass applies, on buffers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,7 +31,8 @@ def SelectRegisterTilesPass
     An element-wise op that is the only user of a reduction, with the identity
     as indexing map of that operand and of its results, is marked
     `sinter.epilogue_of`, with the operand's number: it will be computed on the
-    accumulators.
+    accumulators. The reduction, and a fill that it starts from, move right
+    before it. That is safe here, on values; on buffers it might not be.
 
     Needs: named ops generalised, unit dimensions folded away (both upstream
     passes); otherwise vectors may not find contiguous elements. Leaves alone:
@@ -64,28 +66,32 @@ def SelectRegisterTilesPass
 def VectorizePass : Pass<"sinter-vectorize", "::mlir::func::FuncOp"> {
   let summary = "Rewrite structured ops into loops around register tiles";
   let description = [{
-    Replaces every `linalg.generic` that carries a register tile by `scf.for`
-    loops over its tiles: parallel loops outside, reduction loops inside, and
+    Replaces every `linalg.generic` on buffers that carries a register tile by
+    `scf.for` loops over its tiles: parallel loops outside, reduction loops inside, and
     straight-line vector code for one tile. Accumulators are carried through the
-    reduction loops in registers and written once; a marked epilogue is applied
-    to them first. What one tile reads twice is read once. Ranges that the tile
-    does not divide end in a smaller tile.
+    reduction loops in registers and written once. What one tile reads twice is
+    read once. Ranges that the tile does not divide end in a smaller tile.
+
+    A marked epilogue is applied to the accumulators before they are written;
+    its input is then never in memory. If it writes what the reduction reads, or
+    an op stands between the two that does, each gets loops of its own.
 
     Vectors are read and written where the lanes are contiguous; an element that
     all lanes share is broadcast; other accesses go element by element. A
-    reduction that starts from a `linalg.fill` or a constant starts from that
-    value in registers, and the fill is not needed any more.
+    reduction whose destination a `linalg.fill` filled, with no other use in
+    between, starts from that value in registers. Fills are erased of which
+    nothing is left when the loops are done.
 
-    Results are written into the op's destination: tensors are carried through
-    the loops, and one-shot bufferization finds no copies to make.
+    Needs: buffers that overlap only as bufferization lets them, that is, an op
+    that writes over its own operand does so element by element.
 
     Test: test/codegen/cpu/vectorize.mlir, bufferize-in-place.mlir and
     numeric-*.mlir beside it
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
-    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
-    "::mlir::tensor::TensorDialect", "::mlir::ub::UBDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::ub::UBDialect",
     "::mlir::vector::VectorDialect"
   ];
   let statistics = [

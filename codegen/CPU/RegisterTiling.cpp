@@ -132,6 +132,17 @@ static OpOperand *findEpilogue(linalg::GenericOp reduction) {
   return oneLoopEach && samePoint ? &use : nullptr;
 }
 
+/// Moves `reduction` right before its epilogue, and the fill that it starts
+/// from with it. On tensors that is safe, and bufferization keeps the order: on
+/// buffers nothing will stand between the two.
+static void moveBefore(Operation *epilogue, linalg::GenericOp reduction) {
+  reduction->moveBefore(epilogue);
+  auto fill =
+      reduction.getDpsInitOperand(0)->get().getDefiningOp<linalg::FillOp>();
+  if (fill && fill->hasOneUse() && fill->getBlock() == reduction->getBlock())
+    fill->moveBefore(reduction);
+}
+
 namespace {
 
 struct SelectRegisterTiles
@@ -140,15 +151,21 @@ struct SelectRegisterTiles
 
   void runOnOperation() override {
     VectorRegisters registers{vectorRegisters, vectorLanes};
+    SmallVector<linalg::GenericOp> tileable;
     getOperation().walk<WalkOrder::PreOrder>([&](linalg::GenericOp op) {
-      if (!isRegisterTileable(op) || op->hasAttr(epilogueAttrName))
-        return;
-      chooseRegisterTile(op, registers).attachTo(op);
-      if (OpOperand *use = findEpilogue(op))
-        use->getOwner()->setAttr(
-            epilogueAttrName,
-            Builder(&getContext()).getI64IntegerAttr(use->getOperandNumber()));
+      if (isRegisterTileable(op))
+        tileable.push_back(op);
     });
+    for (linalg::GenericOp op : tileable) {
+      chooseRegisterTile(op, registers).attachTo(op);
+      OpOperand *use = findEpilogue(op);
+      if (!use)
+        continue;
+      use->getOwner()->setAttr(
+          epilogueAttrName,
+          Builder(&getContext()).getI64IntegerAttr(use->getOperandNumber()));
+      moveBefore(use->getOwner(), op);
+    }
   }
 };
 

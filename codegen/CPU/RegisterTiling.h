@@ -61,8 +61,8 @@ arith::MulFOp fusibleProduct(arith::AddFOp add);
 /// in any grouping.
 bool isSum(linalg::GenericOp op, unsigned result);
 
-/// Whether `sinter-vectorize` can rewrite `op`: on tensors, with linear
-/// indexing maps and a payload of element-wise ops.
+/// Whether `op` is on tensors, and `sinter-vectorize` can rewrite it when they
+/// are buffers: linear indexing maps and a payload of element-wise ops.
 bool isRegisterTileable(linalg::GenericOp op);
 
 /// The cheapest tile of `op`, which must be tileable, for `registers`.

@@ -1,17 +1,18 @@
 //===-- VectorizeLoops.cpp - loops around register tiles --------*- C++ -*-===//
 //
-// Parallel loops that carry the results' tensors; in each tile, reduction loops
-// that carry accumulators; in those, straight-line code.
+// Parallel loops; in each tile, reduction loops that carry accumulators; in
+// those, straight-line code.
 //
 //===----------------------------------------------------------------------===//
 
 #include "codegen/CPU/VectorizeLoops.h"
+#include "codegen/CPU/BufferOrder.h"
 #include "codegen/CPU/RegisterTilingAccess.h"
 #include "codegen/CPU/VectorizePayload.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -27,10 +28,8 @@ using CarryFn = function_ref<Values(Values)>;
 
 /// One operand of the op or of its epilogue, addressed by the loops of the op.
 struct Operand {
-  Value tensor;
+  Value buffer;
   LinearAccess access;
-  /// The result written in its place: read what the loops carry.
-  std::optional<unsigned> carried;
 };
 
 class TiledLoops {
@@ -38,11 +37,11 @@ public:
   TiledLoops(OpBuilder &builder, linalg::GenericOp op, const RegisterTile &tile,
              linalg::GenericOp epilogue);
 
-  Values build();
+  void build();
+  /// The fills whose value only the accumulators start from.
+  SmallVector<linalg::FillOp> overwrittenFills() const;
 
 private:
-  Operand makeOperand(Value tensor, AffineMap map) const;
-  Value destination(OpOperand &init, const LinearAccess &access);
   /// The number of iterations of a loop whose range is not known.
   Value dynamicRange(unsigned loop);
   /// Calls `body` for each tile of `loop`, in a loop for those of full size and
@@ -59,22 +58,20 @@ private:
   /// The position of the first accumulator of `point`.
   unsigned accumulatorIndex(const VectorPoint &point) const;
 
-  Values buildTile(Values tensors);
-  Value readOperand(TileBuilder &tileBuilder, const Operand &operand,
-                    ArrayRef<Value> tensors, const VectorPoint &point);
+  void buildTile();
   /// What `result` starts from at `point`.
   Value initialValue(TileBuilder &tileBuilder, unsigned result,
-                     ArrayRef<Value> tensors, const VectorPoint &point);
+                     const VectorPoint &point);
   /// The values that the accumulators of a tile start from: for each held point
   /// one for each result, null where the payload reads none.
-  Values initialAccumulators(TileBuilder &tileBuilder, ArrayRef<Value> tensors);
+  Values initialAccumulators(TileBuilder &tileBuilder);
   /// The accumulators after the current tile of reduction points.
-  Values accumulate(Values accumulators, ArrayRef<Value> tensors);
+  Values accumulate(Values accumulators);
   Value combinePartialSums(TileBuilder &tileBuilder, unsigned result,
                            ArrayRef<Value> accumulators,
-                           ArrayRef<Value> tensors, const VectorPoint &point);
+                           const VectorPoint &point);
   Values applyEpilogue(TileBuilder &tileBuilder, Value reduced,
-                       ArrayRef<Value> tensors, const VectorPoint &point);
+                       const VectorPoint &point);
 
   OpBuilder &builder;
   Location loc;
@@ -96,7 +93,8 @@ private:
   /// Operands of `op`; initial values of its results; all operands of
   /// the epilogue; and the results that are written.
   SmallVector<Operand> inputs, initials, epilogueOperands, results;
-  SmallVector<Value> constants;
+  /// The fills that the initial values come from; null where memory is read.
+  SmallVector<linalg::FillOp> initialFills;
 
   /// Where the tile under construction starts and what it spans.
   SmallVector<OpFoldResult> starts;
@@ -108,16 +106,8 @@ private:
 
 } // namespace
 
-/// The scalar that `tensor` holds everywhere, if it is a constant; else null.
-static Value uniformValue(OpBuilder &builder, Value tensor) {
-  if (auto fill = tensor.getDefiningOp<linalg::FillOp>())
-    return fill.value();
-  DenseElementsAttr elements;
-  if (!matchPattern(tensor, m_Constant(&elements)) || !elements.isSplat())
-    return {};
-  return arith::ConstantOp::create(
-      builder, tensor.getLoc(),
-      cast<TypedAttr>(elements.getSplatValue<Attribute>()));
+static Operand makeOperand(Value buffer, AffineMap map) {
+  return {buffer, *LinearAccess::get(map)};
 }
 
 TiledLoops::TiledLoops(OpBuilder &builder, linalg::GenericOp op,
@@ -141,51 +131,49 @@ TiledLoops::TiledLoops(OpBuilder &builder, linalg::GenericOp op,
   llvm::append_range(pointOrder, heldLoops);
   llvm::append_range(pointOrder, tile.windowDims);
 
-  // The epilogue's loops are the reduction's parallel loops as its result
-  // orders them.
-  linalg::GenericOp last = epilogue ? epilogue : op;
-  AffineMap toLast = epilogue
-                         ? op.getIndexingMapMatchingResult(op->getResult(0))
-                         : builder.getMultiDimIdentityMap(op.getNumLoops());
-  for (OpOperand &init : last.getDpsInitsMutable()) {
-    AffineMap map = last.getMatchingIndexingMap(&init).compose(toLast);
-    LinearAccess access = *LinearAccess::get(map);
-    results.push_back({destination(init, access), access, std::nullopt});
-  }
-  for (OpOperand &init : op.getDpsInitsMutable()) {
-    constants.push_back(uniformValue(builder, init.get()));
-    initials.push_back(
-        makeOperand(init.get(), op.getMatchingIndexingMap(&init)));
-  }
   for (OpOperand *input : op.getDpsInputOperands())
     inputs.push_back(
         makeOperand(input->get(), op.getMatchingIndexingMap(input)));
-  if (epilogue)
-    for (OpOperand &operand : epilogue->getOpOperands())
-      epilogueOperands.push_back(makeOperand(
-          operand.get(),
-          epilogue.getMatchingIndexingMap(&operand).compose(toLast)));
+  for (OpOperand &init : op.getDpsInitsMutable()) {
+    initials.push_back(
+        makeOperand(init.get(), op.getMatchingIndexingMap(&init)));
+    initialFills.push_back(fillBefore(op, init.get()));
+  }
+  if (!epilogue) {
+    results = initials;
+    return;
+  }
+  // The epilogue's loops are the reduction's parallel loops as its result
+  // orders them.
+  AffineMap toEpilogue = initials.front().access.getMap();
+  for (OpOperand &operand : epilogue->getOpOperands())
+    epilogueOperands.push_back(makeOperand(
+        operand.get(),
+        epilogue.getMatchingIndexingMap(&operand).compose(toEpilogue)));
+  ArrayRef<Operand> operands = epilogueOperands;
+  results.append(operands.drop_front(epilogue.getNumDpsInputs()).begin(),
+                 operands.end());
 }
 
-Operand TiledLoops::makeOperand(Value tensor, AffineMap map) const {
-  Operand operand{tensor, *LinearAccess::get(map), std::nullopt};
-  for (auto [number, result] : llvm::enumerate(results))
-    if (result.tensor == tensor && result.access.getMap() == map)
-      operand.carried = number;
-  return operand;
-}
-
-Value TiledLoops::destination(OpOperand &init, const LinearAccess &access) {
-  // A constant that is overwritten everywhere need not be stored first.
-  auto type = cast<RankedTensorType>(init.get().getType());
-  if (!access.coversTensor(ranges, type.getShape()))
-    return init.get();
-  if (auto fill = init.get().getDefiningOp<linalg::FillOp>())
-    return fill.output();
-  if (matchPattern(init.get(), m_Constant()))
-    return tensor::EmptyOp::create(builder, loc, type.getShape(),
-                                   type.getElementType());
-  return init.get();
+SmallVector<linalg::FillOp> TiledLoops::overwrittenFills() const {
+  linalg::GenericOp last = epilogue ? epilogue : op;
+  SmallVector<linalg::FillOp> fills;
+  for (auto [number, result] : llvm::enumerate(results)) {
+    linalg::FillOp fill = fillBefore(last, result.buffer);
+    auto shape = cast<ShapedType>(result.buffer.getType()).getShape();
+    bool isRead = llvm::any_of(last.getDpsInputs(),
+                               [&](Value input) {
+                                 return isa<BaseMemRefType>(input.getType()) &&
+                                        mayOverlap(input, result.buffer);
+                               }) ||
+                  (epilogue && !last.getRegionOutputArgs()[number].use_empty());
+    if (fill && !isRead && result.access.coversTensor(ranges, shape))
+      fills.push_back(fill);
+  }
+  // What an epilogue is applied to is not written, nor read by any other op.
+  if (epilogue && initialFills.front())
+    fills.push_back(initialFills.front());
+  return fills;
 }
 
 Value TiledLoops::dynamicRange(unsigned loop) {
@@ -194,7 +182,7 @@ Value TiledLoops::dynamicRange(unsigned loop) {
       for (auto [dimension, index] :
            llvm::enumerate(operand.access.getMap().getResults()))
         if (index == builder.getAffineDimExpr(loop))
-          return builder.createOrFold<tensor::DimOp>(loc, operand.tensor,
+          return builder.createOrFold<memref::DimOp>(loc, operand.buffer,
                                                      dimension);
   llvm_unreachable("no operand gives the range of a loop");
 }
@@ -272,46 +260,36 @@ unsigned TiledLoops::accumulatorIndex(const VectorPoint &point) const {
   return index;
 }
 
-Values TiledLoops::build() {
-  Values tensors = llvm::map_to_vector(
-      results, [](const Operand &result) { return result.tensor; });
-  return forEachTile(parallelLoops, tensors, [&](Values carried) {
-    return buildTile(std::move(carried));
+void TiledLoops::build() {
+  forEachTile(parallelLoops, {}, [&](Values) {
+    buildTile();
+    return Values();
   });
 }
 
-Value TiledLoops::readOperand(TileBuilder &tileBuilder, const Operand &operand,
-                              ArrayRef<Value> tensors,
-                              const VectorPoint &point) {
-  Value tensor = operand.carried ? tensors[*operand.carried] : operand.tensor;
-  return tileBuilder.read(tensor, operand.access, point);
-}
-
 Value TiledLoops::initialValue(TileBuilder &tileBuilder, unsigned result,
-                               ArrayRef<Value> tensors,
                                const VectorPoint &point) {
-  if (constants[result])
-    return tileBuilder.broadcast(constants[result], point.lanes);
-  return readOperand(tileBuilder, initials[result], tensors, point);
+  if (linalg::FillOp fill = initialFills[result])
+    return tileBuilder.broadcast(fill.value(), point.lanes);
+  return tileBuilder.read(initials[result].buffer, initials[result].access,
+                          point);
 }
 
-Values TiledLoops::initialAccumulators(TileBuilder &tileBuilder,
-                                       ArrayRef<Value> tensors) {
+Values TiledLoops::initialAccumulators(TileBuilder &tileBuilder) {
   Values accumulators;
   forEachPoint(heldLoops, origin(heldLoops), [&](const VectorPoint &point) {
     bool first = !lanesAreSummed && (!tile.partialSumDim ||
                                      point.offsets[*tile.partialSumDim] == 0);
-    for (unsigned result = 0; result < op.getNumResults(); ++result) {
+    for (unsigned result = 0; result < op.getNumDpsInits(); ++result) {
       if (op.getRegionOutputArgs()[result].use_empty()) {
         accumulators.push_back(Value());
         continue;
       }
       if (first) {
-        accumulators.push_back(
-            initialValue(tileBuilder, result, tensors, point));
+        accumulators.push_back(initialValue(tileBuilder, result, point));
         continue;
       }
-      Type type = getElementTypeOrSelf(op.getResult(result));
+      Type type = getElementTypeOrSelf(initials[result].buffer);
       Value zero = arith::ConstantOp::create(builder, loc,
                                              builder.getFloatAttr(type, 0.0));
       accumulators.push_back(tileBuilder.broadcast(zero, point.lanes));
@@ -320,11 +298,11 @@ Values TiledLoops::initialAccumulators(TileBuilder &tileBuilder,
   return accumulators;
 }
 
-Values TiledLoops::accumulate(Values accumulators, ArrayRef<Value> tensors) {
+Values TiledLoops::accumulate(Values accumulators) {
   TileBuilder tileBuilder(builder, loc, starts, tile.laneDim);
   SmallVector<unsigned> loops(op.getNumLoops());
   std::iota(loops.begin(), loops.end(), 0);
-  unsigned count = op.getNumResults();
+  unsigned count = op.getNumDpsInits();
   forEachPoint(pointOrder, origin(heldLoops), [&](const VectorPoint &point) {
     Values arguments;
     for (auto [parameter, input] :
@@ -332,7 +310,7 @@ Values TiledLoops::accumulate(Values accumulators, ArrayRef<Value> tensors) {
       arguments.push_back(
           parameter.use_empty()
               ? Value()
-              : readOperand(tileBuilder, input, tensors, point));
+              : tileBuilder.read(input.buffer, input.access, point));
     unsigned index = accumulatorIndex(point);
     arguments.append(accumulators.begin() + index,
                      accumulators.begin() + index + count);
@@ -345,7 +323,6 @@ Values TiledLoops::accumulate(Values accumulators, ArrayRef<Value> tensors) {
 
 Value TiledLoops::combinePartialSums(TileBuilder &tileBuilder, unsigned result,
                                      ArrayRef<Value> accumulators,
-                                     ArrayRef<Value> tensors,
                                      const VectorPoint &point) {
   Values sums;
   forEachPoint(partialSumLoops, point, [&](const VectorPoint &partial) {
@@ -363,39 +340,38 @@ Value TiledLoops::combinePartialSums(TileBuilder &tileBuilder, unsigned result,
   if (!lanesAreSummed)
     return sums.front();
   // The lanes started from zero; what the result held comes in here.
-  Value initial = initialValue(tileBuilder, result, tensors, point);
+  Value initial = initialValue(tileBuilder, result, point);
   return vector::ReductionOp::create(builder, loc, vector::CombiningKind::ADD,
                                      sums.front(), initial,
                                      arith::FastMathFlags::reassoc);
 }
 
 Values TiledLoops::applyEpilogue(TileBuilder &tileBuilder, Value reduced,
-                                 ArrayRef<Value> tensors,
                                  const VectorPoint &point) {
   Values arguments;
   for (auto [parameter, operand] :
        llvm::zip_equal(epilogue.getBody()->getArguments(), epilogueOperands)) {
-    if (operand.tensor == op->getResult(0))
+    if (operand.buffer == initials.front().buffer)
       arguments.push_back(reduced);
     else if (parameter.use_empty())
       arguments.push_back(Value());
     else
-      arguments.push_back(readOperand(tileBuilder, operand, tensors, point));
+      arguments.push_back(
+          tileBuilder.read(operand.buffer, operand.access, point));
   }
   SmallVector<unsigned> loops;
-  for (AffineExpr loop :
-       op.getIndexingMapMatchingResult(op->getResult(0)).getResults())
+  for (AffineExpr loop : initials.front().access.getMap().getResults())
     loops.push_back(cast<AffineDimExpr>(loop).getPosition());
   return tileBuilder.compute(epilogue, arguments, loops, point);
 }
 
-Values TiledLoops::buildTile(Values tensors) {
+void TiledLoops::buildTile() {
   for (unsigned loop : reductionLoops) {
     starts[loop] = builder.getIndexAttr(0);
     sizes[loop] = tile.sizes[loop];
   }
   accumulatorStrides.assign(op.getNumLoops(), 0);
-  unsigned stride = op.getNumResults();
+  unsigned stride = op.getNumDpsInits();
   for (unsigned loop : llvm::reverse(heldLoops)) {
     accumulatorStrides[loop] = stride;
     int64_t step = loop == tile.laneDim ? tile.lanes : 1;
@@ -403,10 +379,10 @@ Values TiledLoops::buildTile(Values tensors) {
   }
 
   TileBuilder tileBuilder(builder, loc, starts, tile.laneDim);
-  Values accumulators = initialAccumulators(tileBuilder, tensors);
+  Values accumulators = initialAccumulators(tileBuilder);
   accumulators =
       forEachTile(reductionLoops, std::move(accumulators), [&](Values carried) {
-        return accumulate(std::move(carried), tensors);
+        return accumulate(std::move(carried));
       });
 
   for (unsigned loop : reductionLoops) {
@@ -418,23 +394,30 @@ Values TiledLoops::buildTile(Values tensors) {
   forEachPoint(
       parallelLoops, origin(parallelLoops), [&](const VectorPoint &point) {
         Values values;
-        for (unsigned result = 0; result < op.getNumResults(); ++result)
-          values.push_back(combinePartialSums(tileBuilder, result, accumulators,
-                                              tensors, point));
+        for (unsigned result = 0; result < op.getNumDpsInits(); ++result)
+          values.push_back(
+              combinePartialSums(tileBuilder, result, accumulators, point));
         if (epilogue)
-          values = applyEpilogue(tileBuilder, values.front(), tensors, point);
+          values = applyEpilogue(tileBuilder, values.front(), point);
         finished.push_back({point, values});
       });
   for (auto &[point, values] : finished)
     for (auto [number, value] : llvm::enumerate(values))
-      tensors[number] = tileBuilder.write(value, tensors[number],
-                                          results[number].access, point);
-  return tensors;
+      tileBuilder.write(value, results[number].buffer, results[number].access,
+                        point);
 }
 
-SmallVector<Value> mlir::sinter::buildTiledLoops(OpBuilder &builder,
-                                                 linalg::GenericOp op,
-                                                 const RegisterTile &tile,
-                                                 linalg::GenericOp epilogue) {
-  return TiledLoops(builder, op, tile, epilogue).build();
+void mlir::sinter::replaceByTiledLoops(RewriterBase &rewriter,
+                                       linalg::GenericOp op,
+                                       const RegisterTile &tile,
+                                       linalg::GenericOp epilogue) {
+  rewriter.setInsertionPoint(epilogue ? epilogue : op);
+  TiledLoops loops(rewriter, op, tile, epilogue);
+  SmallVector<linalg::FillOp> fills = loops.overwrittenFills();
+  loops.build();
+  if (epilogue)
+    rewriter.eraseOp(epilogue);
+  rewriter.eraseOp(op);
+  for (linalg::FillOp fill : fills)
+    rewriter.eraseOp(fill);
 }

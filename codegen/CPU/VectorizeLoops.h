@@ -11,12 +11,12 @@
 
 namespace mlir::sinter {
 
-/// Emits the loops that compute `op` by `tile`, with `epilogue` (null if there
-/// is none) applied to each result before it is written, at the builder's
-/// position. Returns the values of the results of the epilogue, or of `op`.
-SmallVector<Value> buildTiledLoops(OpBuilder &builder, linalg::GenericOp op,
-                                   const RegisterTile &tile,
-                                   linalg::GenericOp epilogue);
+/// Replaces `op`, on buffers, by loops that compute it by `tile`. If there is
+/// an `epilogue` (else null), it is replaced too: the loops stand in its place,
+/// and apply it to each result of `op` instead of writing that to memory. Fills
+/// of what the loops overwrite are erased.
+void replaceByTiledLoops(RewriterBase &rewriter, linalg::GenericOp op,
+                         const RegisterTile &tile, linalg::GenericOp epilogue);
 
 } // namespace mlir::sinter
 

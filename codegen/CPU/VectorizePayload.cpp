@@ -11,7 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -34,11 +34,11 @@ LaneLayout TileBuilder::layout(const LinearAccess &access,
   return point.lanes == 0 ? LaneLayout::uniform : access.layout(*laneDim);
 }
 
-Value TileBuilder::read(Value tensor, const LinearAccess &access,
+Value TileBuilder::read(Value buffer, const LinearAccess &access,
                         const VectorPoint &point) {
   LaneLayout lanesLie = layout(access, point);
   bool uniform = lanesLie == LaneLayout::uniform;
-  ReadKey key{tensor.getAsOpaquePointer(), {}, uniform ? 0 : point.lanes};
+  ReadKey key{buffer.getAsOpaquePointer(), {}, uniform ? 0 : point.lanes};
   for (unsigned dimension = 0; dimension < access.rank(); ++dimension)
     std::get<1>(key).push_back(
         access.indexAt(dimension, point.offsets).getAsOpaquePointer());
@@ -46,49 +46,49 @@ Value TileBuilder::read(Value tensor, const LinearAccess &access,
   if (!isNew)
     return position->second;
 
-  Type elementType = getElementTypeOrSelf(tensor);
+  Type elementType = getElementTypeOrSelf(buffer);
   if (uniform)
-    return position->second = tensor::ExtractOp::create(
-               builder, loc, tensor, indices(access, point.offsets));
+    return position->second = memref::LoadOp::create(
+               builder, loc, buffer, indices(access, point.offsets));
 
   auto vectorType = VectorType::get(point.lanes, elementType);
   if (lanesLie == LaneLayout::contiguous)
     return position->second = vector::TransferReadOp::create(
-               builder, loc, vectorType, tensor, indices(access, point.offsets),
+               builder, loc, vectorType, buffer, indices(access, point.offsets),
                /*padding=*/std::nullopt, ArrayRef<bool>{true});
 
   SmallVector<Value> elements;
   VectorPoint lane = point;
   for (int64_t count = 0; count < point.lanes; ++count) {
-    elements.push_back(tensor::ExtractOp::create(
-        builder, loc, tensor, indices(access, lane.offsets)));
+    elements.push_back(memref::LoadOp::create(builder, loc, buffer,
+                                              indices(access, lane.offsets)));
     ++lane.offsets[*laneDim];
   }
   return position->second =
              vector::FromElementsOp::create(builder, loc, vectorType, elements);
 }
 
-Value TileBuilder::write(Value value, Value tensor, const LinearAccess &access,
-                         const VectorPoint &point) {
-  if (point.lanes == 0)
-    return tensor::InsertOp::create(builder, loc, value, tensor,
-                                    indices(access, point.offsets));
-
+void TileBuilder::write(Value value, Value buffer, const LinearAccess &access,
+                        const VectorPoint &point) {
+  if (point.lanes == 0) {
+    memref::StoreOp::create(builder, loc, value, buffer,
+                            indices(access, point.offsets));
+    return;
+  }
   value = broadcast(value, point.lanes);
-  if (layout(access, point) == LaneLayout::contiguous)
-    return vector::TransferWriteOp::create(builder, loc, value, tensor,
-                                           indices(access, point.offsets),
-                                           ArrayRef<bool>{true})
-        .getResult();
-
+  if (layout(access, point) == LaneLayout::contiguous) {
+    vector::TransferWriteOp::create(builder, loc, value, buffer,
+                                    indices(access, point.offsets),
+                                    ArrayRef<bool>{true});
+    return;
+  }
   VectorPoint lane = point;
   for (int64_t count = 0; count < point.lanes; ++count) {
     Value element = vector::ExtractOp::create(builder, loc, value, count);
-    tensor = tensor::InsertOp::create(builder, loc, element, tensor,
-                                      indices(access, lane.offsets));
+    memref::StoreOp::create(builder, loc, element, buffer,
+                            indices(access, lane.offsets));
     ++lane.offsets[*laneDim];
   }
-  return tensor;
 }
 
 Value TileBuilder::broadcast(Value value, int64_t lanes) {

@@ -24,7 +24,7 @@ struct VectorPoint {
   int64_t lanes;                ///< 0: one point, computed in scalars
 };
 
-/// Emits code for the points of one tile. Reads are shared: the tensors must
+/// Emits code for the points of one tile. Reads are shared: the buffers must
 /// not be written between them.
 class TileBuilder {
 public:
@@ -33,14 +33,14 @@ public:
               std::optional<unsigned> laneDim)
       : builder(builder), loc(loc), starts(starts), laneDim(laneDim) {}
 
-  /// What `tensor` holds at `point`: a vector, or a scalar where all lanes
+  /// What `buffer` holds at `point`: a vector, or a scalar where all lanes
   /// share one element.
-  Value read(Value tensor, const LinearAccess &access,
+  Value read(Value buffer, const LinearAccess &access,
              const VectorPoint &point);
 
-  /// `tensor` with `value` at `point`.
-  Value write(Value value, Value tensor, const LinearAccess &access,
-              const VectorPoint &point);
+  /// Puts `value` into `buffer` at `point`.
+  void write(Value value, Value buffer, const LinearAccess &access,
+             const VectorPoint &point);
 
   /// What the payload of `op` yields for `arguments` at `point`. Loop d of `op`
   /// is loop `loops[d]` of the tile.
@@ -65,7 +65,7 @@ private:
   ArrayRef<OpFoldResult> starts;
   std::optional<unsigned> laneDim;
 
-  /// Reads by tensor, index expressions from the starts, and lanes.
+  /// Reads by buffer, index expressions from the starts, and lanes.
   using ReadKey = std::tuple<void *, std::vector<const void *>, int64_t>;
   std::map<ReadKey, Value> reads;
   std::map<std::pair<void *, int64_t>, Value> broadcasts;

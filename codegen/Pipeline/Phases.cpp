@@ -80,19 +80,17 @@ static void populateLower(OpPassManager &manager,
     tiles.vectorRegisters = options.vectorRegisters;
     tiles.vectorLanes = options.vectorLanes;
     kernels.addPass(createSelectRegisterTilesPass(tiles));
-    kernels.addPass(createVectorizePass());
-    kernels.addPass(createCanonicalizerPass());
-    // CSE merges destinations that vectorisation needed apart; they are made
-    // private again.
-    kernels.addPass(createCSEPass());
-    kernels.addPass(createPrivatizeDestinationsPass());
   }
+  // The analysis of conflicts is cubic in the uses of a tensor: it sees the
+  // structured ops, not the thousands of reads and writes that they become.
   manager.addPass(bufferization::createOneShotBufferizePass());
   {
     OpPassManager &kernels = manager.nest<func::FuncOp>();
     // Views become equal by CSE, and copies to oneself then fold away.
     cleanUp(kernels);
     kernels.addPass(createCanonicalizerPass());
+    kernels.addPass(createVectorizePass());
+    cleanUp(kernels);
     kernels.addPass(createLowerCopiesPass());
     kernels.addPass(createConvertLinalgToLoopsPass());
     kernels.addPass(createAllocateScratchPass());

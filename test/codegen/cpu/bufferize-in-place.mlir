@@ -1,7 +1,7 @@
 // The loops write where the structured ops were to write: no copies and no
 // memory of their own.
-// RUN: sinter-opt %s -split-input-file --sinter-select-register-tiles --sinter-vectorize %bufferize | FileCheck %s
-// RUN: sinter-opt %s -split-input-file --linalg-fold-unit-extent-dims --sinter-select-register-tiles --sinter-vectorize %bufferize | FileCheck %s
+// RUN: sinter-opt %s -split-input-file --sinter-select-register-tiles %bufferize --sinter-vectorize --canonicalize | FileCheck %s
+// RUN: sinter-opt %s -split-input-file --linalg-fold-unit-extent-dims --sinter-select-register-tiles %bufferize --sinter-vectorize --canonicalize | FileCheck %s
 
 #id = affine_map<(h, w, f) -> (h, w, f)>
 

@@ -1,10 +1,10 @@
 // Convolutions and their gradients against plain loops.
 // The data are small integers: every order of the additions gives the same sums.
-// RUN: sinter-opt %s | %run_on_cpu > %t.loops
+// RUN: sinter-opt %s %bufferize | %run_on_cpu > %t.loops
 // RUN: FileCheck %s < %t.loops
-// RUN: sinter-opt %s --sinter-select-register-tiles --sinter-vectorize | %run_on_cpu > %t.wide
+// RUN: sinter-opt %s --sinter-select-register-tiles %bufferize --sinter-vectorize | %run_on_cpu > %t.wide
 // RUN: diff %t.loops %t.wide
-// RUN: sinter-opt %s --sinter-select-register-tiles="vector-registers=16 vector-lanes=8" --sinter-vectorize | %run_on_cpu > %t.narrow
+// RUN: sinter-opt %s --sinter-select-register-tiles="vector-registers=16 vector-lanes=8" %bufferize --sinter-vectorize | %run_on_cpu > %t.narrow
 // RUN: diff %t.loops %t.narrow
 
 func.func private @printMemrefF32(tensor<*xf32>)
@@ -179,6 +179,35 @@ func.func private @kernel_gradient_tails(%x: tensor<9x13x3xf32>, %dy: tensor<7x1
   return %y : tensor<3x3x3x5xf32>
 }
 
+/// An epilogue that bufferization lets write over what the sum reads.
+func.func private @over_input(%x: tensor<7x8x16xf32>, %k: tensor<2xf32>) -> tensor<7x8x16xf32> {
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<6x8x16xf32>
+  %fill = linalg.fill ins(%zero : f32) outs(%empty : tensor<6x8x16xf32>) -> tensor<6x8x16xf32>
+  %sum = linalg.generic {
+      indexing_maps = [affine_map<(h, w, f, i) -> (h + i, w, f)>,
+                       affine_map<(h, w, f, i) -> (i)>,
+                       affine_map<(h, w, f, i) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %k : tensor<7x8x16xf32>, tensor<2xf32>) outs(%fill : tensor<6x8x16xf32>) {
+  ^bb0(%a: f32, %b: f32, %old: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %old, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<6x8x16xf32>
+  %place = tensor.extract_slice %x[1, 0, 0] [6, 8, 16] [1, 1, 1] : tensor<7x8x16xf32> to tensor<6x8x16xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, f) -> (h, w, f)>, affine_map<(h, w, f) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%sum : tensor<6x8x16xf32>) outs(%place : tensor<6x8x16xf32>) {
+  ^bb0(%a: f32, %unused: f32):
+    %next = arith.negf %a : f32
+    linalg.yield %next : f32
+  } -> tensor<6x8x16xf32>
+  %placed = tensor.insert_slice %y into %x[1, 0, 0] [6, 8, 16] [1, 1, 1] : tensor<6x8x16xf32> into tensor<7x8x16xf32>
+  return %placed : tensor<7x8x16xf32>
+}
+
 // CHECK: sizes = [7, 19, 19]
 // CHECK: sizes = [5, 6, 8]
 // CHECK: sizes = [6, 6, 8]
@@ -187,6 +216,7 @@ func.func private @kernel_gradient_tails(%x: tensor<9x13x3xf32>, %dy: tensor<7x1
 // CHECK: sizes = [6, 8, 16]
 // CHECK: sizes = [2, 2, 16, 8]
 // CHECK: sizes = [3, 3, 3, 5]
+// CHECK: sizes = [7, 8, 16]
 func.func @main() {
   %forward_x_size = arith.constant 945 : index
   %forward_x_factor = arith.constant 7 : index
@@ -344,5 +374,18 @@ func.func @main() {
   %kernel_gradient_tails = call @kernel_gradient_tails(%kernel_gradient_tails_x, %kernel_gradient_tails_dy, %kernel_gradient_tails_dk) : (tensor<9x13x3xf32>, tensor<7x11x5xf32>, tensor<3x3x3x5xf32>) -> tensor<3x3x3x5xf32>
   %kernel_gradient_tails_any = tensor.cast %kernel_gradient_tails : tensor<3x3x3x5xf32> to tensor<*xf32>
   call @printMemrefF32(%kernel_gradient_tails_any) : (tensor<*xf32>) -> ()
+
+  %over_input_x_size = arith.constant 896 : index
+  %over_input_x_factor = arith.constant 7 : index
+  %over_input_x_data = call @data(%over_input_x_size, %over_input_x_factor) : (index, index) -> tensor<?xf32>
+  %over_input_x_flat = tensor.cast %over_input_x_data : tensor<?xf32> to tensor<896xf32>
+  %over_input_x = tensor.expand_shape %over_input_x_flat [[0, 1, 2]] output_shape [7, 8, 16] : tensor<896xf32> into tensor<7x8x16xf32>
+  %over_input_k_size = arith.constant 2 : index
+  %over_input_k_factor = arith.constant 3 : index
+  %over_input_k_data = call @data(%over_input_k_size, %over_input_k_factor) : (index, index) -> tensor<?xf32>
+  %over_input_k = tensor.cast %over_input_k_data : tensor<?xf32> to tensor<2xf32>
+  %over_input = call @over_input(%over_input_x, %over_input_k) : (tensor<7x8x16xf32>, tensor<2xf32>) -> tensor<7x8x16xf32>
+  %over_input_any = tensor.cast %over_input : tensor<7x8x16xf32> to tensor<*xf32>
+  call @printMemrefF32(%over_input_any) : (tensor<*xf32>) -> ()
   return
 }

@@ -1,10 +1,10 @@
 // Element-wise ops against plain loops.
 // The data are small integers: every order of the additions gives the same sums.
-// RUN: sinter-opt %s | %run_on_cpu > %t.loops
+// RUN: sinter-opt %s %bufferize | %run_on_cpu > %t.loops
 // RUN: FileCheck %s < %t.loops
-// RUN: sinter-opt %s --sinter-select-register-tiles --sinter-vectorize | %run_on_cpu > %t.wide
+// RUN: sinter-opt %s --sinter-select-register-tiles %bufferize --sinter-vectorize | %run_on_cpu > %t.wide
 // RUN: diff %t.loops %t.wide
-// RUN: sinter-opt %s --sinter-select-register-tiles="vector-registers=16 vector-lanes=8" --sinter-vectorize | %run_on_cpu > %t.narrow
+// RUN: sinter-opt %s --sinter-select-register-tiles="vector-registers=16 vector-lanes=8" %bufferize --sinter-vectorize | %run_on_cpu > %t.narrow
 // RUN: diff %t.loops %t.narrow
 
 func.func private @printMemrefF32(tensor<*xf32>)

@@ -129,8 +129,8 @@ func.func @dynamic_range(%tiles: tensor<?x3x16xf32>, %o: tensor<3x16xf32>) -> te
 // CHECK: linalg.generic
 // CHECK-SAME: sinter.register_tile
 // CHECK: linalg.generic
-// CHECK-NOT: sinter.register_tile
 // CHECK-SAME: sinter.epilogue_of = 0 : i64
+// CHECK-SAME: sinter.register_tile
 func.func @epilogue(%x: tensor<8x4x16xf32>, %bias: tensor<16xf32>, %o: tensor<8x16xf32>) -> tensor<8x16xf32> {
   %sum = linalg.generic {
       indexing_maps = [affine_map<(h, f, w) -> (h, w, f)>, affine_map<(h, f, w) -> (h, f)>],
@@ -202,15 +202,22 @@ func.func @no_epilogue_of_transposed_result(%x: tensor<8x4x16xf32>, %o: tensor<8
 
 // -----
 
-// Only one of the two sums that an op reads can wait in registers.
+// Only one of the two sums that an op reads can wait in registers: that one
+// moves right before the op, and what it starts from with it.
 // CHECK-LABEL: @one_epilogue_for_two_sums
-// CHECK-COUNT-2: sinter.register_tile
-// CHECK: sinter.epilogue_of = 0 : i64
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x4x16xf32>, %[[Z:[^:]+]]: tensor<8x4x16xf32>, %[[O:[^:]+]]: tensor<8x16xf32>,
+// CHECK: %[[RIGHT:.+]] = linalg.generic {{.*}} ins(%[[Z]] : {{.*}} sinter.register_tile
+// CHECK: %[[START:.+]] = linalg.fill {{.*}} outs(%[[O]]
+// CHECK-NEXT: %[[LEFT:.+]] = linalg.generic {{.*}} ins(%[[X]] : {{.*}} outs(%[[START]] : {{.*}} sinter.register_tile
+// CHECK-NOT: linalg.generic
+// CHECK: linalg.generic {{.*}} ins(%[[LEFT]], %[[RIGHT]] : {{.*}}sinter.epilogue_of = 0 : i64
 func.func @one_epilogue_for_two_sums(%x: tensor<8x4x16xf32>, %z: tensor<8x4x16xf32>, %o: tensor<8x16xf32>, %p: tensor<8x16xf32>) -> tensor<8x16xf32> {
+  %zero = arith.constant 0.0 : f32
+  %start = linalg.fill ins(%zero : f32) outs(%o : tensor<8x16xf32>) -> tensor<8x16xf32>
   %left = linalg.generic {
       indexing_maps = [affine_map<(h, f, w) -> (h, w, f)>, affine_map<(h, f, w) -> (h, f)>],
       iterator_types = ["parallel", "parallel", "reduction"]}
-      ins(%x : tensor<8x4x16xf32>) outs(%o : tensor<8x16xf32>) {
+      ins(%x : tensor<8x4x16xf32>) outs(%start : tensor<8x16xf32>) {
   ^bb0(%a: f32, %acc: f32):
     %next = arith.addf %acc, %a : f32
     linalg.yield %next : f32
