@@ -142,8 +142,8 @@ def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
     and `sinter.batch_granule`: the peak is known exactly.
 
     Fails on an entry point that returns an argument or a variable as it is,
-    returns one value twice, or reads the old value of a variable in the kernel
-    that assigns it by another op than the one that computes the new value.
+    returns one value twice, or reads the old value of a variable in a kernel
+    after the one that assigns it.
 
     Test: test/dialect/Transforms/plan-memory.mlir
   }];

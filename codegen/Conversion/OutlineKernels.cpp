@@ -48,6 +48,7 @@ public:
 private:
   void outlineOverSamples();
   void outlineOnce();
+  bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
   Value buffer(OpBuilder &at, PlacementAttr placement, Type type, Value row,
@@ -102,8 +103,8 @@ Value Outliner::buffer(OpBuilder &at, PlacementAttr placement, Type type,
   addScaled(paddedBatch, placement.getPerSample());
   addScaled(row, rowBytes);
   auto tensor = cast<RankedTensorType>(type);
-  auto memref = MemRefType::get(tensor.getShape(), tensor.getElementType());
-  return BufferOp::create(at, loc, memref, segment(placement), offset,
+  auto memory = MemRefType::get(tensor.getShape(), tensor.getElementType());
+  return BufferOp::create(at, loc, memory, segment(placement), offset,
                           rowCount);
 }
 
@@ -152,10 +153,34 @@ void Outliner::outlineOnce() {
   bindWholeInputs(mapping);
   cloneBody(builder, mapping);
   Operation *yield = kernel.getBody().front().getTerminator();
-  for (auto [index, value] : llvm::enumerate(yield->getOperands()))
-    writeBuffer(
-        builder, mapping.lookup(value),
-        buffer(builder, resultPlacement(index), value.getType(), Value(), 0));
+  SmallVector<std::pair<Value, Value>> copies;
+  for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
+    Value memory =
+        buffer(builder, resultPlacement(index), value.getType(), Value(), 0);
+    if (isOldValueReadBeside(index)) {
+      Value own = memref::AllocOp::create(builder, loc,
+                                          cast<MemRefType>(memory.getType()));
+      copies.emplace_back(own, memory);
+      memory = own;
+    }
+    writeBuffer(builder, mapping.lookup(value), memory);
+  }
+  // By now every op has read its operands.
+  for (auto [source, target] : copies)
+    memref::CopyOp::create(builder, loc, source, target);
+}
+
+/// Whether an op other than the one that computes result `index` reads what the
+/// result will be written over.
+bool Outliner::isOldValueReadBeside(unsigned index) {
+  Block &body = kernel.getBody().front();
+  Operation *writer = body.getTerminator()->getOperand(index).getDefiningOp();
+  for (BlockArgument argument : body.getArguments())
+    if (inputPlacement(argument.getArgNumber()) == resultPlacement(index) &&
+        llvm::any_of(argument.getUsers(),
+                     [&](Operation *user) { return user != writer; }))
+      return true;
+  return false;
 }
 
 void Outliner::outlineOverSamples() {

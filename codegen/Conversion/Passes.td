@@ -15,8 +15,10 @@ def OutlineKernelsPass : Pass<"sinter-outline-kernels", "::mlir::ModuleOp"> {
     Each `sinter.kernel` becomes a function with the ABI's signature (frame,
     tile, scratch). A kernel over samples loops over the samples of its tile;
     partial sums are carried through the loop. Inputs and results are
-    `sinter.buffer`s at the places that the plan gave them. The entry point is
-    left with launches and with attributes for the model description.
+    `sinter.buffer`s at the places that the plan gave them. A new value goes
+    straight over the old one where only the op that computes it reads the old
+    one, else by a copy at the end. The entry point is left with launches and
+    with attributes for the model description.
 
     Needs: `sinter-plan-memory`.
 
@@ -25,7 +27,8 @@ def OutlineKernelsPass : Pass<"sinter-outline-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::LLVM::LLVMDialect",
-    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"
   ];
 }
 

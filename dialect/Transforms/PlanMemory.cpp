@@ -122,31 +122,11 @@ LogicalResult EntryPlan::placeAssigned() {
                      variablePlacement(assign, assign.getVariableAttr()),
                      assign)))
       return failure();
-    // The kernel writes over the variable: no later kernel may read it, and in
-    // this one only the op that computes the new value, element by element.
-    Operation *writer =
-        kernel.getBody()
-            .front()
-            .getTerminator()
-            ->getOperand(cast<OpResult>(assign.getValue()).getResultNumber())
-            .getDefiningOp();
-    for (auto read : function.getOps<ReadOp>()) {
-      if (read.getVariable() != assign.getVariable())
-        continue;
-      bool isReadLater = lastUse(read.getValue()) > positions.lookup(kernel);
-      bool isReadBeside = llvm::any_of(
-          llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()),
-          [&](auto pair) {
-            auto [input, argument] = pair;
-            return input == read.getValue() &&
-                   llvm::any_of(argument.getUsers(), [&](Operation *user) {
-                     return user != writer;
-                   });
-          });
-      if (isReadLater || isReadBeside)
-        return read.emitOpError("expected the old value to be read by the op "
-                                "that computes the new one, or before");
-    }
+    // The kernel writes over the variable: no later kernel may read it.
+    for (auto read : function.getOps<ReadOp>())
+      if (read.getVariable() == assign.getVariable() &&
+          lastUse(read.getValue()) > positions.lookup(kernel))
+        return read.emitOpError("reads a variable after its assignment");
   }
   return success();
 }

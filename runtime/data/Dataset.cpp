@@ -39,10 +39,10 @@ Expected<fs::path> findImages(const fs::path &folder, MnistPart part) {
     return *path;
   std::error_code error;
   if (!fs::is_directory(folder, error))
-    return makeError(
-        "{}: is not a folder; --data takes 'synthetic' or a folder "
-        "with the files of MNIST",
-        folder.string());
+    return makeError("{}: {}; --data takes 'synthetic' or a folder with the "
+                     "files of MNIST",
+                     folder.string(),
+                     error ? error.message() : "is not a folder");
   return makeError("{}: expected {} or {}.gz in it, got neither; --data takes "
                    "'synthetic' or a folder with the files of MNIST",
                    folder.string(), name, name);
@@ -76,6 +76,7 @@ Expected<ImageSet> loadMnist(const fs::path &folder, MnistPart part) {
   set.width = images->shape[2];
   set.channels = 1;
   set.pixels = std::move(images->bytes);
+  set.file = std::move(*imagesPath);
 
   auto labelsPath = findFile(folder, mnistLabelsName(part));
   if (!labelsPath)
@@ -87,7 +88,7 @@ Expected<ImageSet> loadMnist(const fs::path &folder, MnistPart part) {
     return makeError("{}: expected {} labels, one for each picture of {}, got "
                      "{}",
                      labelsPath->string(), set.count,
-                     imagesPath->filename().string(), labels->shape[0]);
+                     set.file.filename().string(), labels->shape[0]);
   set.labels = std::move(labels->bytes);
   return set;
 }

@@ -24,6 +24,7 @@ struct ImageSet {
   int64_t channels = 0;
   std::vector<uint8_t> pixels; ///< count × height × width × channels
   std::vector<uint8_t> labels; ///< one for each picture, or none at all
+  std::filesystem::path file;  ///< that the pictures are from
 
   int64_t pixelsPerImage() const { return height * width * channels; }
 };

@@ -54,8 +54,8 @@ Expected<SampleRange> loadPart(Model model, const fs::path &folder,
   for (const sinter_tensor &input : model.inputs())
     if (!isSameShape(shape, shapeOf(input)))
       return makeError("{}: expected pictures of {} for input {}, got {}",
-                       folder.string(), shapeText(shapeOf(input)), input.name,
-                       shapeText(shape));
+                       set->file.string(), shapeText(shapeOf(input)),
+                       input.name, shapeText(shape));
   SampleRange range;
   range.end = set->count;
   range.set = std::make_shared<const ImageSet>(std::move(*set));

@@ -146,3 +146,33 @@ func.func @entry() {
   sinter.assign @w, %n : tensor<2xf32>
   return
 }
+
+// @b's new value would be read as its old one if it were written at once.
+// CHECK-LABEL: func.func @old_values_are_read_first.0
+// CHECK: %[[RELU:.*]] = sinter.relu
+// CHECK: %[[SUM:.*]] = sinter.add
+// CHECK: %[[OWN:.*]] = memref.alloc() : memref<2xf32>
+// CHECK: bufferization.materialize_in_destination %[[RELU]] in restrict writable %[[OWN]]
+// CHECK: bufferization.materialize_in_destination %[[SUM]] in restrict writable
+// CHECK: memref.copy %[[OWN]], %{{.*}}
+// CHECK-NEXT: return
+sinter.variable @a state : tensor<2xf32> = #sinter.initializer<glorot_uniform> offset 0
+sinter.variable @b state : tensor<2xf32> = #sinter.initializer<glorot_uniform> offset 64
+func.func @old_values_are_read_first() {
+  %a = sinter.read @a : tensor<2xf32>
+  %b = sinter.read @b : tensor<2xf32>
+  %new:2 = sinter.kernel "old_values_are_read_first.0" samples_per_tile 0 (%a, %b) {
+      input_placements = [#sinter.placement<variables, 0, 0 + 0 * batch>,
+                          #sinter.placement<variables, 0, 64 + 0 * batch>],
+      result_placements = [#sinter.placement<variables, 0, 64 + 0 * batch>,
+                           #sinter.placement<variables, 0, 0 + 0 * batch>]}
+      : (tensor<2xf32>, tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
+  ^bb0(%s: tensor<2xf32>, %t: tensor<2xf32>):
+    %r = sinter.relu %t : tensor<2xf32>
+    %sum = sinter.add %s, %t : tensor<2xf32>
+    sinter.yield %r, %sum : tensor<2xf32>, tensor<2xf32>
+  }
+  sinter.assign @b, %new#0 : tensor<2xf32>
+  sinter.assign @a, %new#1 : tensor<2xf32>
+  return
+}

@@ -61,7 +61,7 @@ func.func @assigns_and_returns_a_value() -> tensor<2xf32> {
 
 sinter.variable @w parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
 func.func @reads_after_assignment() -> tensor<2xf32> {
-  // expected-error @below {{expected the old value to be read by the op that computes the new one, or before}}
+  // expected-error @below {{reads a variable after its assignment}}
   %w = sinter.read @w : tensor<2xf32>
   %n = sinter.kernel "k0" samples_per_tile 0 () : () -> tensor<2xf32> {
     %one = arith.constant dense<1.0> : tensor<2xf32>
@@ -75,25 +75,4 @@ func.func @reads_after_assignment() -> tensor<2xf32> {
   }
   sinter.assign @w, %n : tensor<2xf32>
   return %y : tensor<2xf32>
-}
-
-// -----
-
-// Both would write over what the other still reads.
-sinter.variable @a state : tensor<2xf32> = #sinter.initializer<glorot_uniform>
-sinter.variable @b state : tensor<2xf32> = #sinter.initializer<glorot_uniform>
-func.func @reads_beside_the_writer() {
-  // expected-error @below {{expected the old value to be read by the op that computes the new one, or before}}
-  %a = sinter.read @a : tensor<2xf32>
-  %b = sinter.read @b : tensor<2xf32>
-  %n:2 = sinter.kernel "k" samples_per_tile 0 (%a, %b)
-      : (tensor<2xf32>, tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
-  ^bb0(%s: tensor<2xf32>, %t: tensor<2xf32>):
-    %sum = sinter.add %s, %t : tensor<2xf32>
-    %r = sinter.relu %s : tensor<2xf32>
-    sinter.yield %sum, %r : tensor<2xf32>, tensor<2xf32>
-  }
-  sinter.assign @a, %n#0 : tensor<2xf32>
-  sinter.assign @b, %n#1 : tensor<2xf32>
-  return
 }

@@ -173,7 +173,7 @@ TEST_F(Train, OtherPictureSizesAreRefused) {
   CommandResult result =
       run({"train", "--data", folder.path().string(), "--save",
            folder / "w.safetensors", "--history", folder / "w.csv"});
-  expectError(result, folder.path().string() +
+  expectError(result, (folder / "train-images-idx3-ubyte").string() +
                           ": expected pictures of 28x28x1 for input noisy, "
                           "got 32x32x1");
   EXPECT_FALSE(std::filesystem::exists(folder / "w.csv"));

@@ -77,8 +77,13 @@ TEST(Dataset, RefusesMissingFolder) {
   auto set = loadMnist("/nonexistent", MnistPart::Train);
   ASSERT_FALSE(set);
   EXPECT_EQ(set.message(),
-            "/nonexistent: is not a folder; --data takes 'synthetic' or a "
-            "folder with the files of MNIST");
+            "/nonexistent: No such file or directory; --data takes 'synthetic' "
+            "or a folder with the files of MNIST");
+  set = loadMnist("/dev/null", MnistPart::Train);
+  ASSERT_FALSE(set);
+  EXPECT_EQ(set.message(),
+            "/dev/null: is not a folder; --data takes 'synthetic' or a folder "
+            "with the files of MNIST");
 }
 
 TEST(Dataset, RefusesFolderWithoutPictures) {

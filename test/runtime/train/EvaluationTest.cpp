@@ -23,8 +23,7 @@ TEST(Evaluator, ReadsTheRangeOfTheSet) {
   ASSERT_TRUE(variables && executor);
   // With y = 0 the loss of a black picture is 0, of a white one 1.
   std::ranges::fill(variables->bytes(fake.variables[Kernel]), std::byte{0});
-  ImageSet set = {
-      6, 28, 28, 1, std::vector<uint8_t>(6 * 28 * 28), std::vector<uint8_t>()};
+  ImageSet set = {6, 28, 28, 1, std::vector<uint8_t>(6 * 28 * 28), {}, {}};
   std::fill(set.pixels.begin() + 4 * 28 * 28, set.pixels.end(), 255);
   auto shared = std::make_shared<const ImageSet>(std::move(set));
 
