@@ -50,6 +50,43 @@ def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def FuseUpsamplingPass : Pass<"sinter-fuse-upsampling", "::mlir::func::FuncOp"> {
+  let summary = "Let strided transposed convolutions do the upsampling";
+  let description = [{
+    Nearest-neighbour upsampling by a factor, followed by a transposed
+    convolution of stride 1, is one transposed convolution whose stride is the
+    factor and whose kernel is the old one convolved with a box of ones as large
+    as the factor. This holds for every kernel size and every cut, exactly but
+    for the order of additions. For a factor of 2 and a 3x3 kernel it takes 16
+    multiplications instead of 36, in the gradients too, and the large image
+    never exists.
+
+    Runs before differentiation: the gradients of the fused form follow from it.
+
+    Leaves alone: an upsampled image that something else uses too, a transposed
+    convolution with another stride, a kernel that would outgrow the shape rules.
+
+    Before:
+    ```mlir
+    %u = sinter.upsample2d %x factor [2, 2]
+       : tensor<?x6x6x8xf32> -> tensor<?x12x12x8xf32>
+    %y = sinter.conv2d_transpose %u, %k strides [1, 1] cut [1, 1, 1, 1]
+       : tensor<?x12x12x8xf32>, tensor<3x3x4x8xf32> -> tensor<?x12x12x4xf32>
+    ```
+    After:
+    ```mlir
+    %v = sinter.box_sum_kernel %k box [2, 2]
+       : tensor<3x3x4x8xf32> -> tensor<4x4x4x8xf32>
+    %y = sinter.conv2d_transpose %x, %v strides [2, 2] cut [1, 1, 1, 1]
+       : tensor<?x6x6x8xf32>, tensor<4x4x4x8xf32> -> tensor<?x12x12x4xf32>
+    ```
+    Test: test/dialect/Transforms/fuse-upsampling.mlir
+  }];
+  let statistics = [
+    Statistic<"fusedCount", "fused", "Number of upsamplings that went away">
+  ];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Group ops into kernels";
   let description = [{

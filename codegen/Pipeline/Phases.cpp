@@ -34,6 +34,9 @@ static void verify(OpPassManager &manager, StringRef phase) {
 }
 
 static void populateSimplify(OpPassManager &manager, const PipelineOptions &) {
+  // Upsamplings in a row become one before a convolution takes them in.
+  cleanUp(manager);
+  manager.addNestedPass<func::FuncOp>(createFuseUpsamplingPass());
   cleanUp(manager);
 }
 

@@ -49,23 +49,48 @@ func.func @no_kernel_function(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
 
 // -----
 
-// The image with a zero between its pixels, and the kernel from its end. Its
-// output channels become its last extent.
+// One convolution for each of the 2x2 phases of the result, over the image as it
+// is. Even rows see the kernel's rows 0 and 2, from the end, and odd rows its row
+// 1. The output channels become the kernel's last extent.
 // CHECK-DAG: #[[SWAPPED:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d3, d2)>
 // CHECK-DAG: #[[SAME:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
-// CHECK-DAG: #[[IMAGE:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d0, d1 + -d4 + 2, d2 + -d5 + 2, d6)>
+// CHECK-DAG: #[[TWO_BY_ONE:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d0, d1 + -d4 + 1, d2 - d5, d6)>
 // CHECK-DAG: #[[KERNEL:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d4, d5, d6, d3)>
 // CHECK-LABEL: func @conv2d_transpose
 // CHECK-SAME: (%[[X:.*]]: tensor<1x3x3x2xf32>, %[[K:.*]]: tensor<3x3x4x2xf32>)
 func.func @conv2d_transpose(%x: tensor<1x3x3x2xf32>, %k: tensor<3x3x4x2xf32>)
     -> tensor<1x6x6x4xf32> attributes {sinter.kernel} {
-  // CHECK: %[[SPREAD:.*]] = tensor.insert_slice %[[X]] into %{{.*}}[0, 2, 2, 0] [1, 3, 3, 2] [1, 2, 2, 1] : tensor<1x3x3x2xf32> into tensor<1x8x8x2xf32>
+  // CHECK: %[[PADDED:.*]] = tensor.insert_slice %[[X]] into %{{.*}}[0, 1, 1, 0] [1, 3, 3, 2] [1, 1, 1, 1] : tensor<1x3x3x2xf32> into tensor<1x4x4x2xf32>
   // CHECK: %[[WEIGHTS:.*]] = linalg.generic {indexing_maps = [#[[SWAPPED]], #[[SAME]]]{{.*}} ins(%[[K]] :
-  // CHECK: linalg.generic {indexing_maps = [#[[IMAGE]], #[[KERNEL]], #{{.*}}]
-  // CHECK-SAME: ins(%[[SPREAD]], %[[WEIGHTS]] :
+  // CHECK: %[[TAPS00:.*]] = tensor.extract_slice %[[WEIGHTS]][0, 0, 0, 0] [2, 2, 2, 4] [2, 2, 1, 1]
+  // CHECK: %[[PHASE00:.*]] = linalg.generic {{.*}} ins(%[[PADDED]], %[[TAPS00]] :
+  // CHECK: %[[Y00:.*]] = tensor.insert_slice %[[PHASE00]] into %{{.*}}[0, 0, 0, 0] [1, 3, 3, 4] [1, 2, 2, 1]
+  // CHECK: %[[SEEN01:.*]] = tensor.extract_slice %[[PADDED]][0, 0, 1, 0] [1, 4, 3, 2] [1, 1, 1, 1]
+  // CHECK: %[[TAPS01:.*]] = tensor.extract_slice %[[WEIGHTS]][0, 1, 0, 0] [2, 1, 2, 4] [2, 2, 1, 1]
+  // CHECK: %[[PHASE01:.*]] = linalg.generic {indexing_maps = [#[[TWO_BY_ONE]], #[[KERNEL]], #{{.*}}]{{.*}} ins(%[[SEEN01]], %[[TAPS01]] :
+  // CHECK: %[[Y01:.*]] = tensor.insert_slice %[[PHASE01]] into %[[Y00]][0, 0, 1, 0] [1, 3, 3, 4] [1, 2, 2, 1]
+  // CHECK: %[[Y10:.*]] = tensor.insert_slice %{{.*}} into %[[Y01]][0, 1, 0, 0] [1, 3, 3, 4] [1, 2, 2, 1]
+  // CHECK: %[[Y11:.*]] = tensor.insert_slice %{{.*}} into %[[Y10]][0, 1, 1, 0] [1, 3, 3, 4] [1, 2, 2, 1]
+  // CHECK: return %[[Y11]]
   %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, 1, 0, 1]
      : tensor<1x3x3x2xf32>, tensor<3x3x4x2xf32> -> tensor<1x6x6x4xf32>
   return %y : tensor<1x6x6x4xf32>
+}
+
+// A kernel smaller than the stride leaves three phases of four at zero.
+// CHECK-LABEL: func @conv2d_transpose_phases_without_taps
+// CHECK-SAME: (%[[X:.*]]: tensor<1x2x2x1xf32>, %[[K:.*]]: tensor<1x1x1x1xf32>)
+func.func @conv2d_transpose_phases_without_taps(%x: tensor<1x2x2x1xf32>,
+                                                %k: tensor<1x1x1x1xf32>)
+    -> tensor<1x4x4x1xf32> attributes {sinter.kernel} {
+  // CHECK: %[[ZEROS:.*]] = linalg.fill {{.*}} -> tensor<1x4x4x1xf32>
+  // CHECK: %[[PHASE:.*]] = linalg.generic {{.*}} ins(%[[X]], %[[K]] :
+  // CHECK-NEXT: ^bb0
+  // CHECK: %[[Y:.*]] = tensor.insert_slice %[[PHASE]] into %[[ZEROS]][0, 0, 0, 0] [1, 2, 2, 1] [1, 2, 2, 1]
+  // CHECK-NEXT: return %[[Y]]
+  %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, -1, 0, -1]
+     : tensor<1x2x2x1xf32>, tensor<1x1x1x1xf32> -> tensor<1x4x4x1xf32>
+  return %y : tensor<1x4x4x1xf32>
 }
 
 // -----
@@ -97,6 +122,31 @@ func.func @conv2d_kernel_gradient(%x: tensor<1x5x5x1xf32>,
         borders [0, 0, 0, 0]
       : tensor<1x5x5x1xf32>, tensor<1x4x4x3xf32> -> tensor<2x2x1x3xf32>
   return %dk : tensor<2x2x1x3xf32>
+}
+
+// -----
+
+// Sums under a box, over the kernel with zeros around it.
+// CHECK-DAG: #[[UNDER_BOX:.*]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d0 + d4, d1 + d5, d2, d3)>
+// CHECK-LABEL: func @box_sum_kernel
+// CHECK-SAME: (%[[K:.*]]: tensor<3x3x4x8xf32>)
+func.func @box_sum_kernel(%k: tensor<3x3x4x8xf32>) -> tensor<4x5x4x8xf32>
+    attributes {sinter.kernel} {
+  // CHECK: %[[PADDED:.*]] = tensor.insert_slice %[[K]] into %{{.*}}[1, 2, 0, 0] [3, 3, 4, 8] [1, 1, 1, 1] : tensor<3x3x4x8xf32> into tensor<5x7x4x8xf32>
+  // CHECK: linalg.generic {indexing_maps = [#[[UNDER_BOX]], {{.*}} ins(%[[PADDED]], %{{.*}} : tensor<5x7x4x8xf32>, tensor<2x3xf32>)
+  %v = sinter.box_sum_kernel %k box [2, 3]
+     : tensor<3x3x4x8xf32> -> tensor<4x5x4x8xf32>
+  return %v : tensor<4x5x4x8xf32>
+}
+
+// CHECK-LABEL: func @box_sum_kernel_gradient
+// CHECK-SAME: (%[[DV:.*]]: tensor<4x5x4x8xf32>)
+func.func @box_sum_kernel_gradient(%dv: tensor<4x5x4x8xf32>)
+    -> tensor<3x3x4x8xf32> attributes {sinter.kernel} {
+  // CHECK: linalg.generic {indexing_maps = [#[[UNDER_BOX]], {{.*}} ins(%[[DV]], %{{.*}} : tensor<4x5x4x8xf32>, tensor<2x3xf32>)
+  %dk = sinter.box_sum_kernel_gradient %dv box [2, 3]
+      : tensor<4x5x4x8xf32> -> tensor<3x3x4x8xf32>
+  return %dk : tensor<3x3x4x8xf32>
 }
 
 // -----

@@ -14,43 +14,53 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
+static constexpr int64_t everyElement[] = {1, 1, 1, 1};
+
 static RankedTensorType tensorType(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
-/// Zeros around (or, where negative, rows and columns off) an image, and
-/// `strides - 1` zeros between its pixels.
+static Value extractSlice(OpBuilder &builder, Location loc, Value source,
+                          ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes,
+                          ArrayRef<int64_t> steps = everyElement) {
+  MLIRContext *context = builder.getContext();
+  return tensor::ExtractSliceOp::create(
+      builder, loc, source, getAsIndexOpFoldResult(context, offsets),
+      getAsIndexOpFoldResult(context, sizes),
+      getAsIndexOpFoldResult(context, steps));
+}
+
+static Value insertSlice(OpBuilder &builder, Location loc, Value slice,
+                         Value destination, ArrayRef<int64_t> offsets,
+                         ArrayRef<int64_t> steps = everyElement) {
+  MLIRContext *context = builder.getContext();
+  return tensor::InsertSliceOp::create(
+      builder, loc, slice, destination,
+      getAsIndexOpFoldResult(context, offsets),
+      getAsIndexOpFoldResult(context, tensorType(slice).getShape()),
+      getAsIndexOpFoldResult(context, steps));
+}
+
+/// Zeros around (or, where negative, rows and columns off) an image.
 static Value padImage(OpBuilder &builder, Location loc, Value image,
-                      ArrayRef<int64_t> borders, ArrayRef<int64_t> strides) {
+                      ArrayRef<int64_t> borders) {
   RankedTensorType type = tensorType(image);
   SmallVector<int64_t> cropOffsets{0, 0, 0, 0}, cropSizes(type.getShape());
   SmallVector<int64_t> offsets{0, 0, 0, 0}, shape(type.getShape());
-  SmallVector<int64_t> steps{1, strides[0], strides[1], 1};
   for (unsigned axis : {0, 1}) {
     int64_t before = borders[2 * axis], after = borders[2 * axis + 1];
     unsigned dim = axis + 1;
-    assert((strides[axis] == 1 || (before >= 0 && after >= 0)) &&
-           "spread images are only ever extended");
     cropOffsets[dim] = std::max<int64_t>(-before, 0);
     cropSizes[dim] -= cropOffsets[dim] + std::max<int64_t>(-after, 0);
     offsets[dim] = std::max<int64_t>(before, 0);
-    shape[dim] = (cropSizes[dim] - 1) * strides[axis] + 1 + offsets[dim] +
-                 std::max<int64_t>(after, 0);
+    shape[dim] = cropSizes[dim] + offsets[dim] + std::max<int64_t>(after, 0);
   }
-  auto indexAttrs = [&](ArrayRef<int64_t> values) {
-    return getAsIndexOpFoldResult(builder.getContext(), values);
-  };
-  SmallVector<int64_t> ones{1, 1, 1, 1};
   if (cropSizes != SmallVector<int64_t>(type.getShape()))
-    image = tensor::ExtractSliceOp::create(
-        builder, loc, image, indexAttrs(cropOffsets), indexAttrs(cropSizes),
-        indexAttrs(ones));
+    image = extractSlice(builder, loc, image, cropOffsets, cropSizes);
   if (shape == cropSizes)
     return image;
-  Value zeros = zeroTensor(builder, loc, type.clone(shape));
-  return tensor::InsertSliceOp::create(
-      builder, loc, image, zeros, indexAttrs(offsets), indexAttrs(cropSizes),
-      indexAttrs(steps));
+  return insertSlice(builder, loc, image,
+                     zeroTensor(builder, loc, type.clone(shape)), offsets);
 }
 
 static Value multiplyAdd(OpBuilder &builder, Location loc,
@@ -68,8 +78,7 @@ struct Conv2DLowering : OpRewritePattern<Conv2DOp> {
   LogicalResult matchAndRewrite(Conv2DOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    Value image =
-        padImage(rewriter, loc, op.getInput(), op.getBorders(), {1, 1});
+    Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
     AffineExpr n, h, w, f, i, j, c;
     bindDims(getContext(), n, h, w, f, i, j, c);
     ArrayRef<int64_t> s = op.getStrides();
@@ -83,50 +92,152 @@ struct Conv2DLowering : OpRewritePattern<Conv2DOp> {
   }
 };
 
-/// As a convolution of the spread and padded image with the flipped kernel.
+/// What one phase of a transposed convolution reads and writes along an axis.
+/// The result's pixels `phase + stride * q`, for q below `size`, see the
+/// kernel's elements `firstTap + stride * t`, for t below `taps`, and the
+/// image's pixels `shift + q - t`.
+struct OutputPhase {
+  int64_t firstTap;
+  int64_t taps;
+  int64_t shift;
+  int64_t size;
+
+  /// The first and the last pixel that are read; they may lie outside the
+  /// image.
+  int64_t firstRead() const { return shift - (taps - 1); }
+  int64_t lastRead() const { return shift + size - 1; }
+};
+
+/// Rows or columns of a transposed convolution, by phase. At least one phase
+/// has taps: a cut is smaller than the kernel.
+struct OutputPhases {
+  SmallVector<OutputPhase> phases;
+  int64_t before = 0; ///< zeros that the phases need before the image
+  int64_t after = 0;  ///< and after it
+
+  OutputPhases(int64_t stride, int64_t cut, int64_t kernel, int64_t imageSize,
+               int64_t outputSize) {
+    for (int64_t phase = 0; phase < std::min(stride, outputSize); ++phase) {
+      int64_t firstTap = llvm::mod(phase + cut, stride);
+      OutputPhase added{
+          .firstTap = firstTap,
+          .taps = std::max<int64_t>(
+              llvm::divideCeilSigned(kernel - firstTap, stride), 0),
+          .shift = llvm::divideFloorSigned(phase + cut, stride),
+          .size = llvm::divideCeilSigned(outputSize - phase, stride)};
+      phases.push_back(added);
+      if (added.taps > 0) {
+        before = std::max(before, -added.firstRead());
+        after = std::max(after, added.lastRead() - (imageSize - 1));
+      }
+    }
+  }
+
+  bool allHaveTaps() const {
+    return llvm::all_of(
+        phases, [](const OutputPhase &phase) { return phase.taps > 0; });
+  }
+};
+
+/// As one convolution of stride 1 for each phase: the pixels of the result that
+/// are a stride apart see the same elements of the kernel, which are a stride
+/// apart too. The flipped kernel runs over the image as it is.
 struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(Conv2DTransposeOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    ArrayRef<int64_t> kernel = tensorType(op.getKernel()).getShape();
-    ArrayRef<int64_t> cut = op.getCut();
-    int64_t borders[] = {kernel[0] - 1 - cut[0], kernel[0] - 1 - cut[1],
-                         kernel[1] - 1 - cut[2], kernel[1] - 1 - cut[3]};
+    ArrayRef<int64_t> strides = op.getStrides();
+    RankedTensorType type = tensorType(op.getOutput());
+    auto phasesOf = [&](unsigned axis) {
+      return OutputPhases(strides[axis], op.getCut()[2 * axis],
+                          tensorType(op.getKernel()).getDimSize(axis),
+                          tensorType(op.getInput()).getDimSize(1 + axis),
+                          type.getDimSize(1 + axis));
+    };
+    OutputPhases rows = phasesOf(0), columns = phasesOf(1);
     Value image =
-        padImage(rewriter, loc, op.getInput(), borders, op.getStrides());
-
-    AffineExpr n, h, w, o, i, j, c;
-    bindDims(getContext(), n, h, w, o, i, j, c);
-    SmallVector<AffineExpr> imageIndex{n, h + (kernel[0] - 1 - i),
-                                       w + (kernel[1] - 1 - j), c};
-    Value weights = op.getKernel();
-    SmallVector<AffineExpr> weightIndex{i, j, o, c};
+        padImage(rewriter, loc, op.getInput(),
+                 {rows.before, rows.after, columns.before, columns.after});
     // Vectors run over the output channels, which the kernel has in its third
     // extent: make them its last, once for all samples of a tile. A few output
     // channels are better served by vectors over the input channels.
     static constexpr int64_t fewChannels = 4;
-    if (kernel[2] >= fewChannels) {
-      Value empty = emptyTensor(
-          rewriter, loc,
-          RankedTensorType::get({kernel[0], kernel[1], kernel[3], kernel[2]},
-                                rewriter.getF32Type()));
-      AffineMap identity = rewriter.getMultiDimIdentityMap(4);
-      AffineMap swapped = AffineMap::getPermutationMap(
-          ArrayRef<unsigned>{0, 1, 3, 2}, getContext());
-      weights = buildGeneric(rewriter, loc, weights, empty, {swapped, identity},
-                             [](OpBuilder &, Location, ValueRange arguments) {
-                               return arguments[0];
-                             });
-      weightIndex = {i, j, c, o};
+    bool isSwapped = type.getDimSize(3) >= fewChannels;
+    Value weights = isSwapped ? swapChannels(rewriter, loc, op.getKernel())
+                              : op.getKernel();
+
+    bool isCovered = rows.allHaveTaps() && columns.allHaveTaps();
+    Value output = isCovered ? emptyTensor(rewriter, loc, type)
+                             : zeroTensor(rewriter, loc, type);
+    for (auto [p, row] : llvm::enumerate(rows.phases)) {
+      for (auto [q, column] : llvm::enumerate(columns.phases)) {
+        if (row.taps == 0 || column.taps == 0)
+          continue;
+        SmallVector<int64_t> imageSizes(tensorType(image).getShape());
+        imageSizes[1] = row.size + row.taps - 1;
+        imageSizes[2] = column.size + column.taps - 1;
+        Value seen = extractSlice(rewriter, loc, image,
+                                  {0, rows.before + row.firstRead(),
+                                   columns.before + column.firstRead(), 0},
+                                  imageSizes);
+        SmallVector<int64_t> kernelSizes(tensorType(weights).getShape());
+        kernelSizes[0] = row.taps;
+        kernelSizes[1] = column.taps;
+        Value taps = extractSlice(rewriter, loc, weights,
+                                  {row.firstTap, column.firstTap, 0, 0},
+                                  kernelSizes, {strides[0], strides[1], 1, 1});
+        Value phase = convolveFlipped(rewriter, loc, seen, taps, isSwapped);
+        output = insertSlice(
+            rewriter, loc, phase, output,
+            {0, static_cast<int64_t>(p), static_cast<int64_t>(q), 0},
+            {1, strides[0], strides[1], 1});
+      }
     }
-    auto maps =
-        indexingMaps(getContext(), {imageIndex, weightIndex, {n, h, w, o}});
-    Value output = zeroTensor(rewriter, loc, tensorType(op.getOutput()));
-    rewriter.replaceOp(op, buildGeneric(rewriter, loc, {image, weights}, output,
-                                        maps, multiplyAdd));
+    rewriter.replaceOp(op, output);
     return success();
+  }
+
+private:
+  /// HWOI to HWIO.
+  static Value swapChannels(OpBuilder &builder, Location loc, Value kernel) {
+    ArrayRef<int64_t> shape = tensorType(kernel).getShape();
+    Value empty = emptyTensor(
+        builder, loc,
+        tensorType(kernel).clone({shape[0], shape[1], shape[3], shape[2]}));
+    AffineMap identity = builder.getMultiDimIdentityMap(4);
+    AffineMap swapped = AffineMap::getPermutationMap(
+        ArrayRef<unsigned>{0, 1, 3, 2}, builder.getContext());
+    return buildGeneric(builder, loc, kernel, empty, {swapped, identity},
+                        [](OpBuilder &, Location, ValueRange arguments) {
+                          return arguments[0];
+                        });
+  }
+
+  /// The image under the kernel read backwards, HWIO where `isSwapped` and
+  /// HWOI otherwise.
+  static Value convolveFlipped(OpBuilder &builder, Location loc, Value image,
+                               Value kernel, bool isSwapped) {
+    ArrayRef<int64_t> imageShape = tensorType(image).getShape();
+    ArrayRef<int64_t> kernelShape = tensorType(kernel).getShape();
+    AffineExpr n, h, w, o, i, j, c;
+    bindDims(builder.getContext(), n, h, w, o, i, j, c);
+    SmallVector<AffineExpr> imageIndex{n, h + (kernelShape[0] - 1 - i),
+                                       w + (kernelShape[1] - 1 - j), c};
+    SmallVector<AffineExpr> kernelIndex{i, j, o, c};
+    if (isSwapped)
+      kernelIndex = {i, j, c, o};
+    auto maps = indexingMaps(builder.getContext(),
+                             {imageIndex, kernelIndex, {n, h, w, o}});
+    Value output =
+        zeroTensor(builder, loc,
+                   tensorType(image).clone({imageShape[0],
+                                            imageShape[1] - kernelShape[0] + 1,
+                                            imageShape[2] - kernelShape[1] + 1,
+                                            kernelShape[isSwapped ? 3 : 2]}));
+    return buildGeneric(builder, loc, {image, kernel}, output, maps,
+                        multiplyAdd);
   }
 };
 
@@ -136,8 +247,7 @@ struct Conv2DKernelGradientLowering : OpRewritePattern<Conv2DKernelGradientOp> {
   LogicalResult matchAndRewrite(Conv2DKernelGradientOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    Value image =
-        padImage(rewriter, loc, op.getInput(), op.getBorders(), {1, 1});
+    Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
     AffineExpr i, j, c, f, n, h, w;
     bindDims(getContext(), i, j, c, f, n, h, w);
     ArrayRef<int64_t> s = op.getStrides();
@@ -154,7 +264,58 @@ struct Conv2DKernelGradientLowering : OpRewritePattern<Conv2DKernelGradientOp> {
 
 } // namespace
 
+/// The sum under each place of a box on the kernel's first two extents.
+static Value boxSums(OpBuilder &builder, Location loc, Value kernel,
+                     ArrayRef<int64_t> box, RankedTensorType type) {
+  AffineExpr i, j, o, c, a, b;
+  bindDims(builder.getContext(), i, j, o, c, a, b);
+  auto maps = indexingMaps(builder.getContext(),
+                           {{i + a, j + b, o, c}, {a, b}, {i, j, o, c}});
+  return buildGeneric(
+      builder, loc, {kernel, windowTensor(builder, loc, box)},
+      zeroTensor(builder, loc, type), maps,
+      [](OpBuilder &builder, Location loc, ValueRange arguments) -> Value {
+        return arith::AddFOp::create(builder, loc, arguments[2], arguments[0]);
+      });
+}
+
+namespace {
+
+/// With zeros around the kernel, the box meets every place that it touches.
+struct BoxSumKernelLowering : OpRewritePattern<BoxSumKernelOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(BoxSumKernelOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    RankedTensorType type = tensorType(op.getOutput());
+    SmallVector<int64_t> shape(type.getShape());
+    ArrayRef<int64_t> box = op.getBox();
+    for (unsigned axis : {0, 1})
+      shape[axis] += box[axis] - 1;
+    Value zeros = zeroTensor(rewriter, loc, type.clone(shape));
+    Value padded = insertSlice(rewriter, loc, op.getKernel(), zeros,
+                               {box[0] - 1, box[1] - 1, 0, 0});
+    rewriter.replaceOp(op, boxSums(rewriter, loc, padded, box, type));
+    return success();
+  }
+};
+
+struct BoxSumKernelGradientLowering : OpRewritePattern<BoxSumKernelGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(BoxSumKernelGradientOp op,
+                                PatternRewriter &rewriter) const override {
+    rewriter.replaceOp(op, boxSums(rewriter, op.getLoc(), op.getGradient(),
+                                   op.getBox(), tensorType(op.getOutput())));
+    return success();
+  }
+};
+
+} // namespace
+
 void mlir::sinter::populateConvToLinalgPatterns(RewritePatternSet &patterns) {
-  patterns.add<Conv2DKernelGradientLowering, Conv2DLowering,
+  patterns.add<BoxSumKernelGradientLowering, BoxSumKernelLowering,
+               Conv2DKernelGradientLowering, Conv2DLowering,
                Conv2DTransposeLowering>(patterns.getContext());
 }

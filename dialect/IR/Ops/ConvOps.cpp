@@ -1,6 +1,6 @@
 //===-- ConvOps.cpp - convolutions ------------------------------*- C++ -*-===//
 //
-// Types, gradients and costs of the convolution family.
+// Types, gradients and costs of the convolution family and of box sums.
 //
 //===----------------------------------------------------------------------===//
 
@@ -175,3 +175,59 @@ int64_t Conv2DKernelGradientOp::getFlops() {
 }
 
 bool Conv2DKernelGradientOp::isContraction() { return true; }
+
+//===----------------------------------------------------------------------===//
+// box_sum_kernel and its gradient
+//===----------------------------------------------------------------------===//
+
+LogicalResult BoxSumKernelOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> location,
+                                               Adaptor op,
+                                               SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> box = op.getBox();
+  if (::sinter::Text error = rules::expectPositive("a box", size2D(box));
+      !error.empty())
+    return emitOptionalError(location, toStringRef(error));
+  auto kernel = cast<RankedTensorType>(op.getKernel().getType());
+  SmallVector<int64_t> shape(kernel.getShape());
+  for (unsigned axis : {0, 1})
+    shape[axis] += box[axis] - 1;
+  types.push_back(kernel.clone(shape));
+  return success();
+}
+
+SmallVector<Value> BoxSumKernelOp::buildGradient(OpBuilder &builder,
+                                                 ValueRange resultGradients,
+                                                 const llvm::BitVector &) {
+  return {BoxSumKernelGradientOp::create(builder, getLoc(), resultGradients[0],
+                                         getBoxAttr())};
+}
+
+int64_t BoxSumKernelOp::getFlops() {
+  return elementCount(getOutput()) * getBox()[0] * getBox()[1];
+}
+
+LogicalResult BoxSumKernelGradientOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor op,
+    SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> box = op.getBox();
+  if (::sinter::Text error = rules::expectPositive("a box", size2D(box));
+      !error.empty())
+    return emitOptionalError(location, toStringRef(error));
+  auto gradient = cast<RankedTensorType>(op.getGradient().getType());
+  SmallVector<int64_t> shape(gradient.getShape());
+  for (unsigned axis : {0, 1}) {
+    if (box[axis] > shape[axis])
+      return emitOptionalError(
+          location, "expected a box no larger than its gradient, got box ",
+          toStringRef(::sinter::Text() << size2D(box)), " on ",
+          toStringRef(::sinter::Text() << size2D(gradient.getShape())));
+    shape[axis] -= box[axis] - 1;
+  }
+  types.push_back(gradient.clone(shape));
+  return success();
+}
+
+int64_t BoxSumKernelGradientOp::getFlops() {
+  return elementCount(getOutput()) * getBox()[0] * getBox()[1];
+}

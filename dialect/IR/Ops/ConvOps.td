@@ -2,7 +2,7 @@
 //
 // Convolution, transposed convolution and the gradient of their kernels. The
 // first two are each other's gradient with respect to the images, so three ops
-// close the family.
+// close the family. Box sums make kernels that do the work of an upsampling.
 //
 //===----------------------------------------------------------------------===//
 
@@ -97,6 +97,52 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
     $input `,` $gradient `kernel` $kernel_size `strides` $strides
     `borders` $borders attr-dict
     `:` type($input) `,` type($gradient) `->` type($output)
+  }];
+}
+
+class BoxSumOp<string mnemonic, list<Trait> traits = []>
+    : SinterOp<mnemonic, !listconcat([
+        Pure, InferTypeOpAdaptor, DeclareOpInterfaceMethods<CostOpInterface>],
+        traits)>;
+
+def BoxSumKernelOp : BoxSumOp<"box_sum_kernel",
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let summary = "Kernel convolved with a box of ones";
+  let description = [{
+    `v[i, j, o, c] = sum over a < bh, b < bw of k[i - a, j - b, o, c]`, where k is
+    zero outside its extents: the kernel of the transposed convolution that also
+    does the work of a nearest-neighbour upsampling by the factor `box`.
+
+    Constraint: (C1) the box has at least one element.
+
+    ```mlir
+    %v = sinter.box_sum_kernel %k box [2, 2]
+       : tensor<3x3x4x8xf32> -> tensor<4x4x4x8xf32>
+    ```
+  }];
+  let arguments = (ins KernelWeights:$kernel, SizePair:$box);
+  let results = (outs KernelWeights:$output);
+  let assemblyFormat = [{
+    $kernel `box` $box attr-dict `:` type($kernel) `->` type($output)
+  }];
+}
+
+def BoxSumKernelGradientOp : BoxSumOp<"box_sum_kernel_gradient"> {
+  let summary = "Gradient of a kernel convolved with a box of ones";
+  let description = [{
+    `dk[i, j, o, c] = sum over a < bh, b < bw of dv[i + a, j + b, o, c]`.
+
+    Constraints: (C1) the box has at least one element; (C2) it fits the gradient.
+
+    ```mlir
+    %dk = sinter.box_sum_kernel_gradient %dv box [2, 2]
+        : tensor<4x4x4x8xf32> -> tensor<3x3x4x8xf32>
+    ```
+  }];
+  let arguments = (ins KernelWeights:$gradient, SizePair:$box);
+  let results = (outs KernelWeights:$output);
+  let assemblyFormat = [{
+    $gradient `box` $box attr-dict `:` type($gradient) `->` type($output)
   }];
 }
 

@@ -236,3 +236,42 @@ func.func @conv2d_kernel_gradient_negative_kernel(
       : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
   return
 }
+
+// -----
+
+func.func @box_sum_kernel_c1(%k: tensor<3x3x4x8xf32>) {
+  // expected-error @+2 {{expected a box of at least 1x1 and at most 32767 on a side, got 0x2}}
+  // expected-error @below {{failed to infer returned types}}
+  %v = sinter.box_sum_kernel %k box [0, 2]
+     : tensor<3x3x4x8xf32> -> tensor<2x4x4x8xf32>
+  return
+}
+
+// -----
+
+func.func @box_sum_kernel_large_result(%k: tensor<3x3x4x8xf32>) {
+  // expected-error @below {{result #0 must be 4D tensor of 32-bit float values with extents from 1 to 32767}}
+  %v = sinter.box_sum_kernel %k box [32767, 1]
+     : tensor<3x3x4x8xf32> -> tensor<32769x3x4x8xf32>
+  return
+}
+
+// -----
+
+func.func @box_sum_kernel_gradient_c1(%dv: tensor<4x4x4x8xf32>) {
+  // expected-error @+2 {{expected a box of at least 1x1 and at most 32767 on a side, got 2x-1}}
+  // expected-error @below {{failed to infer returned types}}
+  %dk = sinter.box_sum_kernel_gradient %dv box [2, -1]
+      : tensor<4x4x4x8xf32> -> tensor<3x6x4x8xf32>
+  return
+}
+
+// -----
+
+func.func @box_sum_kernel_gradient_c2(%dv: tensor<4x4x4x8xf32>) {
+  // expected-error @+2 {{expected a box no larger than its gradient, got box 2x5 on 4x4}}
+  // expected-error @below {{failed to infer returned types}}
+  %dk = sinter.box_sum_kernel_gradient %dv box [2, 5]
+      : tensor<4x4x4x8xf32> -> tensor<3x1x4x8xf32>
+  return
+}

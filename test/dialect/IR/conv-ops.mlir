@@ -60,3 +60,20 @@ func.func @conv2d_kernel_gradient(%x: tensor<?x28x28x1xf32>,
       : tensor<?x28x28x1xf32>, tensor<?x26x26x16xf32> -> tensor<3x3x1x16xf32>
   return %dk : tensor<3x3x1x16xf32>
 }
+
+// CHECK-LABEL: func @box_sum_kernel
+func.func @box_sum_kernel(%k: tensor<3x3x4x8xf32>) -> tensor<4x4x4x8xf32> {
+  // CHECK: sinter.box_sum_kernel %{{.*}} box [2, 2] : tensor<3x3x4x8xf32> -> tensor<4x4x4x8xf32>
+  %v = sinter.box_sum_kernel %k box [2, 2]
+     : tensor<3x3x4x8xf32> -> tensor<4x4x4x8xf32>
+  return %v : tensor<4x4x4x8xf32>
+}
+
+// CHECK-LABEL: func @box_sum_kernel_gradient
+func.func @box_sum_kernel_gradient(%dv: tensor<4x4x4x8xf32>)
+    -> tensor<3x3x4x8xf32> {
+  // CHECK: sinter.box_sum_kernel_gradient %{{.*}} box [2, 2] : tensor<4x4x4x8xf32> -> tensor<3x3x4x8xf32>
+  %dk = sinter.box_sum_kernel_gradient %dv box [2, 2]
+      : tensor<4x4x4x8xf32> -> tensor<3x3x4x8xf32>
+  return %dk : tensor<3x3x4x8xf32>
+}

@@ -278,6 +278,27 @@ func.func @rules_of_transposed_convolution(%x: tensor<?x3x3x2xf32>,
 
 // -----
 
+sinter.variable @k parameter : tensor<3x3x4x2xf32> = #sinter.initializer<glorot_uniform>
+
+// CHECK-LABEL: func @rule_of_box_sum
+func.func @rule_of_box_sum(%x: tensor<?x3x3x2xf32>, %t: tensor<?x6x6x4xf32>)
+    -> tensor<3x3x4x2xf32> {
+  // CHECK: %[[DV:.*]] = sinter.conv2d_kernel_gradient %{{.*}}, %{{.*}} kernel [4, 4] strides [2, 2] borders [1, 1, 1, 1]
+  // CHECK: %[[DK:.*]] = sinter.box_sum_kernel_gradient %[[DV]] box [2, 2] : tensor<4x4x4x2xf32> -> tensor<3x3x4x2xf32>
+  // CHECK: return %[[DK]]
+  %k = sinter.read @k : tensor<3x3x4x2xf32>
+  %v = sinter.box_sum_kernel %k box [2, 2]
+     : tensor<3x3x4x2xf32> -> tensor<4x4x4x2xf32>
+  %y = sinter.conv2d_transpose %x, %v strides [2, 2] cut [1, 1, 1, 1]
+     : tensor<?x3x3x2xf32>, tensor<4x4x4x2xf32> -> tensor<?x6x6x4xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x6x6x4xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  %g = sinter.gradient %s of [@k] : tensor<f32> -> tensor<3x3x4x2xf32>
+  return %g : tensor<3x3x4x2xf32>
+}
+
+// -----
+
 sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
 
