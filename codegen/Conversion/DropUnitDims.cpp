@@ -52,6 +52,9 @@ struct DropUnitDimsPass : sinter::impl::DropUnitDimsPassBase<DropUnitDimsPass> {
     linalg::ControlDropUnitDims options;
     linalg::populateFoldUnitExtentDimsPatterns(set, options);
     tensor::populateFoldTensorEmptyPatterns(set);
+    // A fill gives its reshape on to the uninitialised tensor, which then has
+    // the smaller shape itself and can be a slice of where the value goes.
+    linalg::FillOp::getCanonicalizationPatterns(set, context);
     tensor::populateReassociativeReshapeFoldingPatterns(set);
     set.add<MaterializeWithoutUnitDims>(context);
     patterns = std::move(set);
