@@ -84,7 +84,8 @@ func.func @conv2d_transpose_phases_without_taps(%x: tensor<1x2x2x1xf32>,
                                                 %k: tensor<1x1x1x1xf32>)
     -> tensor<1x4x4x1xf32> attributes {sinter.kernel} {
   // CHECK: %[[ZEROS:.*]] = linalg.fill {{.*}} -> tensor<1x4x4x1xf32>
-  // CHECK: %[[PHASE:.*]] = linalg.generic {{.*}} ins(%[[X]], %[[K]] :
+  // CHECK: %[[TAPS:.*]] = tensor.extract_slice %[[K]][0, 0, 0, 0] [1, 1, 1, 1] [2, 2, 1, 1]
+  // CHECK: %[[PHASE:.*]] = linalg.generic {{.*}} ins(%[[X]], %[[TAPS]] :
   // CHECK-NEXT: ^bb0
   // CHECK: %[[Y:.*]] = tensor.insert_slice %[[PHASE]] into %[[ZEROS]][0, 0, 0, 0] [1, 2, 2, 1] [1, 2, 2, 1]
   // CHECK-NEXT: return %[[Y]]
