@@ -74,11 +74,13 @@ TEST(Dataset, TellsWhichPartsAreThere) {
 }
 
 TEST(Dataset, RefusesMissingFolder) {
-  auto set = loadMnist("/nonexistent", MnistPart::Train);
+  TemporaryFolder folder;
+  auto set = loadMnist(folder / "missing", MnistPart::Train);
   ASSERT_FALSE(set);
   EXPECT_EQ(set.message(),
-            "/nonexistent: No such file or directory; --data takes 'synthetic' "
-            "or a folder with the files of MNIST");
+            (folder / "missing").string() +
+                ": No such file or directory; --data takes 'synthetic' or a "
+                "folder with the files of MNIST");
   set = loadMnist("/dev/null", MnistPart::Train);
   ASSERT_FALSE(set);
   EXPECT_EQ(set.message(),

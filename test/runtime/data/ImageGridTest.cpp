@@ -88,13 +88,13 @@ TEST(ImageGrid, RefusesRowsThatNoPngHolds) {
 }
 
 TEST(ImageGrid, FailedWriteNamesFile) {
+  TemporaryFolder folder;
+  std::filesystem::path path = folder / "missing/grid.png";
   std::vector<float> row(4);
-  Status status =
-      writeImageGrid("/nonexistent/grid.png",
-                     {.height = 2, .width = 2, .columns = 1, .rows = {row}});
+  Status status = writeImageGrid(
+      path, {.height = 2, .width = 2, .columns = 1, .rows = {row}});
   ASSERT_FALSE(status.ok());
-  EXPECT_EQ(status.message(),
-            "/nonexistent/grid.png: No such file or directory");
+  EXPECT_EQ(status.message(), path.string() + ": No such file or directory");
 }
 
 } // namespace
