@@ -21,12 +21,13 @@ namespace {
 class Terminal {
 public:
   Terminal() : controller(posix_openpt(O_RDWR | O_NOCTTY)) {
-    EXPECT_EQ(grantpt(controller), 0);
-    EXPECT_EQ(unlockpt(controller), 0);
-    stream = fopen(ptsname(controller), "w");
+    if (controller >= 0 && grantpt(controller) == 0 &&
+        unlockpt(controller) == 0)
+      stream = fopen(ptsname(controller), "w");
   }
   ~Terminal() {
-    fclose(stream);
+    if (stream)
+      fclose(stream);
     close(controller);
   }
 
@@ -38,11 +39,13 @@ public:
   }
 
   int controller;
-  std::FILE *stream;
+  std::FILE *stream = nullptr; ///< null where there are no pseudo-terminals
 };
 
 TEST(Progress, DrawsOneLineAnewOnATerminal) {
   Terminal terminal;
+  if (!terminal.stream)
+    GTEST_SKIP() << "no pseudo-terminals here";
   {
     Progress progress(terminal.stream, 2, 100);
     progress.beginEpoch(1);
