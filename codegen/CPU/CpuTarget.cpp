@@ -26,7 +26,7 @@ using namespace mlir::sinter;
 
 CpuTarget::CpuTarget(std::string name, std::unique_ptr<TargetMachine> machine)
     : name(std::move(name)), machine(std::move(machine)) {}
-CpuTarget::CpuTarget(CpuTarget &&) = default;
+CpuTarget::CpuTarget(CpuTarget &&) noexcept = default;
 CpuTarget::~CpuTarget() = default;
 
 Expected<CpuTarget> CpuTarget::create(StringRef cpu) {

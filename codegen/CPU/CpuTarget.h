@@ -29,7 +29,7 @@ public:
   /// An unknown name is an error.
   static llvm::Expected<CpuTarget> create(llvm::StringRef cpu);
 
-  CpuTarget(CpuTarget &&);
+  CpuTarget(CpuTarget &&) noexcept;
   ~CpuTarget();
 
   /// LLVM's name of the CPU, never "native".

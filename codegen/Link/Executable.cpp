@@ -20,7 +20,8 @@ Error mlir::sinter::linkExecutable(StringRef object, StringRef output) {
   if (std::error_code error =
           sys::fs::createUniqueFile(output + "-%%%%%%", unfinished))
     return createStringError(output + ": " + error.message());
-  auto removeUnfinished = scope_exit([&] { sys::fs::remove(unfinished); });
+  auto removeUnfinished =
+      scope_exit([&] { (void)sys::fs::remove(unfinished); });
 
   std::string compiler = paths::clang();
   std::string runtime = paths::runtimeArchive();

@@ -26,7 +26,7 @@ Expected<const GraphView *> mlir::sinter::loadModelGraph(StringRef modelFile) {
           sys::fs::createTemporaryFile("sinter-model", "so", library))
     return createStringError("cannot make a temporary file: " +
                              error.message());
-  auto removeLibrary = scope_exit([&] { sys::fs::remove(library); });
+  auto removeLibrary = scope_exit([&] { (void)sys::fs::remove(library); });
 
   // A large network takes more constant evaluation than clang's default.
   std::string frontendInclude = "-I" + paths::frontendInclude();

@@ -167,7 +167,8 @@ llvm::Error Compilation::link() {
           llvm::sys::fs::createTemporaryFile("sinter-object", "o", object))
     return llvm::createStringError("cannot make a temporary file: " +
                                    error.message());
-  auto removeObject = llvm::scope_exit([&] { llvm::sys::fs::remove(object); });
+  auto removeObject =
+      llvm::scope_exit([&] { (void)llvm::sys::fs::remove(object); });
   if (llvm::Error error = writeFile(
           object, [&](auto &stream) { target.emitObject(*code, stream); }))
     return error;

@@ -79,7 +79,7 @@ Expected<History> History::open(const std::filesystem::path &path,
   return history;
 }
 
-History::History(History &&other)
+History::History(History &&other) noexcept
     : path(std::move(other.path)),
       descriptor(std::exchange(other.descriptor, -1)), size(other.size) {}
 

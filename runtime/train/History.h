@@ -36,7 +36,7 @@ public:
   static Expected<History> open(const std::filesystem::path &path,
                                 int64_t epochs);
 
-  History(History &&other);
+  History(History &&other) noexcept;
   History &operator=(History &&) = delete;
   ~History();
 

@@ -63,7 +63,7 @@ Expected<SampleRange> loadPart(Model model, const fs::path &folder,
 }
 
 /// Cuts the last `fraction` off the train part, rounding as Keras does.
-Expected<TrainingData> split(SampleRange all, double fraction) {
+Expected<TrainingData> split(const SampleRange &all, double fraction) {
   TrainingData data{all, all};
   auto boundary = static_cast<int64_t>(
       std::floor(static_cast<double>(all.count()) * (1 - fraction)));
