@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(1)
+#define SINTER_ABI_VERSION UINT32_C(2)
 /// Symbol of the one `sinter_model` in an executable.
 #define SINTER_MODEL_SYMBOL "sinter_model_description"
 
@@ -52,6 +52,10 @@ typedef struct sinter_tensor {
 typedef enum sinter_initializer {
   SINTER_INIT_CONSTANT = 0,       ///< every element is `initializer_value`
   SINTER_INIT_GLOROT_UNIFORM = 1, ///< U(-l, l), l = sqrt(6/(fan_in+fan_out))
+  /// Normal with deviation sqrt(2/fan_in), cut at two deviations and widened to
+  /// have that deviation again (Keras's truncated normal).
+  SINTER_INIT_HE_NORMAL = 2,
+  SINTER_INIT_HE_UNIFORM = 3, ///< U(-l, l), l = sqrt(6/fan_in)
 } sinter_initializer;
 
 /// What a variable is for.
@@ -79,6 +83,7 @@ typedef struct sinter_layer {
   const int64_t *shape; ///< output shape without the batch
   int64_t rank;
   int64_t parameters; ///< number of trained scalars
+  int64_t state;      ///< number of other scalars: moving statistics
   int64_t flops;      ///< forward, for one sample; a multiply-add counts 2
   const char *file;
   int64_t line;
@@ -98,6 +103,8 @@ typedef struct sinter_frame {
   char *const *outputs; ///< by position in sinter_entry::outputs
   uint64_t seed;
   uint64_t flags;
+  float learning_rate_factor; ///< of every learning rate; 1 at the start
+  int32_t reserved;
 } sinter_frame;
 
 /// Computes tile `tile` of a launch. Tiles of one launch are independent and
@@ -125,7 +132,8 @@ typedef struct sinter_entry {
   const char *name; ///< "predict", "evaluate", "train_<phase>", …
   const sinter_launch *launches;
   int64_t launch_count;
-  const sinter_tensor *outputs; ///< "loss", "output/<name>", "gradient/<name>"
+  /// "loss", "metric/<name>", "output/<name>", "gradient/<name>"
+  const sinter_tensor *outputs;
   int64_t output_count;
   int64_t batch_granule; ///< padded_batch is a multiple of this
   int64_t arena_bytes_per_sample;
@@ -134,13 +142,21 @@ typedef struct sinter_entry {
 
 /// Where a model input's values come from.
 typedef enum sinter_source {
-  SINTER_SOURCE_IMAGE = 0, ///< the sample's picture, scaled to [0, 1]
+  SINTER_SOURCE_IMAGE = 0,         ///< the picture, scaled to [0, 1], HxWxC
+  SINTER_SOURCE_LABEL = 1,         ///< the class number, of shape 1
+  SINTER_SOURCE_LABEL_ONE_HOT = 2, ///< 1 at the class, of shape (classes)
+  SINTER_SOURCE_MASK = 3,          ///< each pixel's class number, HxWx1
+  SINTER_SOURCE_MASK_ONE_HOT = 4,  ///< 1 at each pixel's class, HxW(classes)
+  SINTER_SOURCE_ARRAY = 5,         ///< an array of a .npy or .npz file
 } sinter_source;
 
 /// What is done to a value on its way to the model.
 typedef enum sinter_stage_kind {
   /// Each element becomes 1 with probability `a`, else 0 with probability `b`.
   SINTER_STAGE_SALT_AND_PEPPER = 0,
+  SINTER_STAGE_SCALE = 1, ///< a * x + b
+  /// x * 255, RGB to BGR, minus (103.939, 116.779, 123.68).
+  SINTER_STAGE_CAFFE = 2,
 } sinter_stage_kind;
 
 typedef struct sinter_stage {
@@ -152,10 +168,43 @@ typedef struct sinter_stage {
 
 /// How one model input is fed from the data set; one for each input, in order.
 typedef struct sinter_feed {
-  int64_t source; ///< sinter_source
+  int64_t source;         ///< sinter_source
+  const char *array_name; ///< of SINTER_SOURCE_ARRAY
   const sinter_stage *stages;
   int64_t stage_count;
 } sinter_feed;
+
+/// The samples: which files are read, and how.
+typedef struct sinter_dataset {
+  /// "mnist", "cifar10", "image_folders", "segmentation" or "arrays".
+  const char *reader;
+  const char *const *class_names;
+  int64_t class_count;
+  /// What every picture is brought to: height, width, channels.
+  int64_t picture[3];
+  int32_t flip_horizontally; ///< 1: half of the pictures, in training
+  int32_t flip_vertically;   ///< 1: half of the pictures, in training
+  /// In training: a random cut of the picture's size after so many pixels of
+  /// zeros were added on each side.
+  int64_t crop_padding;
+  double validation_split; ///< if the files have no such part, from the end
+} sinter_dataset;
+
+/// How the values of a metric's output combine over batches.
+typedef enum sinter_metric_kind {
+  SINTER_METRIC_MEAN = 0, ///< a scalar, the batch's mean
+  /// (classes, classes), the batch's counts: row is the target's class, column
+  /// the output's. Gives intersection over union.
+  SINTER_METRIC_CONFUSION_MATRIX = 1,
+} sinter_metric_kind;
+
+/// The output "metric/<name>" of "evaluate" and of each "train_…".
+typedef struct sinter_metric {
+  const char *name;
+  int32_t kind; ///< sinter_metric_kind
+  int32_t reserved;
+  int64_t classes; ///< of a confusion matrix
+} sinter_metric;
 
 /// One part of the training: its own entry points and length.
 typedef struct sinter_phase {
@@ -163,12 +212,15 @@ typedef struct sinter_phase {
   int64_t train_entry;    ///< index of "train_<name>"
   int64_t gradient_entry; ///< index of "gradient_<name>"
   int64_t epochs;         ///< default of --epochs
+  int64_t trained;        ///< number of scalars that it trains
 } sinter_phase;
 
 /// The description of a model. Entry points: "predict" (outputs per sample),
-/// "evaluate" (output "loss", the batch's mean), and for each phase "train_…"
-/// (output "loss"; updates the variables) and "gradient_…" (outputs "loss",
-/// "output/…" and "gradient/<parameter>"; updates nothing).
+/// "evaluate" (outputs "loss", the batch's mean, and "metric/…"), and for each
+/// phase "train_…" (the same outputs; updates the variables) and "gradient_…"
+/// (outputs "loss", "output/…" and "gradient/<parameter>" for each parameter
+/// that the phase trains; updates nothing). The slots of a phase's optimizer
+/// are named "optimizer/<phase>/…".
 typedef struct sinter_model {
   uint64_t magic;
   uint32_t abi_version;
@@ -190,20 +242,24 @@ typedef struct sinter_model {
   int64_t entry_count;
   const sinter_phase *phases;
   int64_t phase_count;
-  const char *dataset; ///< the reader of --data: "mnist"
-  int64_t batch_size;  ///< default of --batch-size
+  const sinter_metric *metrics;
+  int64_t metric_count;
+  sinter_dataset dataset;
+  int64_t batch_size; ///< default of --batch-size
 } sinter_model;
 
 SINTER_STATIC_ASSERT(sizeof(sinter_tensor) == 40, "sinter_tensor");
 SINTER_STATIC_ASSERT(sizeof(sinter_variable) == 80, "sinter_variable");
-SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 64, "sinter_layer");
-SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 64, "sinter_frame");
+SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
+SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 72, "sinter_frame");
 SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 56, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 64, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
-SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 24, "sinter_feed");
-SINTER_STATIC_ASSERT(sizeof(sinter_phase) == 32, "sinter_phase");
-SINTER_STATIC_ASSERT(sizeof(sinter_model) == 168, "sinter_model");
+SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 32, "sinter_feed");
+SINTER_STATIC_ASSERT(sizeof(sinter_dataset) == 72, "sinter_dataset");
+SINTER_STATIC_ASSERT(sizeof(sinter_metric) == 24, "sinter_metric");
+SINTER_STATIC_ASSERT(sizeof(sinter_phase) == 40, "sinter_phase");
+SINTER_STATIC_ASSERT(sizeof(sinter_model) == 248, "sinter_model");
 
 #ifdef __cplusplus
 } // extern "C"
