@@ -103,8 +103,12 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     be worth a hand-over to a thread, and depends on the model only: results do
     not depend on the number of threads.
 
-    Scalars computed from constants are computed again in every kernel that
-    reads them.
+    Work on whole tensors that is large and has nothing to do with other work (a
+    dense layer, the update of its weights) becomes a kernel with `tiles` of its
+    own; the rest of it is one kernel with one tile.
+
+    Scalars computed from constants and scalar variables are computed again in
+    every kernel that reads them.
 
     Needs: one block; ops that are pure but for reads and assigns of variables.
     Refuses: an op whose result has no batch though an operand has one, unless
