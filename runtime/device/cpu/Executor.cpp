@@ -100,6 +100,7 @@ void Executor::run(const sinter_entry &entry, int64_t batch,
   frame.outputs = outputs;
   frame.seed = options.seed;
   frame.flags = options.dropout ? 0 : SINTER_FLAG_NO_DROPOUT;
+  frame.learning_rate_factor = learningRateFactor;
   for (const sinter_launch &launch : launchesOf(entry))
     pool->parallelFor(tileCount(launch, batch), [&](int64_t tile, int thread) {
       launch.kernel(&frame, tile, scratch.data() + thread * scratchStride);

@@ -101,14 +101,14 @@ TEST_F(VariablesOfLargeModel, ValuesDependOnTheNameNotTheOrder) {
 TEST(Variables, ConstantsOfBothTypes) {
   FakeModel fake;
   fake.variables[Bias].initializer_value = -1.5;
-  fake.variables[Step].initializer_value = 3;
+  fake.variables[Iteration].initializer_value = 3;
   auto variables = Variables::create(*Model::create(fake.description), 0);
   ASSERT_TRUE(variables);
   EXPECT_EQ(
       *reinterpret_cast<float *>(variables->bytes(fake.variables[Bias]).data()),
       -1.5F);
   EXPECT_EQ(*reinterpret_cast<int64_t *>(
-                variables->bytes(fake.variables[Step]).data()),
+                variables->bytes(fake.variables[Iteration]).data()),
             3);
 }
 
@@ -118,7 +118,8 @@ TEST(Variables, FindsWhatIsNotFinite) {
   ASSERT_TRUE(variables);
   EXPECT_EQ(variables->findNotFinite(), nullptr);
   // All bits set: a NaN for a float, -1 for an integer.
-  std::ranges::fill(variables->bytes(fake.variables[Step]), std::byte{0xff});
+  std::ranges::fill(variables->bytes(fake.variables[Iteration]),
+                    std::byte{0xff});
   EXPECT_EQ(variables->findNotFinite(), nullptr);
   std::ranges::fill(variables->bytes(fake.variables[Seen]), std::byte{0xff});
   EXPECT_EQ(variables->findNotFinite(), &fake.variables[Seen]);
