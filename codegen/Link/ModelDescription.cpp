@@ -189,9 +189,9 @@ Constant *DescriptionBuilder::layer(const Node &node) {
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
   Function *kernel = module.getFunction(info.kernel);
   assert(kernel && "a launch names a kernel of the module");
-  return record({text(info.kernel), kernel, i64(info.samplesPerTile), i64(info.tiles),
-                 i64(info.scratchBytes), i64(info.flopsPerSample),
-                 i64(info.flopsFixed)});
+  return record({text(info.kernel), kernel, i64(info.samplesPerTile),
+                 i64(info.tiles), i64(info.scratchBytes),
+                 i64(info.flopsPerSample), i64(info.flopsFixed)});
 }
 
 Constant *DescriptionBuilder::entry(const EntryInfo &info) {

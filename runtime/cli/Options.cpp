@@ -70,14 +70,6 @@ CLI::Option *addThreads(CLI::App &command, int &threads) {
       ->capture_default_str();
 }
 
-void addWeights(CLI::App &command, std::string &weights) {
-  command
-      .add_option("--weights", weights,
-                  "safetensors file with the weights, such as a checkpoint")
-      ->type_name("FILE")
-      ->required();
-}
-
 void addData(CLI::App &command, DataOptions &data) {
   command
       .add_option("--data", data.source,

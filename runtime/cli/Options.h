@@ -30,9 +30,6 @@ CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize);
 /// --threads, by default one for each available CPU.
 CLI::Option *addThreads(CLI::App &command, int &threads);
 
-/// --weights, which must be given.
-void addWeights(CLI::App &command, std::string &weights);
-
 /// --data and --samples
 void addData(CLI::App &command, DataOptions &data);
 

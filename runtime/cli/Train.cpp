@@ -6,6 +6,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Weights.h"
 #include "train/Trainer.h"
 
 namespace sinter::runtime {
@@ -19,7 +20,7 @@ struct Options {
   std::optional<uint64_t> seed;
   std::optional<double> validationSplit;
   int threads;
-  std::string weights;
+  WeightsOptions weights;
   std::string save;
   std::string resume;
   std::string history = "history.csv";
@@ -110,9 +111,9 @@ Expected<int> train(Model model, const Options &options) {
     if (!resumed)
       return resumed.error();
     state = *resumed;
-  } else if (!options.weights.empty()) {
+  } else if (!options.weights.file.empty()) {
     Status status =
-        loadWeights(options.weights, model, *variables, Slots::Skip);
+        loadWeights(options.weights, model, *variables, Completeness::Partial);
     if (!status.ok())
       return status.error();
   }
@@ -186,11 +187,7 @@ Command addTrain(CLI::App &app, Model model) {
                    "default: on the test data, or 0.1 where there is none")
       ->check(fraction())
       ->type_name("F");
-  auto *weights =
-      command
-          ->add_option("--weights", options->weights,
-                       "start from the weights in this safetensors file")
-          ->type_name("FILE");
+  CLI::Option *weights = addWeights(*command, options->weights);
   command
       ->add_option("--save", options->save,
                    "checkpoint that each epoch replaces")
