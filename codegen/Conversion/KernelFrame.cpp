@@ -47,6 +47,11 @@ Value KernelFrame::paddedBatch() {
   return indexField(offsetof(sinter_frame, padded_batch));
 }
 
+Value KernelFrame::learningRateFactor() {
+  return loadField(offsetof(sinter_frame, learning_rate_factor),
+                   builder.getF32Type());
+}
+
 Value KernelFrame::segment(Segment segment, int64_t index) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   auto element = [&](size_t tableOffset) {

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+include "IR/Ops/ClippingOps.td"
 include "IR/Ops/ConvOps.td"
 include "IR/Ops/DenseOps.td"
 include "IR/Ops/KernelOps.td"

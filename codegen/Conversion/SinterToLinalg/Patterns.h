@@ -15,8 +15,10 @@ class RewritePatternSet;
 
 namespace mlir::sinter {
 
+void populateClippingToLinalgPatterns(RewritePatternSet &patterns);
 void populateConvToLinalgPatterns(RewritePatternSet &patterns);
 void populateDenseToLinalgPatterns(RewritePatternSet &patterns);
+void populateLearningRateToLinalgPatterns(RewritePatternSet &patterns);
 void populateLossToLinalgPatterns(RewritePatternSet &patterns);
 void populateNormToLinalgPatterns(RewritePatternSet &patterns);
 void populateOptimizerToLinalgPatterns(RewritePatternSet &patterns);

@@ -29,8 +29,10 @@ struct ConvertSinterToLinalgPass
     : sinter::impl::ConvertSinterToLinalgPassBase<ConvertSinterToLinalgPass> {
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
+    populateClippingToLinalgPatterns(set);
     populateConvToLinalgPatterns(set);
     populateDenseToLinalgPatterns(set);
+    populateLearningRateToLinalgPatterns(set);
     populateLossToLinalgPatterns(set);
     populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
