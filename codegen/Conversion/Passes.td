@@ -85,15 +85,18 @@ def CutTilesPass : Pass<"sinter-cut-tiles", "::mlir::func::FuncOp"> {
 
     Before, with `sinter.tiles = 4`, for a result of 64 rows:
     ```mlir
-    %y = linalg.generic … -> tensor<64x8xf32>
+    %y = linalg.exp ins(%x : tensor<64x8xf32>) outs(%e : tensor<64x8xf32>)
+       -> tensor<64x8xf32>
     bufferization.materialize_in_destination %y in restrict writable %m
+        : (tensor<64x8xf32>, memref<64x8xf32>) -> ()
     ```
     After:
-    ```mlir
+    ```
     %row = arith.muli %tile, %c16 : index
-    %s = memref.subview %m[%row, 0] [16, 8] [1, 1]
-    %y = linalg.generic … -> tensor<16x8xf32>
-    bufferization.materialize_in_destination %y in restrict writable %s
+    %xs = tensor.extract_slice %x[%row, 0] [16, 8] [1, 1]
+    %y = linalg.exp ins(%xs : tensor<16x8xf32>) …
+    %ms = memref.subview %m[%row, 0] [16, 8] [1, 1]
+    bufferization.materialize_in_destination %y in restrict writable %ms
     ```
     Test: test/codegen/cut-tiles.mlir
   }];

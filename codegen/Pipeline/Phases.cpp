@@ -36,6 +36,7 @@ static void verify(OpPassManager &manager, StringRef phase) {
 static void populateSimplify(OpPassManager &manager, const PipelineOptions &) {
   // Upsamplings in a row become one before a convolution takes them in.
   cleanUp(manager);
+  manager.addNestedPass<func::FuncOp>(createDropDeadBiasesPass());
   manager.addNestedPass<func::FuncOp>(createFuseUpsamplingPass());
   cleanUp(manager);
 }
