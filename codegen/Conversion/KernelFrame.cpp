@@ -47,6 +47,14 @@ Value KernelFrame::paddedBatch() {
   return indexField(offsetof(sinter_frame, padded_batch));
 }
 
+Value KernelFrame::seed() {
+  return loadField(offsetof(sinter_frame, seed), builder.getI64Type());
+}
+
+Value KernelFrame::flags() {
+  return loadField(offsetof(sinter_frame, flags), builder.getI64Type());
+}
+
 Value KernelFrame::segment(Segment segment, int64_t index) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   auto element = [&](size_t tableOffset) {

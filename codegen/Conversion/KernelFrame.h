@@ -14,6 +14,10 @@
 
 namespace mlir::sinter {
 
+/// On the loop of a kernel function over the samples of its tile: its induction
+/// variable is the sample's number in the batch.
+inline constexpr StringLiteral sampleLoopAttrName = "sinter.samples";
+
 /// Builds reads of the frame of a kernel function.
 class KernelFrame {
 public:
@@ -27,6 +31,10 @@ public:
   /// entry's granule; both of type index.
   Value batch();
   Value paddedBatch();
+
+  /// The seed and the SINTER_FLAG_… bits, as i64.
+  Value seed();
+  Value flags();
 
   Value tile() { return kernel.getArgument(1); }
   Value scratch() { return kernel.getArgument(2); }

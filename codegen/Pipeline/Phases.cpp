@@ -67,6 +67,7 @@ static void populateLower(OpPassManager &manager,
     cleanUp(kernels);
     kernels.addPass(createFoldAccumulationPass());
     kernels.addPass(createFuseElementwisePass());
+    kernels.addPass(createExpandMathPass());
     // Weights that are laid out anew are the same for all samples of a tile.
     kernels.addPass(createLoopInvariantCodeMotionPass());
     cleanUp(kernels);
