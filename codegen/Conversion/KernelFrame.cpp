@@ -43,6 +43,14 @@ Value KernelFrame::indexField(size_t byteOffset) {
 
 Value KernelFrame::batch() { return indexField(offsetof(sinter_frame, batch)); }
 
+Value KernelFrame::seed() {
+  return loadField(offsetof(sinter_frame, seed), builder.getI64Type());
+}
+
+Value KernelFrame::flags() {
+  return loadField(offsetof(sinter_frame, flags), builder.getI64Type());
+}
+
 Value KernelFrame::operand(unsigned index) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   Value table = loadField(offsetof(sinter_frame, operands), pointer);

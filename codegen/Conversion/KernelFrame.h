@@ -14,6 +14,10 @@
 
 namespace mlir::sinter {
 
+/// On the loop of a kernel function over the samples of its tile: its induction
+/// variable is the sample's number in the batch.
+inline constexpr StringLiteral sampleLoopAttrName = "sinter.samples";
+
 /// Builds reads of the frame of a kernel function.
 class KernelFrame {
 public:
@@ -25,6 +29,10 @@ public:
 
   /// The number of samples in the batch, of type index.
   Value batch();
+
+  /// The seed and the SINTER_FLAG_… bits, as i64.
+  Value seed();
+  Value flags();
 
   Value tile() { return kernel.getArgument(1); }
   Value scratch() { return kernel.getArgument(2); }

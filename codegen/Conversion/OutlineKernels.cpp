@@ -229,6 +229,7 @@ void Outliner::outlineOverSamples() {
         }
         scf::YieldOp::create(at, loc, next);
       });
+  loop->setAttr(sampleLoopAttrName, builder.getUnitAttr());
   for (auto [position, index] : llvm::enumerate(sums)) {
     auto type = cast<RankedTensorType>(yield->getOperand(index).getType());
     writeBuffer(builder, loop.getResult(position),

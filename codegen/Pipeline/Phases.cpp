@@ -70,6 +70,7 @@ static void populateLower(OpPassManager &manager,
     kernels.addPass(createFoldAccumulationPass());
     kernels.addPass(createFuseElementwisePass());
     kernels.addPass(createCutTilesPass());
+    kernels.addPass(createExpandMathPass());
     // Weights that are laid out anew are the same for all samples of a tile.
     kernels.addPass(createLoopInvariantCodeMotionPass());
     cleanUp(kernels);

@@ -46,6 +46,8 @@ def Images : Bounded<4DTensorOf<[F32]>>;
 def FloatTensor : Bounded<RankedTensorOf<[F32]>>;
 /// A float tensor without dimensions.
 def FloatScalar : 0DTensorOf<[F32]>;
+/// One float for each sample.
+def PerSampleScalars : Bounded<1DTensorOf<[F32]>>;
 /// One float for each channel.
 def ChannelVector : Bounded<1DTensorOf<[F32]>>;
 /// Of a convolution: height, width, and two channel counts.
