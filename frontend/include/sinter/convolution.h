@@ -42,11 +42,11 @@ protected:
 
   constexpr Node makeNode(NodeKind kind, const Borders &borders) const {
     Node node{.kind = kind};
+    node.weights.useBias = options.use_bias;
     node.convolution = {.filters = filters,
                         .kernel = kernel,
                         .strides = options.strides,
-                        .borders = borders,
-                        .useBias = options.use_bias};
+                        .borders = borders};
     return node;
   }
 

@@ -21,8 +21,10 @@ public:
       : LabelledLayer(location), pool(pool) {}
 
   constexpr Tensor operator()(Tensor x) const {
-    return detail::append({.kind = NodeKind::maxPool2d, .pool = pool}, label,
-                          {x}, shape_rules::maxPool2d(x.shape(), pool));
+    Node node{.kind = NodeKind::maxPool2d};
+    node.pooling = {.size = pool, .strides = pool};
+    return detail::append(node, label, {x},
+                          shape_rules::maxPool2d(x.shape(), pool));
   }
 
 private:
