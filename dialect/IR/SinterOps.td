@@ -5,8 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 include "IR/Ops/ConvOps.td"
+include "IR/Ops/DenseOps.td"
 include "IR/Ops/KernelOps.td"
 include "IR/Ops/LossOps.td"
+include "IR/Ops/NormOps.td"
 include "IR/Ops/OptimizerOps.td"
 include "IR/Ops/PointwiseOps.td"
 include "IR/Ops/ResampleOps.td"

@@ -30,7 +30,9 @@ struct ConvertSinterToLinalgPass
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     populateConvToLinalgPatterns(set);
+    populateDenseToLinalgPatterns(set);
     populateLossToLinalgPatterns(set);
+    populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);
