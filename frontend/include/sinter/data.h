@@ -152,11 +152,15 @@ public:
     return static_cast<int64_t>(classes.size());
   }
 
-  /// The shape of what a feed gives, of a source that the samples have; no
-  /// extents if only the files know it.
-  constexpr Shape shapeOf(Source source) const {
-    switch (source) {
+  /// The shape of a value that the samples have; no extents if only the files
+  /// know it.
+  constexpr Shape shapeOf(const FeedValue &value) const {
+    switch (value.source) {
     case Source::picture:
+      for (const Stage &stage : value.stages)
+        if (stage.kind == StageKind::resize)
+          return {static_cast<int64_t>(stage.a), static_cast<int64_t>(stage.b),
+                  picture[2]};
       return picture;
     case Source::label:
       return {1};

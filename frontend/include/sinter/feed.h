@@ -13,7 +13,7 @@
 #include "sinter/list.h"
 
 #include <concepts>
-#include <cstddef>
+#include <cstdint>
 #include <source_location>
 #include <string_view>
 
@@ -59,6 +59,18 @@ struct scale {
   double offset = 0;
 
   constexpr Stage freeze() const { return {StageKind::scale, factor, offset}; }
+};
+
+/// Brings a picture to other extents than the data set's, to which its mask
+/// stays: `picture | resize{224, 224}`.
+struct resize {
+  int64_t height = 0;
+  int64_t width = 0;
+
+  constexpr Stage freeze() const {
+    return {StageKind::resize, static_cast<double>(height),
+            static_cast<double>(width)};
+  }
 };
 
 namespace detail {
@@ -134,6 +146,10 @@ constexpr Text checkStage(const Stage &stage, const Shape &shape) {
                   "caffe_preprocessing, got ")
              << shape;
     return {};
+  case StageKind::resize:
+    return shape_rules::expectPositive(
+        "a size",
+        {static_cast<int64_t>(stage.a), static_cast<int64_t>(stage.b)});
   }
 }
 

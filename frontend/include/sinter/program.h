@@ -83,7 +83,7 @@ private:
                          << rule.target << "' of " << textOf(node.where),
                      rule.where);
     fault.report("input", checkName(rule.target), rule.where);
-    Shape fedShape = found ? data.shapeOf(found->value.source) : Shape{};
+    Shape fedShape = found ? data.shapeOf(found->value) : Shape{};
     nodes.push_back({.kind = NodeKind::input,
                      .name = rule.target,
                      .shape = fedShape == Shape{}
@@ -133,7 +133,7 @@ private:
       }
       isFed = true;
       fault.report(each.input, checkFeed(each.value, node.shape, data), line);
-      checkFedShape(each.value.source, node, data);
+      checkFedShape(each.value, node, data);
       frozen.source = each.value.source;
       frozen.arrayName = each.value.array_name;
       frozen.where = line;
@@ -147,7 +147,8 @@ private:
     feeds.push_back(frozen);
   }
 
-  /// What is wrong with a value as such; empty if nothing is.
+  /// What is wrong with the value of an input of this shape; empty if nothing
+  /// is.
   static constexpr Text checkFeed(const FeedValue &value, const Shape &shape,
                                   const DataRule &data) {
     if (std::find(data.sources.begin(), data.sources.end(), value.source) ==
@@ -163,20 +164,26 @@ private:
         return wrong;
     if (value.stages.overflows())
       return expectRoom("stages", true, Feed::maxStages);
-    for (const Stage &stage : value.stages)
+    for (const Stage &stage : value.stages) {
+      bool isFirst = &stage == value.stages.begin();
+      if (stage.kind == StageKind::resize &&
+          !(isFirst && value.source == Source::picture))
+        return Text("expected resize right after picture, got it after ")
+               << (isFirst ? wordFor(value.source) : "another stage");
       if (Text wrong = checkStage(stage, shape); !wrong.empty())
         return wrong;
+    }
     return {};
   }
 
-  constexpr void checkFedShape(Source source, const Node &node,
+  constexpr void checkFedShape(const FeedValue &value, const Node &node,
                                const DataRule &data) {
-    Shape shape = data.shapeOf(source);
+    Shape shape = data.shapeOf(value);
     if (shape == Shape{} || shape == node.shape)
       return;
     fault.report(node.name.view(),
                  Text("expected the shape ")
-                     << shape << " of a " << wordFor(source) << " of "
+                     << shape << " of a " << wordFor(value.source) << " of "
                      << data.name << ", got " << node.shape,
                  node.where);
   }
