@@ -178,6 +178,7 @@ typedef enum sinter_stage_kind {
   SINTER_STAGE_SCALE = 1, ///< a * x + b
   /// x * 255, RGB to BGR, minus (103.939, 116.779, 123.68).
   SINTER_STAGE_CAFFE = 2,
+  SINTER_STAGE_RESIZE = 3, ///< first, of a picture: to a rows and b columns
 } sinter_stage_kind;
 
 typedef struct sinter_stage {
