@@ -114,6 +114,7 @@ void Executor::run(const sinter_entry &entry, int64_t batch,
   frame.outputs = outputs;
   frame.seed = options.seed;
   frame.flags = options.dropout ? 0 : SINTER_FLAG_NO_DROPOUT;
+  frame.learning_rate_factor = learningRateFactor;
   std::vector<char *> operands;
   for (const sinter_launch &launch : launchesOf(entry)) {
     operands.clear();
