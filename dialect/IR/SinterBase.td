@@ -33,6 +33,11 @@ def SinterDialect : Dialect {
 class SinterOp<string mnemonic, list<Trait> traits = []>
     : Op<SinterDialect, mnemonic, traits>;
 
+class SinterAttr<string name, string mnemonic_, list<Trait> traits = []>
+    : AttrDef<SinterDialect, name, traits> {
+  let mnemonic = mnemonic_;
+}
+
 /// Tensors whose extents the shape rules can compute with: known, but for the
 /// batch in front, and in their range, which ends at `limit`.
 class Bounded<Type type, string limit = "32767">

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 include "IR/Ops/ActivationOps.td"
+include "IR/Ops/ClippingOps.td"
 include "IR/Ops/ConvOps.td"
 include "IR/Ops/CrossEntropyOps.td"
 include "IR/Ops/DenseOps.td"
