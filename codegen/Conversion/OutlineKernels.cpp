@@ -134,13 +134,15 @@ void Outliner::bindWholeInputs(IRMapping &mapping) {
     Value input = kernel.getInputs()[index];
     if (overSamples && isBatched(input.getType()))
       continue;
-    // The rows of a partial result are its kernel's tiles.
     Value rowCount;
     if (isBatched(input.getType())) {
+      // The rows of a partial result are its kernel's tiles.
+      rowCount = batch;
+      auto result = dyn_cast<OpResult>(input);
       auto producer = input.getDefiningOp<KernelOp>();
-      assert(producer && "only partial sums are read row by row");
-      rowCount = arith::CeilDivSIOp::create(
-          builder, loc, batch, constant(producer.getSamplesPerTile()));
+      if (producer && producer.isPartialSum(result.getResultNumber()))
+        rowCount = arith::CeilDivSIOp::create(
+            builder, loc, batch, constant(producer.getSamplesPerTile()));
     }
     Value memory = buffer(builder, inputPlacement(index), argument.getType(),
                           Value(), 0, rowCount);
@@ -156,7 +158,8 @@ void Outliner::outlineOnce() {
   SmallVector<std::pair<Value, Value>> copies;
   for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
     Value memory =
-        buffer(builder, resultPlacement(index), value.getType(), Value(), 0);
+        buffer(builder, resultPlacement(index), value.getType(), Value(), 0,
+               isBatched(value.getType()) ? batch : Value());
     if (isOldValueReadBeside(index)) {
       Value own = memref::AllocOp::create(builder, loc,
                                           cast<MemRefType>(memory.getType()));
@@ -255,13 +258,17 @@ void Outliner::run() {
   func::ReturnOp::create(builder, loc);
 }
 
-/// Arithmetic of the ops in a kernel's body.
-static int64_t bodyFlops(KernelOp kernel) {
-  int64_t flops = 0;
+/// Arithmetic of the ops in a kernel's body that it does for each sample, and
+/// that it does once.
+static std::pair<int64_t, int64_t> bodyFlops(KernelOp kernel) {
+  int64_t perSample = 0, fixed = 0;
   for (Operation &op : kernel.getBody().front())
-    if (auto cost = dyn_cast<CostOpInterface>(op))
-      flops += cost.getFlops();
-  return flops;
+    if (auto cost = dyn_cast<CostOpInterface>(op)) {
+      bool isPerSample = kernel.getSamplesPerTile() > 0 ||
+                         op.hasTrait<sinter::SeesWholeBatch>();
+      (isPerSample ? perSample : fixed) += cost.getFlops();
+    }
+  return {perSample, fixed};
 }
 
 static void outline(func::FuncOp entry) {
@@ -273,16 +280,19 @@ static void outline(func::FuncOp entry) {
         func::FuncOp::create(builder, kernel.getLoc(), kernel.getKernelName(),
                              KernelFrame::functionType(builder.getContext()));
     function->setAttr("sinter.kernel", builder.getUnitAttr());
+    if (kernel.getTiles() > 1) {
+      function->setAttr("sinter.tiles", kernel.getTilesAttr());
+      function->setAttr("sinter.tiled_dim", kernel.getTiledDimAttr());
+    }
     Outliner(kernel, function).run();
 
     builder.setInsertionPoint(kernel);
-    int64_t flops = bodyFlops(kernel);
-    bool overSamples = kernel.getSamplesPerTile() > 0;
+    auto [flopsPerSample, flopsFixed] = bodyFlops(kernel);
     LaunchOp::create(builder, kernel.getLoc(),
                      FlatSymbolRefAttr::get(function.getSymNameAttr()),
-                     kernel.getSamplesPerTileAttr(),
-                     builder.getI64IntegerAttr(overSamples ? flops : 0),
-                     builder.getI64IntegerAttr(overSamples ? 0 : flops));
+                     kernel.getSamplesPerTileAttr(), kernel.getTilesAttr(),
+                     builder.getI64IntegerAttr(flopsPerSample),
+                     builder.getI64IntegerAttr(flopsFixed));
   }
   // Only the launches are left to say; the entry's signature moves to the
   // attributes that the model description is made from.

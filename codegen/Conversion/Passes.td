@@ -75,6 +75,37 @@ def FuseElementwisePass
   }];
 }
 
+def CutTilesPass : Pass<"sinter-cut-tiles", "::mlir::func::FuncOp"> {
+  let summary = "Restrict a kernel over whole tensors to its tile";
+  let description = [{
+    A kernel function with `sinter.tiles` computes one of so many equal parts of
+    each result along `sinter.tiled_dim`. The ops that compute the results are
+    tiled, and what they read of other ops' results is tiled with them, by
+    upstream's `TilingInterface`; the rest is computed in every tile.
+
+    Before, with `sinter.tiles = 4`, for a result of 64 rows:
+    ```mlir
+    %y = linalg.exp ins(%x : tensor<64x8xf32>) outs(%e : tensor<64x8xf32>)
+       -> tensor<64x8xf32>
+    bufferization.materialize_in_destination %y in restrict writable %m
+        : (tensor<64x8xf32>, memref<64x8xf32>) -> ()
+    ```
+    After:
+    ```
+    %row = arith.muli %tile, %c16 : index
+    %xs = tensor.extract_slice %x[%row, 0] [16, 8] [1, 1]
+    %y = linalg.exp ins(%xs : tensor<16x8xf32>) …
+    %ms = memref.subview %m[%row, 0] [16, 8] [1, 1]
+    bufferization.materialize_in_destination %y in restrict writable %ms
+    ```
+    Test: test/codegen/cut-tiles.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def ExpandMathPass : Pass<"sinter-expand-math", "::mlir::func::FuncOp"> {
   let summary = "Compute elementary functions by arithmetic";
   let description = [{

@@ -48,6 +48,7 @@ static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
     Operation *kernel = symbols.lookup(launch.getKernel());
     info.launches.push_back({launch.getKernel().str(),
                              static_cast<int64_t>(launch.getSamplesPerTile()),
+                             static_cast<int64_t>(launch.getTiles()),
                              integerAttr(kernel, "sinter.scratch_bytes"),
                              static_cast<int64_t>(launch.getFlopsPerSample()),
                              static_cast<int64_t>(launch.getFlopsFixed())});

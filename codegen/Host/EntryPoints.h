@@ -32,6 +32,7 @@ struct TensorInfo {
 struct LaunchInfo {
   std::string kernel;
   int64_t samplesPerTile;
+  int64_t tiles; ///< of a launch that is not over samples
   int64_t scratchBytes;
   int64_t flopsPerSample;
   int64_t flopsFixed;

@@ -32,6 +32,11 @@ struct VariableResource : public SideEffects::Resource::Base<VariableResource> {
 template <typename ConcreteType>
 class SumsOverBatch : public OpTrait::TraitBase<ConcreteType, SumsOverBatch> {};
 
+/// See `SeesWholeBatch` in SinterBase.td.
+template <typename ConcreteType>
+class SeesWholeBatch
+    : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {};
+
 /// Whether a tensor holds one value for each sample of the batch: its first
 /// extent is the dynamic one.
 bool isBatched(Type type);

@@ -67,4 +67,10 @@ def SumsOverBatch : NativeOpTrait<"SumsOverBatch">, StructuralOpTrait {
   let cppNamespace = "::mlir::sinter";
 }
 
+/// Treats all samples of the batch together. Kernels are cut over what the op
+/// computes for each sample, not over the samples.
+def SeesWholeBatch : NativeOpTrait<"SeesWholeBatch">, StructuralOpTrait {
+  let cppNamespace = "::mlir::sinter";
+}
+
 #endif // SINTER_BASE

@@ -32,8 +32,10 @@ struct ConvertSinterToLinalgPass
     populateActivationToLinalgPatterns(set);
     populateConvToLinalgPatterns(set);
     populateCrossEntropyToLinalgPatterns(set);
+    populateDenseToLinalgPatterns(set);
     populateLossToLinalgPatterns(set);
     populateMetricToLinalgPatterns(set);
+    populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
     populateRandomToLinalgPatterns(set);

@@ -49,10 +49,10 @@ static LogicalResult verifyOperands(OpTy op, TargetForm form) {
   }
 
   int64_t classes = std::max<int64_t>(channels, 2);
-  if (std::optional<ArrayRef<double>> weights = op.getClassWeights();
-      weights && static_cast<int64_t>(weights->size()) != classes)
+  int64_t weights = static_cast<int64_t>(op.getClassWeights().size());
+  if (weights != 0 && weights != classes)
     return op.emitOpError("expected a weight for each of ")
-           << classes << " classes, got " << weights->size();
+           << classes << " classes, got " << weights;
   return success();
 }
 

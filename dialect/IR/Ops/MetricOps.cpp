@@ -74,19 +74,20 @@ int64_t CategoricalAccuracyOp::getFlops() {
   return elementCount(getPrediction()) + elementCount(getTarget());
 }
 
-LogicalResult ConfusionMatrixOp::verify() {
-  RankedTensorType prediction = tensorType(getPrediction());
+LogicalResult
+ConfusionMatrixOp::inferReturnTypes(MLIRContext *,
+                                    std::optional<Location> location,
+                                    Adaptor op, SmallVectorImpl<Type> &types) {
+  RankedTensorType prediction = tensorType(op.getPrediction());
   if (prediction.getRank() < 2)
-    return emitOpError("expected a batch of tensors, got ") << prediction;
-  if (failed(verifyTarget(*this)))
-    return failure();
+    return emitOptionalError(location, "expected a batch of tensors, got ",
+                             prediction);
   int64_t classes = std::max<int64_t>(prediction.getShape().back(), 2);
-  RankedTensorType matrix = prediction.clone({classes, classes});
-  if (getOutput().getType() != matrix)
-    return emitOpError("expected a result of ")
-           << matrix << ", got " << getOutput().getType();
+  types.push_back(prediction.clone({classes, classes}));
   return success();
 }
+
+LogicalResult ConfusionMatrixOp::verify() { return verifyTarget(*this); }
 
 int64_t ConfusionMatrixOp::getFlops() {
   // Each pixel is compared with each element of the matrix.
