@@ -17,13 +17,16 @@ include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
+/// A factor for each class; none: 1.
+def ClassWeights : DefaultValuedAttr<DenseF64ArrayAttr, "{}">;
+
 class CrossEntropyOp<string mnemonic>
     : SinterOp<mnemonic, [
         Pure, InferTypeOpAdaptor,
         DeclareOpInterfaceMethods<CostOpInterface>,
         DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let arguments = (ins FloatTensor:$prediction, FloatTensor:$target,
-                       OptionalAttr<DenseF64ArrayAttr>:$classWeights);
+                       ClassWeights:$classWeights);
   let results = (outs PerSampleScalars:$output);
   let assemblyFormat = [{
     $prediction `,` $target (`weights` $classWeights^)? attr-dict
@@ -38,7 +41,7 @@ class CrossEntropyGradientOp<string mnemonic>
         DeclareOpInterfaceMethods<CostOpInterface>]> {
   let arguments = (ins FloatTensor:$prediction, FloatTensor:$target,
                        PerSampleScalars:$gradient,
-                       OptionalAttr<DenseF64ArrayAttr>:$classWeights);
+                       ClassWeights:$classWeights);
   let results = (outs FloatTensor:$output);
   let assemblyFormat = [{
     $prediction `,` $target `,` $gradient (`weights` $classWeights^)? attr-dict
