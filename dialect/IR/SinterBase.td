@@ -47,6 +47,8 @@ def FloatTensor
     : Bounded<RankedTensorOf<[F32]>, "32767 (up to rank 2: to 2147483647)">;
 /// A float tensor without dimensions.
 def FloatScalar : 0DTensorOf<[F32]>;
+/// One float for each sample.
+def PerSampleScalars : Bounded<1DTensorOf<[F32]>>;
 /// One float for each channel.
 def ChannelVector : Bounded<1DTensorOf<[F32]>, "2147483647">;
 /// Of a convolution: height, width, and two channel counts.
