@@ -34,8 +34,8 @@ def CostOpInterface : OpInterface<"CostOpInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{
     An op that knows its arithmetic. Asked of ops whose shapes are static, as
-    they are inside a kernel. Ops without the interface cost nothing: they move
-    data.
+    they are inside a kernel; an op that sees the whole batch tells the cost of
+    one sample. Ops without the interface cost nothing: they move data.
   }];
   let methods = [
     InterfaceMethod<

@@ -29,11 +29,18 @@ struct ConvertSinterToLinalgPass
     : sinter::impl::ConvertSinterToLinalgPassBase<ConvertSinterToLinalgPass> {
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
+    populateActivationToLinalgPatterns(set);
     populateConvToLinalgPatterns(set);
+    populateCrossEntropyToLinalgPatterns(set);
+    populateDenseToLinalgPatterns(set);
     populateLossToLinalgPatterns(set);
+    populateMetricToLinalgPatterns(set);
+    populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
+    populateRandomToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);
+    populateShapeToLinalgPatterns(set);
     patterns = std::move(set);
     return success();
   }

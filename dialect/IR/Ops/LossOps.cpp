@@ -88,3 +88,30 @@ SmallVector<Value> DivideByBatchOp::buildGradient(OpBuilder &builder,
                                                   const llvm::BitVector &) {
   return {DivideByBatchOp::create(builder, getLoc(), resultGradients[0])};
 }
+
+/// On a batch the sum would not be one over a whole tensor.
+static LogicalResult verifyWholeTensor(Operation *op, Value tensor) {
+  if (isBatched(tensor.getType()))
+    return op->emitOpError("expected a tensor that is no batch, got ")
+           << tensor.getType();
+  return success();
+}
+
+LogicalResult SumOfSquaresOp::verify() {
+  return verifyWholeTensor(*this, getInput());
+}
+
+SmallVector<Value> SumOfSquaresOp::buildGradient(OpBuilder &builder,
+                                                 ValueRange resultGradients,
+                                                 const llvm::BitVector &) {
+  return {SumOfSquaresGradientOp::create(builder, getLoc(), getInput(),
+                                         resultGradients[0], getFactorAttr())};
+}
+
+int64_t SumOfSquaresOp::getFlops() { return 2 * elementCount(getInput()); }
+
+LogicalResult SumOfSquaresGradientOp::verify() {
+  return verifyWholeTensor(*this, getInput());
+}
+
+int64_t SumOfSquaresGradientOp::getFlops() { return elementCount(getOutput()); }
