@@ -11,6 +11,7 @@
 #include "core/Model.h"
 #include "core/Variables.h"
 #include "files/SafeTensors.h"
+#include "train/Patience.h"
 
 #include <filesystem>
 #include <optional>
@@ -37,6 +38,10 @@ struct TrainingState {
   /// The epoch with the smallest validation loss; 0 if there is none.
   int64_t bestEpoch = 0;
   double bestLoss = 0;
+  Patience untilStop = {};       ///< of `phase`: ends it when it runs out
+  Patience untilReduction = {};  ///< of `phase`: lowers the learning rate
+  double learningRateFactor = 1; ///< of `phase`
+  bool phaseIsOver = false;      ///< no epoch of `phase` will follow
 };
 
 /// What loading does with the optimizer's slots.
@@ -58,6 +63,10 @@ Status saveCheckpoint(const std::filesystem::path &path, Model model,
 /// file that holds them under their names. Changes nothing if it fails.
 Status loadWeights(const std::filesystem::path &path, Model model,
                    Variables &variables, Slots slots);
+
+/// How far the training of a checkpoint has come.
+Expected<TrainingState> readTrainingState(const std::filesystem::path &path,
+                                          Model model);
 
 /// Loads every variable from a checkpoint. Changes nothing if it fails.
 Expected<TrainingState> loadCheckpoint(const std::filesystem::path &path,
