@@ -40,7 +40,8 @@ Expected<int> evaluate(Model model, const Options &options) {
   auto samples = loadTestData(model, options.data);
   if (!samples)
     return samples.error();
-  double loss = evaluator->meanLoss(*variables, *samples, options.batchSize);
+  double loss =
+      evaluator->measure(*variables, *samples, options.batchSize).loss();
   if (!std::isfinite(loss))
     return makeError("{}: the loss is {}; check the weights and the data",
                      options.weights.file, std::isnan(loss) ? "nan" : "inf");
@@ -59,7 +60,9 @@ Command addEvaluate(CLI::App &app, Model model) {
   addWeights(*command, options->weights)->required();
   addBatchSize(*command, options->batchSize);
   addThreads(*command, options->threads);
-  return {command, [model, options] { return evaluate(model, *options); }};
+  return {.app = command,
+          .run = [model, options] { return evaluate(model, *options); },
+          .runsKernels = true};
 }
 
 } // namespace sinter::runtime

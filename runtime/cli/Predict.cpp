@@ -128,7 +128,9 @@ Command addPredict(CLI::App &app, Model model) {
       ->type_name("FILE")
       ->capture_default_str();
   addThreads(*command, options->threads);
-  return {command, [model, options] { return predict(model, *options); }};
+  return {.app = command,
+          .run = [model, options] { return predict(model, *options); },
+          .runsKernels = true};
 }
 
 } // namespace sinter::runtime

@@ -11,6 +11,7 @@
 #include "files/AtomicFile.h"
 #include "train/Match.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <map>
@@ -25,7 +26,7 @@ namespace fs = std::filesystem;
 using Metadata = std::map<std::string, std::string>;
 
 constexpr const char *checkpointFormat = "sinter-checkpoint";
-constexpr const char *checkpointVersion = "1";
+constexpr const char *checkpointVersion = "2";
 /// Far from where counting on could overflow.
 constexpr int64_t maximumSteps = int64_t{1} << 60;
 
@@ -55,7 +56,7 @@ public:
       : path(path), metadata(metadata) {}
 
   template <typename Number>
-  void read(const char *key, Number &number,
+  void read(const std::string &key, Number &number,
             std::type_identity_t<Number> minimum = 0,
             std::type_identity_t<Number> maximum =
                 std::numeric_limits<Number>::max()) {
@@ -73,7 +74,7 @@ public:
   Status status() const { return result; }
 
 private:
-  void fail(const char *key, const std::string &got) {
+  void fail(const std::string &key, const std::string &got) {
     if (result.ok())
       result = makeError("{}: expected a valid '{}' in the metadata, got {}",
                          path.string(), key, got);
@@ -99,11 +100,21 @@ Metadata toMetadata(Model model, const TrainingState &state) {
       {"validation_samples", fmt::to_string(state.validationSamples)},
       {"best_epoch", fmt::to_string(state.bestEpoch)},
       {"best_validation_loss", fmt::to_string(state.bestLoss)},
+      {"early_stopping", fmt::to_string(state.untilStop.limit)},
+      {"early_stopping_waited", fmt::to_string(state.untilStop.waited)},
+      {"early_stopping_best", fmt::to_string(state.untilStop.best)},
+      {"reduce_on_plateau", fmt::to_string(state.untilReduction.limit)},
+      {"reduce_on_plateau_waited", fmt::to_string(state.untilReduction.waited)},
+      {"reduce_on_plateau_best", fmt::to_string(state.untilReduction.best)},
+      {"learning_rate_factor", fmt::to_string(state.learningRateFactor)},
+      {"phase_is_over", state.phaseIsOver ? "1" : "0"},
   };
 }
 
 Expected<TrainingState> toTrainingState(const fs::path &path,
                                         const Metadata &metadata, Model model) {
+  if (Status status = checkModelName(path, metadata, model); !status.ok())
+    return status.error();
   auto valueOf = [&](const char *key) {
     auto found = metadata.find(key);
     return found == metadata.end() ? std::string() : found->second;
@@ -131,6 +142,19 @@ Expected<TrainingState> toTrainingState(const fs::path &path,
   reader.read("validation_samples", state.validationSamples);
   reader.read("best_epoch", state.bestEpoch);
   reader.read("best_validation_loss", state.bestLoss);
+  auto readPatience = [&](const std::string &key, Patience &patience) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    reader.read(key, patience.limit, 0, maximumEpochs);
+    reader.read(key + "_waited", patience.waited, 0,
+                std::max<int64_t>(patience.limit - 1, 0));
+    reader.read(key + "_best", patience.best, -infinity, infinity);
+  };
+  readPatience("early_stopping", state.untilStop);
+  readPatience("reduce_on_plateau", state.untilReduction);
+  reader.read("learning_rate_factor", state.learningRateFactor, 0, 1);
+  int64_t phaseIsOver = 0;
+  reader.read("phase_is_over", phaseIsOver, 0, 1);
+  state.phaseIsOver = phaseIsOver != 0;
   if (!reader.status().ok())
     return reader.status().error();
   return state;
@@ -172,14 +196,18 @@ Status checkModelName(const fs::path &path, const Metadata &metadata,
                    path.string(), name->second, model.name());
 }
 
+Expected<TrainingState> readTrainingState(const fs::path &path, Model model) {
+  auto file = readSafeTensors(path);
+  if (!file)
+    return file.error();
+  return toTrainingState(path, file->metadata(), model);
+}
+
 Expected<TrainingState> loadCheckpoint(const fs::path &path, Model model,
                                        Variables &variables) {
   auto file = readSafeTensors(path);
   if (!file)
     return file.error();
-  if (Status status = checkModelName(path, file->metadata(), model);
-      !status.ok())
-    return status.error();
   auto state = toTrainingState(path, file->metadata(), model);
   if (!state)
     return state;

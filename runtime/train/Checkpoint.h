@@ -11,6 +11,7 @@
 #include "core/Model.h"
 #include "core/Variables.h"
 #include "files/SafeTensors.h"
+#include "train/Patience.h"
 
 #include <filesystem>
 #include <map>
@@ -38,6 +39,10 @@ struct TrainingState {
   /// The epoch with the smallest validation loss; 0 if there is none.
   int64_t bestEpoch = 0;
   double bestLoss = 0;
+  Patience untilStop = {};       ///< of `phase`: ends it when it runs out
+  Patience untilReduction = {};  ///< of `phase`: lowers the learning rate
+  double learningRateFactor = 1; ///< of `phase`
+  bool phaseIsOver = false;      ///< no epoch of `phase` will follow
 };
 
 /// Fails, as saving would, if `path` names a folder or is in a folder that does
@@ -53,6 +58,10 @@ Status saveCheckpoint(const std::filesystem::path &path, Model model,
 Status checkModelName(const std::filesystem::path &path,
                       const std::map<std::string, std::string> &metadata,
                       Model model);
+
+/// How far the training of a checkpoint has come.
+Expected<TrainingState> readTrainingState(const std::filesystem::path &path,
+                                          Model model);
 
 /// Loads every variable from a checkpoint. Changes nothing if it fails.
 Expected<TrainingState> loadCheckpoint(const std::filesystem::path &path,

@@ -111,8 +111,8 @@ TEST_F(CheckpointFaults, WeightsAloneCannotBeResumed) {
 }
 
 TEST_F(CheckpointFaults, OtherVersion) {
-  file.metadata["version"] = "2";
-  expectRefusedBy({"resume"}, "expected a checkpoint of version 1, got '2'");
+  file.metadata["version"] = "1";
+  expectRefusedBy({"resume"}, "expected a checkpoint of version 2, got '1'");
 }
 
 TEST_F(CheckpointFaults, UnknownPhase) {
