@@ -10,6 +10,8 @@
 
 #include "train/Trainer.h"
 
+#include "train/LoadWeights.h"
+
 #include "train/Curves.h"
 
 #include <cmath>
@@ -204,10 +206,9 @@ Status Trainer::save(bool isEndOfPhase) {
       return status;
   }
   if (!isBest && isEndOfPhase && options.restoreBest) {
-    Status status =
-        loadWeights(options.keepBest, model, variables, Slots::Skip);
-    if (!status.ok())
-      return status;
+    auto loaded = loadWeights(options.keepBest, model, variables, {});
+    if (!loaded)
+      return loaded.error();
   }
   return saveCheckpoint(options.save, model, variables, state);
 }
