@@ -10,9 +10,8 @@
 
 #include "train/Trainer.h"
 
-#include "train/LoadWeights.h"
-
 #include "train/Curves.h"
+#include "train/LoadWeights.h"
 
 #include <cmath>
 #include <utility>
