@@ -20,6 +20,7 @@ void populateDenseToLinalgPatterns(RewritePatternSet &patterns);
 void populateLossToLinalgPatterns(RewritePatternSet &patterns);
 void populateNormToLinalgPatterns(RewritePatternSet &patterns);
 void populateOptimizerToLinalgPatterns(RewritePatternSet &patterns);
+void populatePoolToLinalgPatterns(RewritePatternSet &patterns);
 void populatePointwiseToLinalgPatterns(RewritePatternSet &patterns);
 void populateResampleToLinalgPatterns(RewritePatternSet &patterns);
 

@@ -34,6 +34,7 @@ struct ConvertSinterToLinalgPass
     populateLossToLinalgPatterns(set);
     populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
+    populatePoolToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);
     patterns = std::move(set);
