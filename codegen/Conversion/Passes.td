@@ -15,7 +15,8 @@ def OutlineKernelsPass : Pass<"sinter-outline-kernels", "::mlir::ModuleOp"> {
     Each `sinter.kernel` becomes a function with the ABI's signature (frame,
     tile, scratch). A kernel over samples loops over the samples of its tile;
     partial sums are carried through the loop. Inputs and results are
-    `sinter.buffer`s at the places that the plan gave them. A new value goes
+    `sinter.buffer`s in the launch's operands, which are at the places that the
+    plan gave them. A new value goes
     straight over the old one where only the op that computes it reads the old
     one, else by a copy at the end. The entry point is left with launches and
     with attributes for the model description.
@@ -29,6 +30,21 @@ def OutlineKernelsPass : Pass<"sinter-outline-kernels", "::mlir::ModuleOp"> {
     "::mlir::linalg::LinalgDialect", "::mlir::LLVM::LLVMDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def MergeKernelsPass : Pass<"sinter-merge-kernels", "::mlir::ModuleOp"> {
+  let summary = "Keep one function of equal kernels";
+  let description = [{
+    Kernels that differ in nothing but their name become one, and launches of the
+    others launch it. Kernels know their operands by number and not by place, so
+    the forward passes of all entry points are the same kernels, and so are the
+    blocks of a network that have the same shapes.
+
+    Test: test/codegen/merge-kernels.mlir
+  }];
+  let statistics = [
+    Statistic<"mergedCount", "merged", "Number of kernels that went away">
   ];
 }
 

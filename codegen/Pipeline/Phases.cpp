@@ -62,6 +62,7 @@ static void populatePlan(OpPassManager &manager, const PipelineOptions &) {
 static void populateLower(OpPassManager &manager,
                           const PipelineOptions &options) {
   manager.addPass(createOutlineKernelsPass());
+  manager.addPass(createMergeKernelsPass());
   {
     OpPassManager &kernels = manager.nest<func::FuncOp>();
     kernels.addPass(createConvertSinterToLinalgPass());

@@ -41,8 +41,8 @@ class SeesWholeBatch
 /// extent is the dynamic one.
 bool isBatched(Type type);
 
-/// Whether a tensor's extents lie in the range of the shape rules; the first
-/// may be dynamic.
+/// Whether a tensor's extents lie in the range of the shape rules, which is
+/// wider for vectors and matrices; the first may be dynamic.
 bool hasBoundedExtents(Type type);
 
 /// Whether borders (a dense array of i64) lie in the range of the shape rules,

@@ -56,8 +56,7 @@ def Segment : SinterEnum<"Segment", "a block of memory", [
   I32EnumAttrCase<"Variables", 0, "variables">,
   I32EnumAttrCase<"Arena", 1, "arena">,
   I32EnumAttrCase<"Input", 2, "input">,
-  I32EnumAttrCase<"Output", 3, "output">,
-  I32EnumAttrCase<"Scratch", 4, "scratch">
+  I32EnumAttrCase<"Output", 3, "output">
 ]>;
 
 def PlacementAttr : SinterAttr<"Placement", "placement"> {

@@ -17,11 +17,11 @@ constexpr auto convolutions = model<"convolutions">([](Inputs in) {
 static_assert(convolutions.nodes[1].shape == Shape{26, 26, 16});
 static_assert(convolutions.nodes[1].convolution.borders == Borders{});
 static_assert(convolutions.nodes[1].convolution.kernel == Size2D{3, 2});
-static_assert(convolutions.nodes[1].convolution.useBias);
-static_assert(convolutions.nodes[1].convolution.kernelInitializer ==
-              Initializer::glorotUniform);
-static_assert(convolutions.nodes[1].convolution.biasInitializer ==
-              Initializer::zeros);
+static_assert(convolutions.nodes[1].weights.useBias);
+static_assert(convolutions.nodes[1].weights.kernelInitializer.kind ==
+              InitializerKind::glorotUniform);
+static_assert(convolutions.nodes[1].weights.biasInitializer.kind ==
+              InitializerKind::constant);
 static_assert(convolutions.nodes[2].shape == Shape{12, 12, 8});
 static_assert(convolutions.nodes[2].convolution.strides == Size2D{2, 2});
 static_assert(convolutions.nodes[3].shape == Shape{12, 12, 8});
@@ -31,7 +31,7 @@ static_assert(convolutions.nodes[4].shape == Shape{12, 12, 8});
 static_assert(convolutions.nodes[4].convolution.borders == Borders{0, 1, 0, 1});
 static_assert(convolutions.nodes[5].shape == Shape{6, 6, 4});
 static_assert(convolutions.nodes[5].convolution.borders == Borders{0, 1, 0, 1});
-static_assert(!convolutions.nodes[5].convolution.useBias);
+static_assert(!convolutions.nodes[5].weights.useBias);
 static_assert(convolutions.output_shape() == Shape{3, 2, 4});
 static_assert(convolutions.output().convolution.borders == Borders{1, 2, 0, 0});
 
@@ -55,7 +55,7 @@ static_assert(transposed.nodes[3].convolution.borders == Borders{0, 1, 0, 1});
 static_assert(transposed.nodes[4].shape == Shape{25, 25, 8});
 static_assert(transposed.nodes[5].shape == Shape{25, 25, 1});
 static_assert(transposed.nodes[5].convolution.borders == Borders{0, 1, 0, 1});
-static_assert(!transposed.nodes[5].convolution.useBias);
+static_assert(!transposed.nodes[5].weights.useBias);
 // A stride beyond the kernel adds zeros after the image.
 static_assert(transposed.output_shape() == Shape{75, 50, 1});
 static_assert(transposed.output().convolution.borders == Borders{0, -2, 0, 0});
@@ -64,7 +64,7 @@ constexpr auto resampling = model<"resampling">([](Inputs in) {
   return in.image("x", {13, 12, 3}) | max_pool2d({2, 3}) | upsample2d({3, 1});
 });
 static_assert(resampling.nodes[1].shape == Shape{6, 4, 3});
-static_assert(resampling.nodes[1].pool == Size2D{2, 3});
+static_assert(resampling.nodes[1].pooling.size == Size2D{2, 3});
 static_assert(resampling.output_shape() == Shape{18, 4, 3});
 static_assert(resampling.output().factor == Size2D{3, 1});
 

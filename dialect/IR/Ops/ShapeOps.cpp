@@ -16,12 +16,15 @@ static RankedTensorType tensorType(Value value) {
 LogicalResult ReshapeOp::verify() {
   RankedTensorType input = tensorType(getInput());
   RankedTensorType output = tensorType(getOutput());
-  if (input.getRank() < 2 || output.getRank() < 2 ||
-      input.getDimSize(0) != output.getDimSize(0))
-    return emitOpError("expected batches of as many samples, got ")
+  if (isBatched(input) != isBatched(output))
+    return emitOpError("expected a batch to stay a batch, got ")
            << input << " and " << output;
-  if (sampleShape(getInput()).elements() != sampleShape(getOutput()).elements())
-    return emitOpError("expected samples of as many elements, got ")
+  auto elementsOf = [](RankedTensorType type) {
+    return llvm::product_of(isBatched(type) ? type.getShape().drop_front()
+                                            : type.getShape());
+  };
+  if (elementsOf(input) != elementsOf(output))
+    return emitOpError("expected as many elements, got ")
            << input << " and " << output;
   return success();
 }

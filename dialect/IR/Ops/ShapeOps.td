@@ -17,14 +17,14 @@ class ShapeOp<string mnemonic, list<Trait> traits = []>
 
 def ReshapeOp : ShapeOp<"reshape",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
-  let summary = "The elements of each sample in another shape";
+  let summary = "The elements of each sample, or of a parameter, in another shape";
   let description = [{
     Row-major order stays, so the elements do not move. Flattening is the
     reshape to one extent.
 
     Constraints:
-    - (C1) Input and output are batches with the same first extent.
-    - (C2) Their samples have the same number of elements.
+    - (C1) Input and output are both batches, or neither is.
+    - (C2) They have the same number of elements (in a sample).
 
     ```mlir
     %y = sinter.reshape %x : tensor<?x7x7x512xf32> -> tensor<?x25088xf32>

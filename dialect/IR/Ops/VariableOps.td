@@ -20,7 +20,7 @@ def VariableType
     : ConfinedType<Bounded<RankedTensorOf<[F32, I64]>>,
                    [CPred<"!::mlir::sinter::isBatched($_self)">],
                    "statically shaped tensor of f32 or i64 with extents from 1 "
-                   "to 32767">;
+                   "to 32767 (up to rank 2: to 2147483647)">;
 
 def VariableOp : SinterOp<"variable", [Symbol]> {
   let summary = "A tensor that outlives a step";

@@ -75,9 +75,10 @@ TEST_F(CheckpointFaults, MissingParameter) {
 }
 
 TEST_F(CheckpointFaults, MissingSlotMattersToResumingOnly) {
-  file.tensors.erase("sgd/step");
-  expectRefusedBy({"resume"},
-                  "expected sgd/step of shape scalar, got no such tensor");
+  file.tensors.erase("optimizer/all/iteration");
+  expectRefusedBy(
+      {"resume"},
+      "expected optimizer/all/iteration of shape scalar, got no such tensor");
   EXPECT_EQ(run({"evaluate", "--samples", "60", "--weights",
                  folder / "wrong.safetensors"})
                 .exitStatus,

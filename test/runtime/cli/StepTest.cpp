@@ -113,7 +113,7 @@ TEST_F(Step, GivesLossesOutputsGradientsAndWeights) {
 
 TEST_F(Step, LoadsSlotsThatTheFileHolds) {
   float still = stepOutput().tensors.at("affine/bias").floats()[0];
-  weights.tensors["sgd/affine/bias/momentum"] =
+  weights.tensors["optimizer/all/momentum/affine/bias"] =
       OwnedTensor::ofFloats({1}, {0.5F});
   float moving = stepOutput().tensors.at("affine/bias").floats()[0];
   EXPECT_FLOAT_EQ(moving - still, 0.25F);
