@@ -104,6 +104,16 @@ static bool isScalar(Type type) {
   return tensor && tensor.getRank() == 0;
 }
 
+/// Whether a value is there for other kernels only: sums over the batch are
+/// complete when all tiles are, and a kernel that sees the whole batch has no
+/// room for a second one.
+static bool isCompleteLater(Value value) {
+  Operation *op = value.getDefiningOp();
+  return isSumOverBatch(value) ||
+         (op && op->hasTrait<sinter::SeesWholeBatch>() &&
+          isBatched(value.getType()));
+}
+
 /// Ops that stay in the function: they name memory, they compute nothing.
 static bool staysOutside(Operation *op) {
   return isa<ReadOp, AssignOp, func::ReturnOp>(op);
@@ -169,9 +179,8 @@ LogicalResult KernelFormation::computeStages() {
       auto found = stages.find(operand.getDefiningOp());
       if (found == stages.end())
         continue;
-      // Sums over the batch are complete one stage later.
-      int available = found->second + (isSumOverBatch(operand) ? 1 : 0);
-      earliest = std::max(earliest, available);
+      earliest = std::max(earliest,
+                          found->second + (isCompleteLater(operand) ? 1 : 0));
     }
     stages[&op] = nextStage(earliest, overSamples);
   }
@@ -191,9 +200,15 @@ void KernelFormation::delayWholeTensorWork() {
     if (found == stages.end() || isOverSamples(&op))
       continue;
     int latest = std::max(last, found->second);
-    for (Operation *user : op.getUsers())
-      if (auto use = stages.find(user); use != stages.end())
-        latest = std::min(latest, use->second - (isOverSamples(user) ? 1 : 0));
+    for (OpOperand &operand : op.getUses()) {
+      auto use = stages.find(operand.getOwner());
+      if (use == stages.end())
+        continue;
+      bool earlier =
+          isOverSamples(use->first) || isCompleteLater(operand.get());
+      latest =
+          std::min(latest, nextStage(use->second - (earlier ? 2 : 0), false));
+    }
     found->second = latest;
   }
 }
