@@ -16,10 +16,24 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape();
 }
 
+// While an op is built, attributes that were not given are not there yet.
+
+template <typename OpTy>
+static ::sinter::Size2D dilationOf(OpTy op) {
+  DenseI64ArrayAttr dilation = op.getDilationAttr();
+  return dilation ? size2D(dilation) : ::sinter::Size2D{1, 1};
+}
+
+template <typename OpTy>
+static int64_t groupsOf(OpTy op) {
+  IntegerAttr groups = op.getGroupsAttr();
+  return groups ? groups.getInt() : 1;
+}
+
 /// The pixels that the kernel of `op` reaches over.
 template <typename OpTy>
 static ::sinter::Size2D extentOf(OpTy op, ArrayRef<int64_t> kernel) {
-  return rules::dilatedExtent(size2D(kernel), size2D(op.getDilation()));
+  return rules::dilatedExtent(size2D(kernel), dilationOf(op));
 }
 
 /// A border as large as the kernel would give pixels that see only zeros. With
@@ -42,12 +56,12 @@ LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *context,
                                          SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
   int64_t channels = shapeOf(op.getInput())[3];
-  int64_t groups = op.getGroups();
-  auto type = batchOf(rules::conv2d(sampleShape(op.getInput()), kernel[3],
-                                    size2D(kernel), size2D(op.getStrides()),
-                                    borders(op.getBorders()),
-                                    size2D(op.getDilation()), groups),
-                      op.getInput(), Float32Type::get(context), location);
+  int64_t groups = groupsOf(op);
+  auto type =
+      batchOf(rules::conv2d(sampleShape(op.getInput()), kernel[3],
+                            size2D(kernel), size2D(op.getStrides()),
+                            borders(op.getBorders()), dilationOf(op), groups),
+              op.getInput(), Float32Type::get(context), location);
   if (failed(type) || failed(verifyBorders(location, "borders", op.getBorders(),
                                            extentOf(op, kernel))))
     return failure();
@@ -142,14 +156,14 @@ Conv2DTransposeOp::inferReturnTypes(MLIRContext *context,
     return emitOptionalError(location, "expected a kernel for ", channels,
                              " input channels, got one for ", kernel[3]);
   // Groups beyond the channels, which the rule refuses, are not multiplied.
-  int64_t groups = op.getGroups();
+  int64_t groups = groupsOf(op);
   bool canDivide = groups >= 1 && groups <= channels;
   int64_t filters = canDivide ? kernel[2] * groups : kernel[2];
-  auto type = batchOf(rules::conv2dTranspose(
-                          sampleShape(op.getInput()), filters, size2D(kernel),
-                          size2D(op.getStrides()), borders(op.getCut()),
-                          size2D(op.getDilation()), groups),
-                      op.getInput(), Float32Type::get(context), location);
+  auto type = batchOf(
+      rules::conv2dTranspose(sampleShape(op.getInput()), filters,
+                             size2D(kernel), size2D(op.getStrides()),
+                             borders(op.getCut()), dilationOf(op), groups),
+      op.getInput(), Float32Type::get(context), location);
   if (failed(type) || failed(verifyBorders(location, "a cut", op.getCut(),
                                            extentOf(op, kernel))))
     return failure();
@@ -193,10 +207,10 @@ LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
   if (input[0] != gradient[0])
     return emitOptionalError(location, "expected equal batches, got ", input[0],
                              " and ", gradient[0]);
-  ::sinter::ShapeResult expected = rules::conv2d(
-      sampleShape(op.getInput()), gradient[3], size2D(op.getKernelSize()),
-      size2D(op.getStrides()), borders(op.getBorders()),
-      size2D(op.getDilation()), op.getGroups());
+  ::sinter::ShapeResult expected =
+      rules::conv2d(sampleShape(op.getInput()), gradient[3],
+                    size2D(op.getKernelSize()), size2D(op.getStrides()),
+                    borders(op.getBorders()), dilationOf(op), groupsOf(op));
   if (!expected.ok())
     return emitOptionalError(location, toStringRef(expected.error));
   ::sinter::Shape actual = sampleShape(op.getGradient());
@@ -207,10 +221,10 @@ LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
   if (failed(verifyBorders(location, "borders", op.getBorders(),
                            extentOf(op, op.getKernelSize()))))
     return failure();
-  types.push_back(RankedTensorType::get(
-      {op.getKernelSize()[0], op.getKernelSize()[1],
-       input[3] / static_cast<int64_t>(op.getGroups()), gradient[3]},
-      Float32Type::get(context)));
+  types.push_back(
+      RankedTensorType::get({op.getKernelSize()[0], op.getKernelSize()[1],
+                             input[3] / groupsOf(op), gradient[3]},
+                            Float32Type::get(context)));
   return success();
 }
 

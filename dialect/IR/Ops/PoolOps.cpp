@@ -38,11 +38,13 @@ void mlir::sinter::printPoolStrides(OpAsmPrinter &printer, Operation *,
 /// Pixels in a window.
 static int64_t windowSize(ArrayRef<int64_t> pool) { return pool[0] * pool[1]; }
 
-/// The rule for the pooled shape.
+/// The rule for the pooled shape. While an op is built, borders that were not
+/// given are not there yet.
 template <typename OpTy>
 static ::sinter::ShapeResult poolShape(OpTy op, const ::sinter::Shape &image) {
+  DenseI64ArrayAttr around = op.getBordersAttr();
   return rules::pool2d(image, size2D(op.getPool()), size2D(op.getStrides()),
-                       borders(op.getBorders()));
+                       around ? borders(around) : ::sinter::Borders());
 }
 
 /// The same, and that the position in a window fits a byte.
