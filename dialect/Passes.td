@@ -73,12 +73,9 @@ def DropDeadBiasesPass : Pass<"sinter-drop-dead-biases", "::mlir::func::FuncOp">
     %m1 = sinter.moving_average %m, %mean {momentum = 9.9e-1 : f64}
         : tensor<16xf32>
     ```
-    After, all of them about `%x`, and:
-    ```mlir
-    %biased = sinter.add %mean, %b : tensor<16xf32>
-    %m1 = sinter.moving_average %m, %biased {momentum = 9.9e-1 : f64}
-        : tensor<16xf32>
-    ```
+    After, all of them are about `%x`, and the moving average is that of
+    `sinter.add %mean, %b`.
+
     Test: test/dialect/Transforms/drop-dead-biases.mlir
   }];
 }

@@ -249,9 +249,15 @@ Constant *DescriptionBuilder::layer(const Node &node) {
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
   Function *kernel = module.getFunction(info.kernel);
   assert(kernel && "a launch names a kernel of the module");
-  return record({text(info.kernel), kernel, i64(info.samplesPerTile),
-                 i64(info.tiles), i64(info.scratchBytes),
-                 i64(info.flopsPerSample), i64(info.flopsFixed)});
+  Constant *operands = arrayOf(info.operands, [&](const OperandInfo &operand) {
+    return record({i32(operand.segment), i32(operand.index),
+                   i64(operand.offset), i64(operand.perSample)});
+  });
+  return record({text(info.name), kernel, operands,
+                 i64(static_cast<int64_t>(info.operands.size())),
+                 i64(info.samplesPerTile), i64(info.tiles),
+                 i64(info.scratchBytes), i64(info.flopsPerSample),
+                 i64(info.flopsFixed)});
 }
 
 Constant *DescriptionBuilder::entry(const EntryInfo &info) {
@@ -292,6 +298,8 @@ static sinter_stage_kind stageOf(::sinter::StageKind kind) {
     return SINTER_STAGE_SCALE;
   case ::sinter::StageKind::caffe:
     return SINTER_STAGE_CAFFE;
+  case ::sinter::StageKind::resize:
+    return SINTER_STAGE_RESIZE;
   }
   llvm_unreachable("unknown stage");
 }

@@ -62,6 +62,7 @@ static void populatePlan(OpPassManager &manager, const PipelineOptions &) {
 static void populateLower(OpPassManager &manager,
                           const PipelineOptions &options) {
   manager.addPass(createOutlineKernelsPass());
+  manager.addPass(createMergeKernelsPass());
   {
     OpPassManager &kernels = manager.nest<func::FuncOp>();
     kernels.addPass(createConvertSinterToLinalgPass());
@@ -69,6 +70,7 @@ static void populateLower(OpPassManager &manager,
     kernels.addPass(createFoldAccumulationPass());
     kernels.addPass(createFuseElementwisePass());
     kernels.addPass(createCutTilesPass());
+    kernels.addPass(createExpandMathPass());
     // Weights that are laid out anew are the same for all samples of a tile.
     kernels.addPass(createLoopInvariantCodeMotionPass());
     cleanUp(kernels);

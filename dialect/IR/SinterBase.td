@@ -33,6 +33,11 @@ def SinterDialect : Dialect {
 class SinterOp<string mnemonic, list<Trait> traits = []>
     : Op<SinterDialect, mnemonic, traits>;
 
+class SinterAttr<string name, string mnemonic_, list<Trait> traits = []>
+    : AttrDef<SinterDialect, name, traits> {
+  let mnemonic = mnemonic_;
+}
+
 /// Tensors whose extents the shape rules can compute with: known, but for the
 /// batch in front, and in their range, which ends at `limit`.
 class Bounded<Type type, string limit = "32767">
@@ -49,6 +54,8 @@ def FloatTensor
     : Bounded<RankedTensorOf<[F32]>, "32767 (up to rank 2: to 2147483647)">;
 /// A float tensor without dimensions.
 def FloatScalar : 0DTensorOf<[F32]>;
+/// One float for each sample.
+def PerSampleScalars : Bounded<1DTensorOf<[F32]>>;
 /// One float for each channel.
 def ChannelVector : Bounded<1DTensorOf<[F32]>, "2147483647">;
 /// Of a convolution: height, width, and two channel counts.

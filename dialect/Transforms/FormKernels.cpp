@@ -71,6 +71,8 @@ private:
   std::vector<Group> groups;
   /// What stands outside the kernels for a value computed inside one.
   IRMapping outside;
+  /// The kernel results that a value leaves by: one for each output.
+  DenseMap<Value, SmallVector<Value>> copies;
   /// For a sum over the batch: the kernel result with its partial sums.
   IRMapping partials;
 };
@@ -439,6 +441,16 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
         escaping.push_back(result);
   }
 
+  // Every output and every assigned variable has memory of its own.
+  for (Value value : llvm::to_vector(escaping)) {
+    auto isOutput = [](OpOperand &use) {
+      return isa<AssignOp, func::ReturnOp>(use.getOwner());
+    };
+    for (auto count = llvm::count_if(value.getUses(), isOutput); count > 1;
+         --count)
+      escaping.push_back(value);
+  }
+
   SmallVector<Type> resultTypes;
   SmallVector<Value> yielded;
   for (Value value : escaping) {
@@ -464,6 +476,7 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
   for (auto [value, result] : llvm::zip_equal(escaping, kernel.getResults())) {
     bool isPartial = group.overSamples && isSumOverBatch(value);
     (isPartial ? partials : outside).map(value, result);
+    copies[value].push_back(result);
   }
 }
 
@@ -488,8 +501,13 @@ LogicalResult KernelFormation::run() {
     assign->moveBefore(terminator);
   for (Operation &op : block)
     if (isa<AssignOp, func::ReturnOp>(op))
-      for (OpOperand &operand : op.getOpOperands())
-        operand.set(outside.lookupOrDefault(operand.get()));
+      for (OpOperand &operand : op.getOpOperands()) {
+        if (!outside.contains(operand.get()))
+          continue;
+        SmallVector<Value> &results = copies[operand.get()];
+        operand.set(results.size() > 1 ? results.pop_back_val()
+                                       : results.front());
+      }
   for (Operation *op : llvm::reverse(replaced))
     if (op->use_empty())
       op->erase();

@@ -24,7 +24,7 @@ public:
 
   std::string_view name() const { return description->name; }
   std::string_view cpu() const { return description->cpu; }
-  std::string_view dataset() const { return description->dataset; }
+  const sinter_dataset &dataset() const { return description->dataset; }
   int64_t defaultBatchSize() const { return description->batch_size; }
   int64_t variableBytes() const { return description->variable_bytes; }
 
@@ -50,6 +50,12 @@ public:
   }
   std::span<const sinter_phase> phases() const {
     return spanOf(description->phases, description->phase_count);
+  }
+  std::span<const sinter_metric> metrics() const {
+    return spanOf(description->metrics, description->metric_count);
+  }
+  std::span<const char *const> classNames() const {
+    return spanOf(dataset().class_names, dataset().class_count);
   }
 
   /// The entry point called `name`: "predict" or "evaluate", which every model

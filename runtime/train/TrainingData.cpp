@@ -26,10 +26,11 @@ constexpr double defaultValidationSplit = 0.1;
 constexpr uint64_t syntheticSeed = 0;
 
 Expected<fs::path> findFolder(Model model, const DataOptions &options) {
-  if (model.dataset() != "mnist")
+  std::string_view reader = model.dataset().reader;
+  if (reader != "mnist")
     return makeError("expected a model of the data set 'mnist', got '{}', "
                      "which this runtime cannot read",
-                     model.dataset());
+                     reader);
   if (options.source != "synthetic") {
     if (options.samples)
       return makeError("expected --samples with --data synthetic only, got "

@@ -8,7 +8,9 @@
 #include "FakeModel.h"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
+#include <cstring>
 #include <iterator>
 #include <limits>
 
@@ -23,16 +25,20 @@ constexpr int64_t pixels = side * side;
 constexpr int64_t imageBytes = pixels * sizeof(float);
 constexpr float learningRate = 0.25F;
 constexpr float momentum = 0.5F;
+constexpr int64_t classCount = 2;
 
 constexpr int64_t imageShape[] = {side, side, 1};
 constexpr int64_t kernelShape[] = {1, 1, 1, 1};
 constexpr int64_t biasShape[] = {1};
+constexpr int64_t confusionShape[] = {classCount, classCount};
 
 /// What a sample hands on from the first launch to the second.
 struct SampleSums {
   float loss;
   float kernelGradient;
   float biasGradient;
+  float absoluteError;
+  float confusion[classCount][classCount]; ///< counts, not averaged
 };
 
 /// Offsets into the variable block, by FakeVariable.
@@ -89,12 +95,14 @@ void sumSamples(const sinter_frame *frame, int64_t tile, void *scratch) {
       sum.loss += error * error;
       sum.kernelGradient += 2 * error * x[i];
       sum.biasGradient += 2 * error;
+      sum.absoluteError += std::abs(error);
+      ++sum.confusion[target[i] > 0.5F][y[i] > 0.5F];
     }
     sums[sample] = sum;
   });
 }
 
-/// The means over the batch, in the order of the samples.
+/// The means and the confusion over the batch, in the order of the samples.
 SampleSums meansOf(const sinter_frame *frame) {
   auto *sums = reinterpret_cast<const SampleSums *>(frame->arena);
   SampleSums total = {};
@@ -102,38 +110,60 @@ SampleSums meansOf(const sinter_frame *frame) {
     total.loss += sums[sample].loss;
     total.kernelGradient += sums[sample].kernelGradient;
     total.biasGradient += sums[sample].biasGradient;
+    total.absoluteError += sums[sample].absoluteError;
+    for (int64_t i = 0; i < classCount; ++i)
+      for (int64_t j = 0; j < classCount; ++j)
+        total.confusion[i][j] += sums[sample].confusion[i][j];
   }
   auto count = static_cast<float>(frame->batch * pixels);
-  return {total.loss / count, total.kernelGradient / count,
-          total.biasGradient / count};
+  total.loss /= count;
+  total.kernelGradient /= count;
+  total.biasGradient /= count;
+  total.absoluteError /= count;
+  return total;
 }
 
 void writeScalar(const sinter_frame *frame, int output, float value) {
   *reinterpret_cast<float *>(frame->outputs[output]) = value;
 }
 
-void writeLoss(const sinter_frame *frame, int64_t, void *) {
-  writeScalar(frame, 0, meansOf(frame).loss);
+void writeMeasures(const sinter_frame *frame, const SampleSums &means) {
+  writeScalar(frame, 0, means.loss);
+  writeScalar(frame, 1, means.absoluteError);
+  std::memcpy(frame->outputs[2], means.confusion, sizeof(means.confusion));
+}
+
+void evaluate(const sinter_frame *frame, int64_t, void *) {
+  writeMeasures(frame, meansOf(frame));
 }
 
 void writeGradients(const sinter_frame *frame, int64_t, void *) {
   SampleSums means = meansOf(frame);
   writeScalar(frame, 0, means.loss);
-  writeScalar(frame, 2, means.kernelGradient);
-  writeScalar(frame, 3, means.biasGradient);
+  writeScalar(frame, 2, means.biasGradient);
+  writeScalar(frame, 3, means.kernelGradient);
+}
+
+void writeBiasGradient(const sinter_frame *frame, int64_t, void *) {
+  SampleSums means = meansOf(frame);
+  writeScalar(frame, 0, means.loss);
+  writeScalar(frame, 2, means.biasGradient);
 }
 
 void descend(const sinter_frame *frame, FakeVariable parameter,
              FakeVariable slot, float gradient) {
   float &velocity = variableOf(frame, slot);
-  velocity = momentum * velocity - learningRate * gradient;
+  velocity = momentum * velocity -
+             learningRate * frame->learning_rate_factor * gradient;
   variableOf(frame, parameter) += velocity;
 }
 
 void runEvents(const sinter_frame *frame) {
   fakeEvents.seed = frame->seed;
   fakeEvents.flags = frame->flags;
-  int64_t step = variableOf<int64_t>(frame, Step);
+  fakeEvents.learningRateFactor = frame->learning_rate_factor;
+  int64_t step = variableOf<int64_t>(frame, Iteration) +
+                 variableOf<int64_t>(frame, IterationOfBias);
   if (step == fakeEvents.interruptAt)
     std::raise(SIGINT);
   if (step == fakeEvents.killAt)
@@ -142,16 +172,25 @@ void runEvents(const sinter_frame *frame) {
     variableOf(frame, Bias) = std::numeric_limits<float>::quiet_NaN();
 }
 
-template <bool trainsKernel>
-void update(const sinter_frame *frame, int64_t, void *) {
-  SampleSums means = meansOf(frame);
-  writeScalar(frame, 0, means.loss);
-  if (trainsKernel)
-    descend(frame, Kernel, KernelMomentum, means.kernelGradient);
-  descend(frame, Bias, BiasMomentum, means.biasGradient);
-  variableOf<int64_t>(frame, Step) += 1;
+void finishStep(const sinter_frame *frame, FakeVariable iteration) {
+  variableOf<int64_t>(frame, iteration) += 1;
   variableOf(frame, Seen) += static_cast<float>(frame->batch);
   runEvents(frame);
+}
+
+void updateAll(const sinter_frame *frame, int64_t, void *) {
+  SampleSums means = meansOf(frame);
+  writeMeasures(frame, means);
+  descend(frame, Kernel, KernelMomentum, means.kernelGradient);
+  descend(frame, Bias, BiasMomentum, means.biasGradient);
+  finishStep(frame, Iteration);
+}
+
+void updateBias(const sinter_frame *frame, int64_t, void *) {
+  SampleSums means = meansOf(frame);
+  writeMeasures(frame, means);
+  descend(frame, Bias, BiasMomentumOfBias, means.biasGradient);
+  finishStep(frame, IterationOfBias);
 }
 
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
@@ -163,14 +202,17 @@ constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
 
 const sinter_launch predictLaunches[] = {perSample("affine", writeOutputs<0>)};
 const sinter_launch evaluateLaunches[] = {perSample("affine_loss", sumSamples),
-                                          perBatch("mean", writeLoss)};
+                                          perBatch("mean", evaluate)};
 const sinter_launch trainAllLaunches[] = {perSample("affine_loss", sumSamples),
-                                          perBatch("update", update<true>)};
+                                          perBatch("update", updateAll)};
 const sinter_launch trainBiasLaunches[] = {perSample("affine_loss", sumSamples),
-                                           perBatch("update", update<false>)};
-const sinter_launch gradientLaunches[] = {perSample("affine", writeOutputs<1>),
-                                          perSample("affine_loss", sumSamples),
-                                          perBatch("means", writeGradients)};
+                                           perBatch("update", updateBias)};
+const sinter_launch gradientAllLaunches[] = {
+    perSample("affine", writeOutputs<1>), perSample("affine_loss", sumSamples),
+    perBatch("means", writeGradients)};
+const sinter_launch gradientBiasLaunches[] = {
+    perSample("affine", writeOutputs<1>), perSample("affine_loss", sumSamples),
+    perBatch("means", writeBiasGradient)};
 
 constexpr sinter_tensor image(const char *name, bool isTarget = false) {
   return {name, imageShape, 3, SINTER_F32, imageBytes, 1, isTarget};
@@ -186,10 +228,17 @@ constexpr sinter_tensor biasTensor(const char *name) {
 }
 
 const sinter_tensor predictOutputs[] = {image("output/denoised")};
-const sinter_tensor lossOutputs[] = {scalar("loss")};
-const sinter_tensor gradientOutputs[] = {
+const sinter_tensor measures[] = {scalar("loss"),
+                                  scalar("metric/absolute_error"),
+                                  {"metric/confusion", confusionShape, 2,
+                                   SINTER_F32, sizeof(SampleSums::confusion), 0,
+                                   0}};
+const sinter_tensor gradientAllOutputs[] = {
     scalar("loss"), image("output/denoised"),
-    kernelTensor("gradient/affine/kernel"), biasTensor("gradient/affine/bias")};
+    biasTensor("gradient/affine/bias"), kernelTensor("gradient/affine/kernel")};
+const sinter_tensor gradientBiasOutputs[] = {
+    scalar("loss"), image("output/denoised"),
+    biasTensor("gradient/affine/bias")};
 
 const sinter_stage noiseStages[] = {
     {SINTER_STAGE_SALT_AND_PEPPER, 0.1F, 0.1F, 0}};
@@ -211,29 +260,41 @@ sinter_variable variable(FakeVariable position, sinter_tensor tensor, int role,
 
 FakeModel::FakeModel()
     : inputs{image("noisy"), image("clean", /*isTarget=*/true)},
-      feeds{{{SINTER_SOURCE_IMAGE, noiseStages, 1},
-             {SINTER_SOURCE_IMAGE, nullptr, 0}}},
+      feeds{{{SINTER_SOURCE_IMAGE, nullptr, noiseStages, 1},
+             {SINTER_SOURCE_IMAGE, nullptr, nullptr, 0}}},
       outputs{image("denoised")},
-      variables{variable(Kernel, kernelTensor("affine/kernel"),
-                         SINTER_PARAMETER, SINTER_INIT_GLOROT_UNIFORM),
-                variable(Bias, biasTensor("affine/bias"), SINTER_PARAMETER),
-                variable(Seen, biasTensor("affine/seen"), SINTER_STATE),
-                variable(Step, scalar("sgd/step", SINTER_I64), SINTER_SLOT),
-                variable(KernelMomentum,
-                         kernelTensor("sgd/affine/kernel/momentum"),
-                         SINTER_SLOT),
-                variable(BiasMomentum, biasTensor("sgd/affine/bias/momentum"),
-                         SINTER_SLOT)},
-      layers{{{"affine", "affine", imageShape, 3, 2, 2 * pixels,
+      variables{
+          variable(Kernel, kernelTensor("affine/kernel"), SINTER_PARAMETER,
+                   SINTER_INIT_GLOROT_UNIFORM),
+          variable(Bias, biasTensor("affine/bias"), SINTER_PARAMETER),
+          variable(Seen, biasTensor("affine/seen"), SINTER_STATE),
+          variable(Iteration, scalar("optimizer/all/iteration", SINTER_I64),
+                   SINTER_SLOT),
+          variable(KernelMomentum,
+                   kernelTensor("optimizer/all/momentum/affine/kernel"),
+                   SINTER_SLOT),
+          variable(BiasMomentum,
+                   biasTensor("optimizer/all/momentum/affine/bias"),
+                   SINTER_SLOT),
+          variable(IterationOfBias,
+                   scalar("optimizer/bias/iteration", SINTER_I64), SINTER_SLOT),
+          variable(BiasMomentumOfBias,
+                   biasTensor("optimizer/bias/momentum/affine/bias"),
+                   SINTER_SLOT)},
+      layers{{{"affine", "affine", imageShape, 3, 2, 1, 2 * pixels,
                "models/fake.cpp", 12}}},
-      entries{entry("predict", predictLaunches, predictOutputs),
-              entry("evaluate", evaluateLaunches, lossOutputs),
-              entry("train_all", trainAllLaunches, lossOutputs),
-              entry("gradient_all", gradientLaunches, gradientOutputs),
-              entry("train_bias", trainBiasLaunches, lossOutputs),
-              entry("gradient_bias", gradientLaunches, gradientOutputs)},
-      phases{{{"all", TrainAll, GradientAll, 2},
-              {"bias", TrainBias, GradientBias, 1}}} {
+      entries{
+          entry("predict", predictLaunches, predictOutputs),
+          entry("evaluate", evaluateLaunches, measures),
+          entry("train_all", trainAllLaunches, measures),
+          entry("gradient_all", gradientAllLaunches, gradientAllOutputs),
+          entry("train_bias", trainBiasLaunches, measures),
+          entry("gradient_bias", gradientBiasLaunches, gradientBiasOutputs)},
+      phases{{{"all", TrainAll, GradientAll, 2, 2},
+              {"bias", TrainBias, GradientBias, 1, 1}}},
+      metrics{{{"absolute_error", SINTER_METRIC_MEAN, 0, 0},
+               {"confusion", SINTER_METRIC_CONFUSION_MATRIX, 0, classCount}}},
+      classNames{"dark", "bright"} {
   description = {SINTER_ABI_MAGIC,
                  SINTER_ABI_VERSION,
                  0,
@@ -254,7 +315,16 @@ FakeModel::FakeModel()
                  std::ssize(entries),
                  phases.data(),
                  std::ssize(phases),
-                 "mnist",
+                 metrics.data(),
+                 std::ssize(metrics),
+                 {.reader = "mnist",
+                  .class_names = classNames.data(),
+                  .class_count = std::ssize(classNames),
+                  .picture = {side, side, 1},
+                  .flip_horizontally = 0,
+                  .flip_vertically = 0,
+                  .crop_padding = 0,
+                  .validation_split = 0.1},
                  32};
 }
 

@@ -17,7 +17,9 @@ namespace sinter::runtime::test {
 /// Pictures of 28x28x1: the input "noisy" with salt and pepper, the target
 /// "clean", the output "denoised"; mean squared error; gradient descent with
 /// momentum. Phase "all" trains kernel and bias for 2 epochs, phase "bias" the
-/// bias alone for 1. The state "affine/seen" counts the trained samples.
+/// bias alone for 1. The state "affine/seen" counts the trained samples. The
+/// metrics are the mean absolute error, "absolute_error", and "confusion" of
+/// dark with bright pixels, divided at 0.5.
 ///
 /// A test may change the description before it uses it.
 struct FakeModel {
@@ -28,14 +30,25 @@ struct FakeModel {
   std::array<sinter_tensor, 2> inputs;
   std::array<sinter_feed, 2> feeds;
   std::array<sinter_tensor, 1> outputs;
-  std::array<sinter_variable, 6> variables;
+  std::array<sinter_variable, 8> variables;
   std::array<sinter_layer, 1> layers;
   std::array<sinter_entry, 6> entries;
   std::array<sinter_phase, 2> phases;
+  std::array<sinter_metric, 2> metrics;
+  std::array<const char *, 2> classNames;
 };
 
 /// Positions in FakeModel::variables.
-enum FakeVariable { Kernel, Bias, Seen, Step, KernelMomentum, BiasMomentum };
+enum FakeVariable {
+  Kernel,
+  Bias,
+  Seen,
+  Iteration, ///< of phase "all", as the next two
+  KernelMomentum,
+  BiasMomentum,
+  IterationOfBias, ///< of phase "bias", as the next one
+  BiasMomentumOfBias,
+};
 
 /// Positions in FakeModel::entries.
 enum FakeEntry {
@@ -57,6 +70,7 @@ struct FakeEvents {
   // Of the last step's frame.
   uint64_t seed = 0;
   uint64_t flags = 0;
+  float learningRateFactor = 0;
 };
 extern FakeEvents fakeEvents;
 

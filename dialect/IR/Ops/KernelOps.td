@@ -108,21 +108,27 @@ def LaunchOp : SinterOp<"launch",
   let summary = "A run of a kernel function over its grid";
   let description = [{
     The grid has one tile for every `samples_per_tile` samples, or `tiles` tiles
-    when that is 0. The launches of an entry point run in order.
+    when that is 0. `operands` says where the kernel's inputs and results are: the
+    function knows them by number only, and launches may share it. The launches of
+    an entry point run in order.
 
     Constraint: (C1) the symbol is a function.
 
     ```mlir
-    sinter.launch @train_main_0 samples_per_tile 4
+    sinter.launch "train_main.0" @predict.0
+        [#sinter.placement<input, 0, 0 + 0 * batch>,
+         #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4
         {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64}
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$kernel,
+  let arguments = (ins StrAttr:$launch_name, FlatSymbolRefAttr:$kernel,
+                       TypedArrayAttrBase<PlacementAttr, "placements">:$operands,
                        ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
                        DefaultValuedAttr<ConfinedAttr<I64Attr, [IntPositive]>, "1">:$tiles,
                        I64Attr:$flops_per_sample, I64Attr:$flops_fixed);
-  let assemblyFormat =
-    "$kernel `samples_per_tile` $samples_per_tile attr-dict";
+  let assemblyFormat = [{
+    $launch_name $kernel $operands `samples_per_tile` $samples_per_tile attr-dict
+  }];
 }
 
 def BufferOp : SinterOp<"buffer", [Pure]> {

@@ -35,11 +35,16 @@ public:
     bool dropout = true;
   };
 
-  /// Fails if this machine cannot run the model's kernels, or has too little
-  /// memory or too few threads.
+  /// Fails if this machine has too little memory or too few threads. That it
+  /// can run the kernels is checked before: Model::checkCpu.
   static Expected<Executor> create(Model model, const Options &options);
 
   int64_t arenaSize() const { return arena.size(); }
+
+  /// Multiplies every learning rate of the runs that follow; 1 at first.
+  void setLearningRateFactor(double factor) {
+    learningRateFactor = static_cast<float>(factor);
+  }
 
   /// Runs `entry` on `batch` samples, from 1 to the maximum. `inputs` holds a
   /// buffer for each input of the model, `outputs` one for each output of the
@@ -54,6 +59,7 @@ private:
         scratchStride(scratchStride), pool(std::move(pool)) {}
 
   Options options;
+  float learningRateFactor = 1;
   Buffer arena;
   Buffer scratch;
   int64_t scratchStride;

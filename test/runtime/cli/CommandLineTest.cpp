@@ -107,8 +107,8 @@ TEST_F(CommandLine, SummaryTellsLayersTotalsAndMemory) {
       "affine  affine  28x28x1                2   1568  models/fake.cpp:12\n"
       "total                                  2   1568\n"
       "\n"
-      "peak memory of training at batch size 131072 with 3 threads: 1.51 MiB\n"
-      "(arena 1.50 MiB, scratch 0.01 MiB, variables 0.00 MiB)\n"
+      "peak memory of training at batch size 131072 with 3 threads: 4.01 MiB\n"
+      "(arena 4.00 MiB, scratch 0.01 MiB, variables 0.00 MiB)\n"
       "\n"
       "kernels, compiled for x86-64\n"
       "  predict: 1\n"
@@ -135,7 +135,7 @@ TEST_F(CommandLine, FullStandardOutputFails) {
 
 TEST_F(CommandLine, ForeignDescriptionIsRefused) {
   model.description.abi_version = 99;
-  expectError(run({"summary"}), "expected a model description of version 1, "
+  expectError(run({"summary"}), "expected a model description of version 2, "
                                 "got version 99; compile the model again");
   model.description.magic = 0;
   expectError(run({"summary"}), "the executable holds no model description");
@@ -153,7 +153,7 @@ TEST_F(CommandLine, MissingCpuFeaturesStopWhatRunsKernels) {
 }
 
 TEST_F(CommandLine, ForeignDataSetIsRefused) {
-  model.description.dataset = "cifar10";
+  model.description.dataset.reader = "cifar10";
   expectError(train(folder / "w.safetensors"),
               "expected a model of the data set 'mnist', got 'cifar10', which "
               "this runtime cannot read");

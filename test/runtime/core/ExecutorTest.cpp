@@ -60,6 +60,7 @@ TEST(Executor, CoversTheBatchWithTiles) {
   EXPECT_EQ(observed.frame.padded_batch, 16);
   EXPECT_EQ(observed.frame.seed, 5U);
   EXPECT_EQ(observed.frame.flags, 0U);
+  EXPECT_EQ(observed.frame.learning_rate_factor, 1);
 }
 
 TEST(Executor, FixedGridIgnoresTheBatch) {

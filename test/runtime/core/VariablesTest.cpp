@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 using namespace sinter::runtime;
 using namespace sinter::runtime::test;
@@ -59,24 +58,58 @@ protected:
   std::vector<sinter_variable> list;
 };
 
-TEST_F(VariablesOfLargeModel, GlorotUniformFillsItsRange) {
-  Variables variables = create(0);
-  std::span<float> values = large(variables);
-  float limit = std::sqrt(6.0F / (30 + 24));
+/// What random values are expected to be like.
+struct Distribution {
+  double limit;    ///< of their absolute values
+  double variance; ///< about a mean of 0
+  double kurtosis; ///< fourth moment over the variance squared
+};
+
+void expectDistribution(std::span<const float> values,
+                        const Distribution &expected) {
   auto [low, high] = std::ranges::minmax(values);
-  EXPECT_GE(low, -limit);
-  EXPECT_LE(high, limit);
-  EXPECT_LT(low, -0.99F * limit);
-  EXPECT_GT(high, 0.99F * limit);
-  // Of U(-l, l): mean 0 and variance l²/3, within 5 standard errors.
-  double count = largeCount;
-  double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  EXPECT_LT(std::abs(mean), 5 * limit / std::sqrt(3 * count));
-  double squares = 0;
-  for (float value : values)
-    squares += value * value;
-  double variance = limit * limit / 3;
-  EXPECT_NEAR(squares / count, variance, 5 * variance * std::sqrt(0.8 / count));
+  EXPECT_GE(low, -expected.limit * (1 + 1e-6));
+  EXPECT_LE(high, expected.limit * (1 + 1e-6));
+  EXPECT_LT(low, -0.98 * expected.limit);
+  EXPECT_GT(high, 0.98 * expected.limit);
+  auto count = static_cast<double>(values.size());
+  double mean = 0, squares = 0, fourths = 0;
+  for (double value : values) {
+    mean += value / count;
+    squares += value * value / count;
+    fourths += value * value * value * value / count;
+  }
+  // Within 5 standard errors; the error of the fourth moment is generous.
+  EXPECT_LT(std::abs(mean), 5 * std::sqrt(expected.variance / count));
+  EXPECT_NEAR(squares, expected.variance,
+              5 * expected.variance *
+                  std::sqrt((expected.kurtosis - 1) / count));
+  EXPECT_NEAR(fourths / (squares * squares), expected.kurtosis, 0.1);
+}
+
+constexpr double uniformKurtosis = 9.0 / 5;
+
+TEST_F(VariablesOfLargeModel, GlorotUniformFillsItsRange) {
+  double limit = std::sqrt(6.0 / (30 + 24));
+  expectDistribution(large(create(0)),
+                     {limit, limit * limit / 3, uniformKurtosis});
+}
+
+TEST_F(VariablesOfLargeModel, HeUniformFillsItsRange) {
+  list.back().initializer = SINTER_INIT_HE_UNIFORM;
+  double limit = std::sqrt(6.0 / 30);
+  expectDistribution(large(create(0)),
+                     {limit, limit * limit / 3, uniformKurtosis});
+}
+
+TEST_F(VariablesOfLargeModel, HeNormalIsCutAtTwoDeviations) {
+  list.back().initializer = SINTER_INIT_HE_NORMAL;
+  double deviation = std::sqrt(2.0 / 30);
+  // Moments of the normal distribution on [-2, 2]: variance 0.773741, fourth
+  // moment 1.416189.
+  double kurtosis = 1.416189 / (0.773741 * 0.773741);
+  expectDistribution(large(create(0)), {2 * deviation / std::sqrt(0.773741),
+                                        deviation * deviation, kurtosis});
 }
 
 TEST_F(VariablesOfLargeModel, OneSeedGivesOneSetOfValues) {
@@ -101,14 +134,14 @@ TEST_F(VariablesOfLargeModel, ValuesDependOnTheNameNotTheOrder) {
 TEST(Variables, ConstantsOfBothTypes) {
   FakeModel fake;
   fake.variables[Bias].initializer_value = -1.5;
-  fake.variables[Step].initializer_value = 3;
+  fake.variables[Iteration].initializer_value = 3;
   auto variables = Variables::create(*Model::create(fake.description), 0);
   ASSERT_TRUE(variables);
   EXPECT_EQ(
       *reinterpret_cast<float *>(variables->bytes(fake.variables[Bias]).data()),
       -1.5F);
   EXPECT_EQ(*reinterpret_cast<int64_t *>(
-                variables->bytes(fake.variables[Step]).data()),
+                variables->bytes(fake.variables[Iteration]).data()),
             3);
 }
 
@@ -118,7 +151,8 @@ TEST(Variables, FindsWhatIsNotFinite) {
   ASSERT_TRUE(variables);
   EXPECT_EQ(variables->findNotFinite(), nullptr);
   // All bits set: a NaN for a float, -1 for an integer.
-  std::ranges::fill(variables->bytes(fake.variables[Step]), std::byte{0xff});
+  std::ranges::fill(variables->bytes(fake.variables[Iteration]),
+                    std::byte{0xff});
   EXPECT_EQ(variables->findNotFinite(), nullptr);
   std::ranges::fill(variables->bytes(fake.variables[Seen]), std::byte{0xff});
   EXPECT_EQ(variables->findNotFinite(), &fake.variables[Seen]);

@@ -18,8 +18,8 @@ constexpr sinter_tensor inputs[] = {
     {"noisy", shape, 3, SINTER_F32, width * 4, 1, 0},
     {"clean", shape, 3, SINTER_F32, width * 4, 1, 1}};
 constexpr sinter_stage noise = {SINTER_STAGE_SALT_AND_PEPPER, 0.2F, 0.2F, 0};
-constexpr sinter_feed feeds[] = {{SINTER_SOURCE_IMAGE, &noise, 1},
-                                 {SINTER_SOURCE_IMAGE, nullptr, 0}};
+constexpr sinter_feed feeds[] = {{SINTER_SOURCE_IMAGE, nullptr, &noise, 1},
+                                 {SINTER_SOURCE_IMAGE, nullptr, nullptr, 0}};
 
 /// Pictures whose pixels are all different from each other.
 ImageSet distinctSet(int64_t count) {

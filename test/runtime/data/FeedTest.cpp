@@ -35,9 +35,9 @@ std::vector<float> fill(const sinter_feed &feed, const ImageSet &set,
   return values;
 }
 
-constexpr sinter_feed plain = {SINTER_SOURCE_IMAGE, nullptr, 0};
+constexpr sinter_feed plain = {SINTER_SOURCE_IMAGE, nullptr, nullptr, 0};
 constexpr sinter_stage noise = {SINTER_STAGE_SALT_AND_PEPPER, 0.3F, 0.3F, 0};
-constexpr sinter_feed noisy = {SINTER_SOURCE_IMAGE, &noise, 1};
+constexpr sinter_feed noisy = {SINTER_SOURCE_IMAGE, nullptr, &noise, 1};
 
 TEST(Feed, ScalesPicturesToUnitInterval) {
   ImageSet set = greySet(2, 3, 0);
@@ -65,7 +65,7 @@ TEST(Feed, NoiseHasItsProbabilities) {
   constexpr double total = width * count;
   static constexpr sinter_stage stage = {SINTER_STAGE_SALT_AND_PEPPER, 0.1F,
                                          0.2F, 0};
-  constexpr sinter_feed feed = {SINTER_SOURCE_IMAGE, &stage, 1};
+  constexpr sinter_feed feed = {SINTER_SOURCE_IMAGE, nullptr, &stage, 1};
   std::vector<int64_t> indices(count);
   std::iota(indices.begin(), indices.end(), 0);
   auto values = fill(feed, greySet(count, width, 51), indices);
@@ -84,20 +84,21 @@ TEST(Feed, NoiseOfProbabilityZeroAndOneIsExact) {
                                      {SINTER_STAGE_SALT_AND_PEPPER, 1, 0, 0},
                                      {SINTER_STAGE_SALT_AND_PEPPER, 0, 1, 0}};
   ImageSet set = greySet(1, 1000, 255);
-  EXPECT_EQ(fill({SINTER_SOURCE_IMAGE, &stages[0], 1}, set, {0}),
+  EXPECT_EQ(fill({SINTER_SOURCE_IMAGE, nullptr, &stages[0], 1}, set, {0}),
             std::vector<float>(1000, 1));
   set = greySet(1, 1000, 51);
-  EXPECT_EQ(fill({SINTER_SOURCE_IMAGE, &stages[1], 1}, set, {0}),
+  EXPECT_EQ(fill({SINTER_SOURCE_IMAGE, nullptr, &stages[1], 1}, set, {0}),
             std::vector<float>(1000, 1));
-  EXPECT_EQ(fill({SINTER_SOURCE_IMAGE, &stages[2], 1}, set, {0}),
+  EXPECT_EQ(fill({SINTER_SOURCE_IMAGE, nullptr, &stages[2], 1}, set, {0}),
             std::vector<float>(1000, 0));
 }
 
 TEST(Feed, StagesApplyInOrder) {
   constexpr sinter_stage stages[] = {{SINTER_STAGE_SALT_AND_PEPPER, 1, 0, 0},
                                      {SINTER_STAGE_SALT_AND_PEPPER, 0, 1, 0}};
-  EXPECT_EQ(fill({SINTER_SOURCE_IMAGE, stages, 2}, greySet(1, 9, 51), {0}),
-            std::vector<float>(9, 0));
+  EXPECT_EQ(
+      fill({SINTER_SOURCE_IMAGE, nullptr, stages, 2}, greySet(1, 9, 51), {0}),
+      std::vector<float>(9, 0));
 }
 
 TEST(Feed, NoiseDoesNotDependOnBatch) {
@@ -111,7 +112,7 @@ TEST(Feed, NoiseDependsOnEverythingThatItIsKeyedBy) {
   ImageSet set = greySet(2, 200, 51);
   static constexpr sinter_stage twice[] = {
       {SINTER_STAGE_SALT_AND_PEPPER, 0, 0, 0}, noise};
-  constexpr sinter_feed secondStage = {SINTER_SOURCE_IMAGE, twice, 2};
+  constexpr sinter_feed secondStage = {SINTER_SOURCE_IMAGE, nullptr, twice, 2};
   NoiseKey key = {.seed = 1, .epoch = 1};
   std::vector<std::vector<float>> drawings = {
       fill(noisy, set, {0}, key),

@@ -8,6 +8,7 @@
 
 #include "FakeModel.h"
 #include "TestSupport.h"
+#include "train/LoadWeights.h"
 
 #include <gtest/gtest.h>
 
@@ -48,11 +49,11 @@ TEST_F(CheckpointFile, RoundTrip) {
                       .bestEpoch = 4,
                       .bestLoss = 0.1};
   Variables saved = createVariables(1), loaded = createVariables(2);
-  std::ranges::fill(saved.bytes(fake.variables[Step]), std::byte{7});
+  std::ranges::fill(saved.bytes(fake.variables[Iteration]), std::byte{7});
   ASSERT_TRUE(saveCheckpoint(path, model, saved, state).ok());
   auto result = loadCheckpoint(path, model, loaded);
   ASSERT_TRUE(result) << result.message();
-  for (FakeVariable variable : {Kernel, Bias, Seen, Step, KernelMomentum})
+  for (FakeVariable variable : {Kernel, Bias, Seen, Iteration, KernelMomentum})
     EXPECT_TRUE(isEqual(saved, loaded, variable)) << variable;
   EXPECT_EQ(result->phase, state.phase);
   EXPECT_EQ(result->phaseEpochs, state.phaseEpochs);
@@ -68,21 +69,21 @@ TEST_F(CheckpointFile, RoundTrip) {
 
 TEST_F(CheckpointFile, SlotsAreLoadedOnRequest) {
   Variables saved = createVariables(1), initial = createVariables(2);
-  std::ranges::fill(saved.bytes(fake.variables[Step]), std::byte{7});
+  std::ranges::fill(saved.bytes(fake.variables[Iteration]), std::byte{7});
   ASSERT_TRUE(saveCheckpoint(path, model, saved, {.phase = "all"}).ok());
   Variables skipped = createVariables(2), taken = createVariables(2);
-  ASSERT_TRUE(loadWeights(path, model, skipped, Slots::Skip).ok());
-  ASSERT_TRUE(loadWeights(path, model, taken, Slots::IfPresent).ok());
+  ASSERT_TRUE(loadWeights(path, model, skipped, {.slots = Slots::Skip}));
+  ASSERT_TRUE(loadWeights(path, model, taken, {.slots = Slots::IfPresent}));
   EXPECT_TRUE(isEqual(skipped, saved, Kernel));
-  EXPECT_TRUE(isEqual(skipped, initial, Step));
-  EXPECT_TRUE(isEqual(taken, saved, Step));
+  EXPECT_TRUE(isEqual(skipped, initial, Iteration));
+  EXPECT_TRUE(isEqual(taken, saved, Iteration));
 }
 
 TEST_F(CheckpointFile, AFailedLoadChangesNothing) {
   Variables saved = createVariables(1), loaded = createVariables(2);
   ASSERT_TRUE(saveCheckpoint(path, model, saved, {.phase = "all"}).ok());
   TensorFile file = TensorFile::read(path);
-  file.tensors.erase("sgd/affine/bias/momentum");
+  file.tensors.erase("optimizer/all/momentum/affine/bias");
   file.metadata["batch_size"] = "16";
   file.write(path);
   EXPECT_FALSE(loadCheckpoint(path, model, loaded));
