@@ -365,7 +365,7 @@ func.func @next_iteration(%t: tensor<i64>) -> tensor<i64>
   return %next : tensor<i64>
 }
 
-// The factor of the frame, 64 bytes after its start, scales every rate.
+// The factor of the frame scales every rate.
 // CHECK-LABEL: func @learning_rate
 // CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr, {{.*}}, %[[T:[a-z0-9_]*]]: tensor<i64>)
 func.func @learning_rate(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr,
