@@ -33,10 +33,6 @@ CLI::Option *addThreads(CLI::App &command, int &threads);
 /// The phase called `name`; the first one if the name is empty.
 Expected<const sinter_phase *> findPhase(Model model, const std::string &name);
 
-<<<<<<< HEAD
-/// --weights, which must be given.
-=======
->>>>>>> f9f5db4537c4a6dda58a4233e0ee92b450b00f0e
 /// --data and --samples
 void addData(CLI::App &command, DataOptions &data);
 
