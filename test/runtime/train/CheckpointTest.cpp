@@ -8,6 +8,7 @@
 
 #include "FakeModel.h"
 #include "TestSupport.h"
+#include "train/LoadWeights.h"
 
 #include <gtest/gtest.h>
 
@@ -46,7 +47,11 @@ TEST_F(CheckpointFile, RoundTrip) {
                       .trainSamples = 60000,
                       .validationSamples = 10000,
                       .bestEpoch = 4,
-                      .bestLoss = 0.1};
+                      .bestLoss = 0.1,
+                      .untilStop = {.limit = 5, .waited = 3, .best = 0.1},
+                      .untilReduction = {.limit = 2},
+                      .learningRateFactor = 0.01,
+                      .phaseIsOver = true};
   Variables saved = createVariables(1), loaded = createVariables(2);
   std::ranges::fill(saved.bytes(fake.variables[Iteration]), std::byte{7});
   ASSERT_TRUE(saveCheckpoint(path, model, saved, state).ok());
@@ -64,6 +69,14 @@ TEST_F(CheckpointFile, RoundTrip) {
   EXPECT_EQ(result->validationSamples, state.validationSamples);
   EXPECT_EQ(result->bestEpoch, state.bestEpoch);
   EXPECT_EQ(result->bestLoss, state.bestLoss);
+  EXPECT_EQ(result->untilStop.limit, 5);
+  EXPECT_EQ(result->untilStop.waited, 3);
+  EXPECT_EQ(result->untilStop.best, 0.1);
+  EXPECT_EQ(result->untilReduction.limit, 2);
+  EXPECT_EQ(result->untilReduction.waited, 0);
+  EXPECT_EQ(result->untilReduction.best, state.untilReduction.best);
+  EXPECT_EQ(result->learningRateFactor, 0.01);
+  EXPECT_TRUE(result->phaseIsOver);
 }
 
 TEST_F(CheckpointFile, SlotsAreLoadedOnRequest) {
@@ -71,8 +84,8 @@ TEST_F(CheckpointFile, SlotsAreLoadedOnRequest) {
   std::ranges::fill(saved.bytes(fake.variables[Iteration]), std::byte{7});
   ASSERT_TRUE(saveCheckpoint(path, model, saved, {.phase = "all"}).ok());
   Variables skipped = createVariables(2), taken = createVariables(2);
-  ASSERT_TRUE(loadWeights(path, model, skipped, Slots::Skip).ok());
-  ASSERT_TRUE(loadWeights(path, model, taken, Slots::IfPresent).ok());
+  ASSERT_TRUE(loadWeights(path, model, skipped, {.slots = Slots::Skip}));
+  ASSERT_TRUE(loadWeights(path, model, taken, {.slots = Slots::IfPresent}));
   EXPECT_TRUE(isEqual(skipped, saved, Kernel));
   EXPECT_TRUE(isEqual(skipped, initial, Iteration));
   EXPECT_TRUE(isEqual(taken, saved, Iteration));
