@@ -611,3 +611,64 @@ func.func @clipping(%x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>) {
     with #sinter.sgd<momentum = 0.0 : f64>
   return
 }
+
+// -----
+
+sinter.variable @b parameter : tensor<4xf32> = #sinter.initializer<constant, 0.0 : f64>
+sinter.variable @k parameter : tensor<3x2x2x6xf32> = #sinter.initializer<glorot_uniform>
+
+// Of the rows that the result is spread over, the borders are cut off again: two
+// before the image, and after it one row and no column.
+// CHECK-LABEL: func @through_dilated_groups_and_padding
+func.func @through_dilated_groups_and_padding(%x: tensor<?x9x8x4xf32>,
+                                              %t: tensor<?x5x4x6xf32>)
+    -> (tensor<4xf32>, tensor<3x2x2x6xf32>) {
+  %b = sinter.read @b : tensor<4xf32>
+  %k = sinter.read @k : tensor<3x2x2x6xf32>
+  %h = sinter.bias_add %x, %b : tensor<?x9x8x4xf32>, tensor<4xf32>
+  %p = sinter.zero_padding2d %h borders [0, 1, 0, 0]
+     : tensor<?x9x8x4xf32> -> tensor<?x10x8x4xf32>
+  // CHECK: %[[P:.*]] = sinter.zero_padding2d
+  %y = sinter.conv2d %p, %k strides [2, 2] borders [2, 1, 2, 1] dilation [2, 3]
+       groups 2
+     : tensor<?x10x8x4xf32>, tensor<3x2x2x6xf32> -> tensor<?x5x4x6xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x5x4x6xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK: %[[DP:.*]] = sinter.conv2d_transpose %[[DY]], %{{.*}} strides [2, 2] cut [2, 1, 2, 0] dilation [2, 3] groups 2
+  // CHECK: sinter.conv2d_kernel_gradient %[[P]], %[[DY]] kernel [3, 2] strides [2, 2] borders [2, 1, 2, 1] dilation [2, 3] groups 2
+  // CHECK: sinter.zero_padding2d %[[DP]] borders [0, -1, 0, 0]
+  %db, %dk = sinter.gradient %s of [@b, @k]
+           : tensor<f32> -> tensor<4xf32>, tensor<3x2x2x6xf32>
+  return %db, %dk : tensor<4xf32>, tensor<3x2x2x6xf32>
+}
+
+// -----
+
+sinter.variable @b parameter : tensor<3xf32> = #sinter.initializer<constant, 0.0 : f64>
+
+// CHECK-LABEL: func @through_pools_and_interpolation
+func.func @through_pools_and_interpolation(%x: tensor<?x7x7x3xf32>,
+                                           %t: tensor<?x3xf32>)
+    -> tensor<3xf32> {
+  %b = sinter.read @b : tensor<3xf32>
+  %h = sinter.bias_add %x, %b : tensor<?x7x7x3xf32>, tensor<3xf32>
+  // CHECK: %{{.*}}, %[[I:.*]] = sinter.max_pool2d
+  %p, %i = sinter.max_pool2d %h pool [3, 3] strides [2, 2] borders [1, 1, 1, 1]
+         : tensor<?x7x7x3xf32> -> tensor<?x4x4x3xf32>, tensor<?x4x4x3xi8>
+  %q = sinter.average_pool2d %p pool [2, 2] strides [1, 1] borders [0, 0, 0, 1]
+     : tensor<?x4x4x3xf32> -> tensor<?x3x4x3xf32>
+  %r = sinter.resize_bilinear %q factor [2, 1]
+     : tensor<?x3x4x3xf32> -> tensor<?x6x4x3xf32>
+  %y = sinter.global_average_pool2d %r : tensor<?x6x4x3xf32> -> tensor<?x3xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x3xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK-NEXT: %[[DR:.*]] = sinter.global_average_pool2d_gradient %[[DY]] image [6, 4]
+  // CHECK-NEXT: %[[DQ:.*]] = sinter.resize_bilinear_gradient %[[DR]] factor [2, 1]
+  // CHECK-NEXT: %[[DP:.*]] = sinter.average_pool2d_gradient %[[DQ]] pool [2, 2] strides [1, 1] borders [0, 0, 0, 1] image [4, 4]
+  // CHECK-NEXT: %[[DH:.*]] = sinter.max_pool2d_gradient %[[DP]], %[[I]] pool [3, 3] strides [2, 2] borders [1, 1, 1, 1] image [7, 7]
+  // CHECK-NEXT: sinter.bias_gradient %[[DH]]
+  %g = sinter.gradient %s of [@b] : tensor<f32> -> tensor<3xf32>
+  return %g : tensor<3xf32>
+}
