@@ -21,43 +21,66 @@ struct Options {
   int threads;
 };
 
-/// Layer, kind, output shape, parameters, FLOPs, place in the model file.
-constexpr size_t columnCount = 6;
+template <size_t columnCount>
 using Row = std::array<std::string, columnCount>;
 
-constexpr std::array<bool, columnCount> isNumber = {false, false, false,
-                                                    true,  true,  false};
-
-void printTable(const std::vector<Row> &rows) {
+/// Numbers stand at the right of their column: 'n' in `kinds`.
+template <size_t columnCount>
+void printTable(const char *kinds, const std::vector<Row<columnCount>> &rows) {
   std::array<size_t, columnCount> widths = {};
-  for (const Row &row : rows)
+  for (const auto &row : rows)
     for (size_t i = 0; i < columnCount; ++i)
       widths[i] = std::max(widths[i], row[i].size());
-  for (const Row &row : rows) {
+  for (const auto &row : rows) {
     std::string line;
     for (size_t i = 0; i < columnCount; ++i)
-      line += isNumber[i] ? fmt::format("{:>{}}  ", row[i], widths[i])
-                          : fmt::format("{:<{}}  ", row[i], widths[i]);
+      line += kinds[i] == 'n' ? fmt::format("{:>{}}  ", row[i], widths[i])
+                              : fmt::format("{:<{}}  ", row[i], widths[i]);
     line.erase(line.find_last_not_of(' ') + 1);
     fmt::print("{}\n", line);
   }
 }
 
+/// "143,667,240", whatever the locale.
+std::string grouped(int64_t number) {
+  std::string text = fmt::to_string(number);
+  for (size_t end = text.size(); end > 3; end -= 3)
+    text.insert(end - 3, ",");
+  return text;
+}
+
 void printLayers(Model model) {
-  std::vector<Row> rows = {
+  std::vector<Row<6>> rows = {
       {"layer", "kind", "output shape", "parameters", "FLOPs", "defined at"}};
-  int64_t flops = 0;
+  int64_t flops = 0, state = 0;
   for (const sinter_layer &layer : model.layers()) {
     std::span shape(layer.shape, static_cast<size_t>(layer.rank));
     rows.push_back({layer.name, layer.kind, shapeText(shape),
-                    fmt::to_string(layer.parameters),
-                    fmt::to_string(layer.flops),
+                    grouped(layer.parameters + layer.state),
+                    grouped(layer.flops),
                     fmt::format("{}:{}", layer.file, layer.line)});
     flops += layer.flops;
+    state += layer.state;
   }
-  rows.push_back({"total", "", "", fmt::to_string(model.parameterCount()),
-                  fmt::to_string(flops), ""});
-  printTable(rows);
+  printTable("tttnnt", rows);
+  // The lines that Keras prints.
+  int64_t parameters = model.parameterCount();
+  fmt::print("\nTotal params: {}\n"
+             "Trainable params: {}\n"
+             "Non-trainable params: {}\n"
+             "FLOPs of one sample: {}\n",
+             grouped(parameters + state), grouped(parameters), grouped(state),
+             grouped(flops));
+}
+
+void printPhases(Model model) {
+  std::vector<Row<4>> rows = {{"phase", "epochs", "trained", "frozen"}};
+  int64_t parameters = model.parameterCount();
+  for (const sinter_phase &phase : model.phases())
+    rows.push_back({phase.name, grouped(phase.epochs), grouped(phase.trained),
+                    grouped(parameters - phase.trained)});
+  fmt::print("\n");
+  printTable("tnnn", rows);
 }
 
 double mebibytes(int64_t bytes) { return static_cast<double>(bytes) / 0x1p20; }
@@ -95,6 +118,7 @@ Command addSummary(CLI::App &app, Model model) {
   auto run = [model, options]() -> Expected<int> {
     fmt::print("{}\n\n", model.name());
     printLayers(model);
+    printPhases(model);
     printMemory(model, *options);
     printEntries(model);
     return EXIT_SUCCESS;

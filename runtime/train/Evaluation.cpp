@@ -16,9 +16,14 @@ NoiseKey evaluationNoise() {
 
 BatchLoader evaluationLoader(Model model, const SampleRange &samples,
                              int64_t batchSize) {
+  return evaluationLoader(model, model.feeds(), samples, batchSize);
+}
+
+BatchLoader evaluationLoader(Model model, std::span<const sinter_feed> feeds,
+                             const SampleRange &samples, int64_t batchSize) {
   std::vector<int64_t> indices(static_cast<size_t>(samples.count()));
   std::iota(indices.begin(), indices.end(), samples.begin);
-  return BatchLoader(*samples.set, model.inputs(), model.feeds(), batchSize,
+  return BatchLoader(*samples.set, model.inputs(), feeds, batchSize,
                      std::move(indices), evaluationNoise());
 }
 

@@ -23,6 +23,10 @@ NoiseKey evaluationNoise();
 BatchLoader evaluationLoader(Model model, const SampleRange &samples,
                              int64_t batchSize);
 
+/// The same with other feeds than the model's.
+BatchLoader evaluationLoader(Model model, std::span<const sinter_feed> feeds,
+                             const SampleRange &samples, int64_t batchSize);
+
 /// Measures samples. Used by one thread at a time; refers to what it is made
 /// of.
 class Evaluator {

@@ -205,9 +205,9 @@ Status Trainer::save(bool isEndOfPhase) {
       return status;
   }
   if (!isBest && isEndOfPhase && options.restoreBest) {
-    auto loaded = loadWeights(options.keepBest, model, variables, {});
-    if (!loaded)
-      return loaded.error();
+    auto report = loadWeights(options.keepBest, model, variables, {});
+    if (!report)
+      return report.status();
   }
   return saveCheckpoint(options.save, model, variables, state);
 }

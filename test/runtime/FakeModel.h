@@ -11,6 +11,7 @@
 #include "sinter/abi.h"
 
 #include <array>
+#include <vector>
 
 namespace sinter::runtime::test {
 
@@ -60,12 +61,14 @@ enum FakeEntry {
   GradientBias
 };
 
-/// What the training kernels do besides training, at the end of the step with
-/// the given number; 0: never.
+/// What the kernels do besides their work. A number is that of the training
+/// step at whose end it happens; 0: never.
 struct FakeEvents {
   int64_t interruptAt = 0; ///< raise SIGINT
   int64_t killAt = 0;      ///< raise SIGKILL
   int64_t spoilAt = 0;     ///< make the bias NaN
+  /// What "evaluate" gives as the losses of its first batches.
+  std::vector<float> evaluatedLosses;
 
   // Of the last step's frame.
   uint64_t seed = 0;

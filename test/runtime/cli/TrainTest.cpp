@@ -159,6 +159,54 @@ TEST_F(Train, WeightsStartANewTrainingOfTheOptimizer) {
   EXPECT_NE(readFile(a), readFile(checkpoint));
 }
 
+TEST_F(Train, StartsAtAPhase) {
+  std::filesystem::path save = folder / "w.safetensors";
+  CommandResult result =
+      train(save, {"--phase", "bias", "--weights", trained().string()});
+  EXPECT_EQ(result.exitStatus, 0) << result.errors;
+  EXPECT_NE(result.output.find("\nepoch 1/1  "), std::string::npos);
+  TensorFile file = TensorFile::read(save);
+  EXPECT_EQ(file.metadata.at("phase"), "bias");
+  EXPECT_EQ(file.tensors.at("affine/kernel").bytes,
+            TensorFile::read(trained()).tensors.at("affine/kernel").bytes);
+  expectError(train(save, {"--phase", "none"}),
+              "--phase: expected one of all, bias, got 'none'");
+}
+
+TEST_F(Train, FilesDoNotReplaceEachOther) {
+  std::string save = trained(), history = historyOf(save);
+  std::string before = readFile(save);
+  auto expectRefusal = [&](std::vector<std::string> options, const char *a,
+                           const char *b, const std::string &file) {
+    options.insert(options.begin(),
+                   {"train", "--samples", "60", "--save", save});
+    expectError(run(options), "expected different files for " + std::string(a) +
+                                  " and " + b + ", got " + file + " for both");
+  };
+  std::string same = (folder / "./").string() + "trained.safetensors";
+  expectRefusal({"--history", same}, "--save", "--history", same);
+  expectRefusal({"--curves", save}, "--save", "--curves", save);
+  expectRefusal({"--history", history, "--curves", history}, "--history",
+                "--curves", history);
+  expectRefusal({"--keep-best", save}, "--save", "--keep-best", save);
+  std::string other = folder / "other.safetensors";
+  writeFile(other, before);
+  expectRefusal({"--weights", other, "--history", other}, "--weights",
+                "--history", other);
+  expectRefusal({"--resume", other, "--curves", other}, "--resume", "--curves",
+                other);
+  EXPECT_EQ(readFile(save), before);
+  EXPECT_EQ(readFile(other), before);
+}
+
+TEST_F(Train, DrawsTheCurvesBesideTheHistory) {
+  std::filesystem::path save = trained();
+  std::string svg =
+      readFile(std::filesystem::path(save).replace_extension(".svg"));
+  for (const char *text : {">loss<", ">absolute_error<", ">mean_iou<"})
+    EXPECT_NE(svg.find(text), std::string::npos) << text;
+}
+
 TEST_F(Train, PredictDrawsAPicture) {
   std::filesystem::path save = trained();
   std::filesystem::path picture = folder / "p.png";
