@@ -152,9 +152,13 @@ OwningOpRef<ModuleOp> Importer::run() {
   return owner;
 }
 
-OwningOpRef<ModuleOp> sinter::importGraph(MLIRContext &context,
-                                          const GraphView &graph) {
+namespace sinter {
+
+OwningOpRef<ModuleOp> importGraph(MLIRContext &context,
+                                  const GraphView &graph) {
   context
       .loadDialect<ir::SinterDialect, arith::ArithDialect, func::FuncDialect>();
   return Importer(context, graph).run();
 }
+
+} // namespace sinter

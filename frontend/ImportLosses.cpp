@@ -17,7 +17,6 @@ Value Importer::batchMean(Value perSample) {
 }
 
 Value Importer::buildLoss(const Forward &forward) {
-  using LossKind;
   builder.setLoc(locationOf("loss", graph.loss.where));
   const Node &output = nodeAt(graph.loss.output);
   Value target = forward.values[static_cast<size_t>(graph.loss.target)];
@@ -65,7 +64,6 @@ Value Importer::addRegularization(Value loss, const Mode &mode) {
 }
 
 Value Importer::buildMetric(const Metric &metric, const Forward &forward) {
-  using MetricKind;
   builder.setLoc(locationOf(metric.name.data(), metric.where));
   Value prediction = forward.values[static_cast<size_t>(graph.loss.output)];
   Value target = forward.values[static_cast<size_t>(graph.loss.target)];

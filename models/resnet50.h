@@ -37,7 +37,8 @@ struct BlockNames {
     return keras_2 ? keras2Name("bn", branch) : keras3Name(branch, "_bn");
   }
   constexpr Text activation(int64_t branch) const {
-    return convolution(branch) << "_relu";
+    return keras_2 ? keras2Name("res", branch) << "_relu"
+                   : keras3Name(branch, "_relu");
   }
   constexpr Text sum() const { return prefix() << "_add"; }
   constexpr Text output() const { return prefix() << "_out"; }

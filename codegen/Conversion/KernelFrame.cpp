@@ -51,6 +51,11 @@ Value KernelFrame::flags() {
   return loadField(offsetof(sinter_frame, flags), builder.getI64Type());
 }
 
+Value KernelFrame::learningRateFactor() {
+  return loadField(offsetof(sinter_frame, learning_rate_factor),
+                   builder.getF32Type());
+}
+
 Value KernelFrame::operand(unsigned index) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   Value table = loadField(offsetof(sinter_frame, operands), pointer);

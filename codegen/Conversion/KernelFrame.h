@@ -34,6 +34,9 @@ public:
   Value seed();
   Value flags();
 
+  /// The factor of every learning rate; of type f32.
+  Value learningRateFactor();
+
   Value tile() { return kernel.getArgument(1); }
   Value scratch() { return kernel.getArgument(2); }
 

@@ -111,6 +111,12 @@ static VariableInfo variableInfo(VariableOp variable) {
   case InitializerKind::GlorotUniform:
     info.initializer = SINTER_INIT_GLOROT_UNIFORM;
     break;
+  case InitializerKind::HeNormal:
+    info.initializer = SINTER_INIT_HE_NORMAL;
+    break;
+  case InitializerKind::HeUniform:
+    info.initializer = SINTER_INIT_HE_UNIFORM;
+    break;
   }
   // Keras's compute_fans: the last two extents times the receptive field.
   ArrayRef<int64_t> shape = type.getShape();

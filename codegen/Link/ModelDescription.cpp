@@ -298,6 +298,8 @@ static sinter_stage_kind stageOf(::sinter::StageKind kind) {
     return SINTER_STAGE_SCALE;
   case ::sinter::StageKind::caffe:
     return SINTER_STAGE_CAFFE;
+  case ::sinter::StageKind::resize:
+    return SINTER_STAGE_RESIZE;
   }
   llvm_unreachable("unknown stage");
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 include "IR/Ops/ActivationOps.td"
+include "IR/Ops/ClippingOps.td"
 include "IR/Ops/ConvOps.td"
 include "IR/Ops/CrossEntropyOps.td"
 include "IR/Ops/DenseOps.td"
@@ -14,6 +15,7 @@ include "IR/Ops/MetricOps.td"
 include "IR/Ops/NormOps.td"
 include "IR/Ops/OptimizerOps.td"
 include "IR/Ops/PointwiseOps.td"
+include "IR/Ops/PoolOps.td"
 include "IR/Ops/RandomOps.td"
 include "IR/Ops/ResampleOps.td"
 include "IR/Ops/ShapeOps.td"

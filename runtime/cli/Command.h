@@ -20,6 +20,7 @@ struct Command {
   CLI::App *app;
   /// Runs it with the options that were parsed; gives the exit status.
   std::function<Expected<int>()> run;
+  bool runsKernels = false;
 };
 
 Command addSummary(CLI::App &app, Model model);

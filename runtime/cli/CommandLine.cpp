@@ -67,6 +67,9 @@ int runCommand(Model model, int argumentCount, const char *const *arguments) {
   for (const Command &command : commands) {
     if (!command.app->parsed())
       continue;
+    if (command.runsKernels)
+      if (Status status = model.checkCpu(); !status.ok())
+        return fail(status.message());
     auto exitStatus = command.run();
     return exitStatus ? flushed(*exitStatus) : fail(exitStatus.message());
   }

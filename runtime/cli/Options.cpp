@@ -8,7 +8,7 @@
 
 #include "device/cpu/ThreadPool.h"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <charconv>
 
@@ -70,12 +70,16 @@ CLI::Option *addThreads(CLI::App &command, int &threads) {
       ->capture_default_str();
 }
 
-void addWeights(CLI::App &command, std::string &weights) {
-  command
-      .add_option("--weights", weights,
-                  "safetensors file with the weights, such as a checkpoint")
-      ->type_name("FILE")
-      ->required();
+Expected<const sinter_phase *> findPhase(Model model, const std::string &name) {
+  if (name.empty())
+    return &model.phases().front();
+  if (const sinter_phase *phase = model.findPhase(name))
+    return phase;
+  std::vector<std::string_view> names;
+  for (const sinter_phase &phase : model.phases())
+    names.push_back(phase.name);
+  return makeError("--phase: expected one of {}, got '{}'",
+                   fmt::join(names, ", "), name);
 }
 
 void addData(CLI::App &command, DataOptions &data) {

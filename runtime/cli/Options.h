@@ -30,8 +30,8 @@ CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize);
 /// --threads, by default one for each available CPU.
 CLI::Option *addThreads(CLI::App &command, int &threads);
 
-/// --weights, which must be given.
-void addWeights(CLI::App &command, std::string &weights);
+/// The phase called `name`; the first one if the name is empty.
+Expected<const sinter_phase *> findPhase(Model model, const std::string &name);
 
 /// --data and --samples
 void addData(CLI::App &command, DataOptions &data);

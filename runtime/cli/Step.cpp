@@ -7,6 +7,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Weights.h"
 #include "core/Shape.h"
 #include "device/cpu/Executor.h"
 #include "train/Checkpoint.h"
@@ -19,7 +20,7 @@ namespace sinter::runtime {
 namespace {
 
 struct Options {
-  std::string weights;
+  WeightsOptions weights;
   std::string batch;
   std::string output;
   std::string phase;
@@ -89,6 +90,38 @@ Expected<GivenBatch> loadBatch(const std::string &path, Model model) {
   return batch;
 }
 
+/// What every step of training gave: one row of each output for each step.
+class StepOutputs {
+public:
+  explicit StepOutputs(const sinter_entry &entry)
+      : outputs(entry.outputs, static_cast<size_t>(entry.output_count)),
+        rows(outputs.size()) {}
+
+  void add(const OutputBuffers &buffers) {
+    for (size_t i = 0; i < outputs.size(); ++i)
+      rows[i].append(buffers.data(i), static_cast<size_t>(outputs[i].bytes));
+    ++steps;
+  }
+
+  /// The tensors refer to this object.
+  void addTo(std::vector<NamedTensor> &tensors) const {
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      std::vector<int64_t> shape = {steps};
+      auto each = shapeOf(outputs[i]);
+      shape.insert(shape.end(), each.begin(), each.end());
+      tensors.push_back(
+          {outputs[i].name,
+           static_cast<sinter_element_type>(outputs[i].element_type),
+           std::move(shape), std::as_bytes(std::span(rows[i]))});
+    }
+  }
+
+private:
+  std::span<const sinter_tensor> outputs;
+  std::vector<std::string> rows;
+  int64_t steps = 0;
+};
+
 /// What an entry point wrote, without the loss.
 void addOutputs(const sinter_entry &entry, const OutputBuffers &outputs,
                 int64_t count, std::vector<NamedTensor> &tensors) {
@@ -105,18 +138,6 @@ void addOutputs(const sinter_entry &entry, const OutputBuffers &outputs,
   }
 }
 
-Expected<const sinter_phase *> findPhase(Model model, const std::string &name) {
-  if (name.empty())
-    return &model.phases().front();
-  if (const sinter_phase *phase = model.findPhase(name))
-    return phase;
-  std::vector<std::string_view> names;
-  for (const sinter_phase &phase : model.phases())
-    names.push_back(phase.name);
-  return makeError("--phase: expected one of {}, got '{}'",
-                   fmt::join(names, ", "), name);
-}
-
 Expected<int> step(Model model, const Options &options) {
   auto phase = findPhase(model, options.phase);
   if (!phase)
@@ -124,8 +145,8 @@ Expected<int> step(Model model, const Options &options) {
   auto variables = Variables::create(model, 0);
   if (!variables)
     return variables.error();
-  Status status =
-      loadWeights(options.weights, model, *variables, Slots::IfPresent);
+  Status status = loadWeights(options.weights, model, *variables,
+                              Completeness::Whole, Slots::IfPresent);
   if (!status.ok())
     return status.error();
   auto batch = loadBatch(options.batch, model);
@@ -148,15 +169,15 @@ Expected<int> step(Model model, const Options &options) {
 
   executor->run(gradient, batch->count, *variables, batch->pointers.data(),
                 gradients->pointers());
-  std::vector<float> losses;
+  StepOutputs stepOutputs(train);
   for (int64_t i = 0; i < options.steps; ++i) {
     executor->run(train, batch->count, *variables, batch->pointers.data(),
                   trained->pointers());
-    losses.push_back(lossIn(*trained));
+    stepOutputs.add(*trained);
   }
 
-  std::vector<NamedTensor> tensors = {
-      {"loss", SINTER_F32, {options.steps}, std::as_bytes(std::span(losses))}};
+  std::vector<NamedTensor> tensors;
+  stepOutputs.addTo(tensors);
   addOutputs(gradient, *gradients, batch->count, tensors);
   for (const sinter_variable &variable : model.variables())
     if (variable.role != SINTER_SLOT)
@@ -174,9 +195,10 @@ Command addStep(CLI::App &app, Model model) {
   auto options = std::make_shared<Options>();
   CLI::App *command = app.add_subcommand(
       "step",
-      "Trains on one given batch and writes the losses, the outputs and "
-      "gradients of the first step, and the weights after the last.");
-  addWeights(*command, options->weights);
+      "Trains on one given batch and writes the loss and metrics of each step, "
+      "the outputs and gradients of the first one, and the weights and moving "
+      "statistics after the last.");
+  addWeights(*command, options->weights)->required();
   command
       ->add_option("--batch", options->batch,
                    "safetensors file with a batch of each input and target")
@@ -196,7 +218,9 @@ Command addStep(CLI::App &app, Model model) {
   command->add_flag("--no-dropout", options->noDropout,
                     "keep every value where the network drops some");
   addThreads(*command, options->threads);
-  return {command, [model, options] { return step(model, *options); }};
+  return {.app = command,
+          .run = [model, options] { return step(model, *options); },
+          .runsKernels = true};
 }
 
 } // namespace sinter::runtime

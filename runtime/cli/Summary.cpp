@@ -92,13 +92,14 @@ Command addSummary(CLI::App &app, Model model) {
       "summary", "Describes the layers and what training them takes.");
   addBatchSize(*command, options->batchSize);
   addThreads(*command, options->threads);
-  return {command, [model, options]() -> Expected<int> {
-            fmt::print("{}\n\n", model.name());
-            printLayers(model);
-            printMemory(model, *options);
-            printEntries(model);
-            return EXIT_SUCCESS;
-          }};
+  auto run = [model, options]() -> Expected<int> {
+    fmt::print("{}\n\n", model.name());
+    printLayers(model);
+    printMemory(model, *options);
+    printEntries(model);
+    return EXIT_SUCCESS;
+  };
+  return {.app = command, .run = run};
 }
 
 } // namespace sinter::runtime

@@ -6,11 +6,14 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Weights.h"
 #include "train/Trainer.h"
 
 namespace sinter::runtime {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 struct Options {
   DataOptions data;
@@ -19,18 +22,79 @@ struct Options {
   std::optional<uint64_t> seed;
   std::optional<double> validationSplit;
   int threads;
-  std::string weights;
-  std::string save;
+  std::string phase;
+  std::optional<int64_t> earlyStopping;
+  std::optional<int64_t> reduceOnPlateau;
+  bool restoreBest = false;
+  WeightsOptions weights;
   std::string resume;
+  std::string save;
+  std::string keepBest;
   std::string history = "history.csv";
+  std::string curves;
 };
 
+bool isSameFile(const fs::path &a, const fs::path &b) {
+  std::error_code error;
+  return !a.empty() && !b.empty() &&
+         fs::weakly_canonical(fs::absolute(a), error) ==
+             fs::weakly_canonical(fs::absolute(b), error);
+}
+
+/// No file may replace another: not what is written, nor what was read if it is
+/// of another kind.
+Status checkDistinct(const Options &options) {
+  using File = std::pair<const char *, const std::string *>;
+  const File save = {"--save", &options.save};
+  const File keepBest = {"--keep-best", &options.keepBest};
+  const File history = {"--history", &options.history};
+  const File curves = {"--curves", &options.curves};
+  std::vector<std::pair<File, File>> pairs = {{save, keepBest},
+                                              {history, curves}};
+  for (const File &table : {history, curves})
+    for (const File &checkpoint : {save,
+                                   keepBest,
+                                   {"--weights", &options.weights.file},
+                                   {"--resume", &options.resume}})
+      pairs.push_back({checkpoint, table});
+  for (const auto &[a, b] : pairs)
+    if (isSameFile(*a.second, *b.second))
+      return makeError("expected different files for {} and {}, got {} for "
+                       "both",
+                       a.first, b.first, *b.second);
+  return Status::success();
+}
+
+/// Beside a history that is a file; a device has no picture.
+std::string defaultCurves(const fs::path &history) {
+  std::error_code error;
+  if (fs::exists(history, error) && !fs::is_regular_file(history, error))
+    return "";
+  return fs::path(history).replace_extension(".svg").string();
+}
+
+Status checkOutputs(const Options &options) {
+  if (Status status = checkDistinct(options); !status.ok())
+    return status;
+  for (const std::string &path :
+       {options.save, options.keepBest, options.curves})
+    if (!path.empty())
+      if (Status status = checkSavable(path); !status.ok())
+        return status;
+  return Status::success();
+}
+
 /// The state in which a new training starts.
-TrainingState initialState(Model model, const Options &options) {
+Expected<TrainingState> initialState(Model model, const Options &options) {
+  auto phase = findPhase(model, options.phase);
+  if (!phase)
+    return phase.error();
   TrainingState state;
-  state.phase = model.phases().front().name;
+  state.phase = (*phase)->name;
   state.seed = options.seed.value_or(0);
   state.batchSize = options.batchSize.value_or(model.defaultBatchSize());
+  state.untilStop.limit = options.earlyStopping.value_or(0);
+  state.untilReduction.limit = options.reduceOnPlateau.value_or(0);
   return state;
 }
 
@@ -51,19 +115,44 @@ Expected<TrainingState> resumedState(Model model, const Options &options,
   auto state = loadCheckpoint(options.resume, model, variables);
   if (!state)
     return state;
-  if (Status status = checkSame(options, "--seed", state->seed, options.seed);
-      !status.ok())
-    return status.error();
-  if (Status status = checkSame(options, "--batch-size", state->batchSize,
-                                options.batchSize);
-      !status.ok())
-    return status.error();
+  for (const Status &status :
+       {checkSame(options, "--seed", state->seed, options.seed),
+        checkSame(options, "--batch-size", state->batchSize, options.batchSize),
+        checkSame(options, "--early-stopping", state->untilStop.limit,
+                  options.earlyStopping),
+        checkSame(options, "--reduce-on-plateau", state->untilReduction.limit,
+                  options.reduceOnPlateau)})
+    if (!status.ok())
+      return status.error();
   return state;
+}
+
+/// The weights to go back to must be there before an epoch is spent on them.
+Status checkBest(Model model, const Options &options,
+                 const TrainingState &state) {
+  if (!options.restoreBest || state.bestEpoch == 0)
+    return Status::success();
+  auto best = readTrainingState(options.keepBest, model);
+  if (!best)
+    return best.status();
+  // One epoch ahead, if the training ended between two writes.
+  if (best->epoch == state.bestEpoch || best->epoch == state.epoch + 1)
+    return Status::success();
+  return makeError("{}: expected the best checkpoint so far, of epoch {}, got "
+                   "one of epoch {}",
+                   options.keepBest, state.bestEpoch, best->epoch);
 }
 
 /// Remembers how much data there is, or checks that it is as much as it was.
 Status matchData(const Options &options, const TrainingData &data,
                  TrainingState &state) {
+  bool needsValidation = state.untilStop.limit > 0 ||
+                         state.untilReduction.limit > 0 ||
+                         !options.keepBest.empty();
+  if (needsValidation && data.validation.count() == 0)
+    return makeError("--early-stopping, --reduce-on-plateau and --keep-best "
+                     "go by the validation loss: expected validation data, "
+                     "got none");
   if (options.resume.empty()) {
     state.trainSamples = data.train.count();
     state.validationSamples = data.validation.count();
@@ -98,10 +187,15 @@ std::string interruptedText(const Options &options, const TrainingState &state,
                      state.epoch, checkpoint);
 }
 
-Expected<int> train(Model model, const Options &options) {
-  if (Status status = checkSavable(options.save); !status.ok())
+Expected<int> train(Model model, Options options) {
+  if (options.curves.empty())
+    options.curves = defaultCurves(options.history);
+  if (Status status = checkOutputs(options); !status.ok())
     return status.error();
-  TrainingState state = initialState(model, options);
+  auto initial = initialState(model, options);
+  if (!initial)
+    return initial.error();
+  TrainingState state = *initial;
   auto variables = Variables::create(model, state.seed);
   if (!variables)
     return variables.error();
@@ -110,9 +204,11 @@ Expected<int> train(Model model, const Options &options) {
     if (!resumed)
       return resumed.error();
     state = *resumed;
-  } else if (!options.weights.empty()) {
+    if (Status status = checkBest(model, options, state); !status.ok())
+      return status.error();
+  } else if (!options.weights.file.empty()) {
     Status status =
-        loadWeights(options.weights, model, *variables, Slots::Skip);
+        loadWeights(options.weights, model, *variables, Completeness::Partial);
     if (!status.ok())
       return status.error();
   }
@@ -126,14 +222,19 @@ Expected<int> train(Model model, const Options &options) {
     return data.error();
   if (Status status = matchData(options, *data, state); !status.ok())
     return status.error();
-  auto history = History::open(options.history, state.epoch);
+  auto history =
+      History::open(options.history, state.epoch, measureNames(model));
   if (!history)
     return history.error();
 
   printSettings(model, *executor, options);
-  Trainer trainer(
-      model, *executor, *variables, *data, state,
-      {.epochs = options.epochs, .save = options.save, .stream = stdout});
+  Trainer trainer(model, *executor, *variables, *data, state,
+                  {.epochs = options.epochs,
+                   .save = options.save,
+                   .keepBest = options.keepBest,
+                   .restoreBest = options.restoreBest,
+                   .curves = options.curves,
+                   .stream = stdout});
   auto end = trainer.run(*history);
   if (!end)
     return end.error();
@@ -155,6 +256,84 @@ Expected<int> train(Model model, const Options &options) {
   return EXIT_SUCCESS;
 }
 
+/// What the training does.
+void addTrainingOptions(CLI::App &command, Model model, Options &options) {
+  command
+      .add_option("--epochs", options.epochs,
+                  "epochs of each phase; default: what the model file says")
+      ->check(wholeNumber(1, maximumEpochs))
+      ->type_name("N");
+  command
+      .add_option("--batch-size", options.batchSize,
+                  fmt::format("samples of a batch; default: {}",
+                              model.defaultBatchSize()))
+      ->check(wholeNumber(1))
+      ->type_name("N");
+  command
+      .add_option("--seed", options.seed,
+                  "of weights, shuffles and noise; default: 0")
+      ->check(wholeNumber(0))
+      ->type_name("N");
+  addThreads(command, options.threads);
+  command
+      .add_option("--validation-split", options.validationSplit,
+                  "validate on this last fraction of the training data; "
+                  "default: on the test data, or 0.1 where there is none")
+      ->check(fraction())
+      ->type_name("F");
+  command
+      .add_option("--phase", options.phase,
+                  "leave out the training phases before this one")
+      ->type_name("NAME");
+  command
+      .add_option("--early-stopping", options.earlyStopping,
+                  "end a phase after N epochs in a row without a lower "
+                  "validation loss")
+      ->check(wholeNumber(1, maximumEpochs))
+      ->type_name("N");
+  command
+      .add_option("--reduce-on-plateau", options.reduceOnPlateau,
+                  "divide the learning rate by 10 after N epochs in a row "
+                  "without a validation loss that is lower by 0.0001")
+      ->check(wholeNumber(1, maximumEpochs))
+      ->type_name("N");
+}
+
+/// The files that it reads and writes.
+void addFiles(CLI::App &command, Options &options) {
+  CLI::Option *weights = addWeights(command, options.weights);
+  command
+      .add_option("--save", options.save, "checkpoint that each epoch replaces")
+      ->type_name("FILE")
+      ->capture_default_str();
+  auto *keepBest =
+      command
+          .add_option("--keep-best", options.keepBest,
+                      "checkpoint that each epoch with a new lowest validation "
+                      "loss replaces")
+          ->type_name("FILE");
+  command
+      .add_flag("--restore-best", options.restoreBest,
+                "at the end of each phase, go back to the weights that "
+                "--keep-best holds")
+      ->needs(keepBest);
+  command
+      .add_option("--resume", options.resume,
+                  "continue the training of this checkpoint, bit by bit")
+      ->type_name("FILE")
+      ->excludes(weights)
+      ->excludes(command.get_option("--phase"));
+  command
+      .add_option("--history", options.history,
+                  "table of the loss and the metrics of each epoch")
+      ->type_name("FILE")
+      ->capture_default_str();
+  command
+      .add_option("--curves", options.curves,
+                  "SVG picture of the history; default: its name with .svg")
+      ->type_name("FILE");
+}
+
 } // namespace
 
 Command addTrain(CLI::App &app, Model model) {
@@ -163,50 +342,11 @@ Command addTrain(CLI::App &app, Model model) {
   CLI::App *command = app.add_subcommand(
       "train", "Trains the network and saves a checkpoint after each epoch.");
   addData(*command, options->data);
-  command
-      ->add_option("--epochs", options->epochs,
-                   "epochs of each phase; default: what the model file says")
-      ->check(wholeNumber(1, maximumEpochs))
-      ->type_name("N");
-  command
-      ->add_option("--batch-size", options->batchSize,
-                   fmt::format("samples of a batch; default: {}",
-                               model.defaultBatchSize()))
-      ->check(wholeNumber(1))
-      ->type_name("N");
-  command
-      ->add_option("--seed", options->seed,
-                   "of weights, shuffles and noise; default: 0")
-      ->check(wholeNumber(0))
-      ->type_name("N");
-  addThreads(*command, options->threads);
-  command
-      ->add_option("--validation-split", options->validationSplit,
-                   "validate on this last fraction of the training data; "
-                   "default: on the test data, or 0.1 where there is none")
-      ->check(fraction())
-      ->type_name("F");
-  auto *weights =
-      command
-          ->add_option("--weights", options->weights,
-                       "start from the weights in this safetensors file")
-          ->type_name("FILE");
-  command
-      ->add_option("--save", options->save,
-                   "checkpoint that each epoch replaces")
-      ->type_name("FILE")
-      ->capture_default_str();
-  command
-      ->add_option("--resume", options->resume,
-                   "continue the training of this checkpoint, bit by bit")
-      ->type_name("FILE")
-      ->excludes(weights);
-  command
-      ->add_option("--history", options->history,
-                   "table of the losses of each epoch")
-      ->type_name("FILE")
-      ->capture_default_str();
-  return {command, [model, options] { return train(model, *options); }};
+  addTrainingOptions(*command, model, *options);
+  addFiles(*command, *options);
+  return {.app = command,
+          .run = [model, options] { return train(model, *options); },
+          .runsKernels = true};
 }
 
 } // namespace sinter::runtime

@@ -9,9 +9,10 @@
 
 #include "core/Shape.h"
 #include "files/AtomicFile.h"
+#include "train/Match.h"
 
+#include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <limits>
 #include <map>
 #include <type_traits>
@@ -25,64 +26,21 @@ namespace fs = std::filesystem;
 using Metadata = std::map<std::string, std::string>;
 
 constexpr const char *checkpointFormat = "sinter-checkpoint";
-constexpr const char *checkpointVersion = "1";
+constexpr const char *checkpointVersion = "2";
 /// Far from where counting on could overflow.
 constexpr int64_t maximumSteps = int64_t{1} << 60;
 
-Status checkModelName(const fs::path &path, const Metadata &metadata,
-                      Model model) {
-  auto name = metadata.find("model");
-  if (name == metadata.end() || name->second == model.name())
-    return Status::success();
-  return makeError("{}: is a checkpoint of model '{}', expected '{}'",
-                   path.string(), name->second, model.name());
-}
-
-Status checkTensor(const fs::path &path, const sinter_tensor &expected,
-                   const NamedTensor *got) {
-  std::string shape = shapeText(shapeOf(expected));
-  if (!got)
-    return makeError("{}: expected {} of shape {}, got no such tensor",
-                     path.string(), expected.name, shape);
-  if (!isSameShape(got->shape, shapeOf(expected)))
-    return makeError("{}: expected {} of shape {}, got {}", path.string(),
-                     expected.name, shape, shapeText(got->shape));
-  if (got->type != expected.element_type)
-    return makeError("{}: expected {} of type {}, got {}", path.string(),
-                     expected.name, elementTypeText(expected.element_type),
-                     elementTypeText(got->type));
-  return Status::success();
-}
-
-/// A tensor of a file and the variable that it is for.
-struct Match {
-  const sinter_variable *variable;
-  const NamedTensor *tensor;
-};
-
-void copyInto(Variables &variables, const std::vector<Match> &matches) {
-  for (const Match &match : matches) {
-    auto destination = variables.bytes(*match.variable);
-    std::memcpy(destination.data(), match.tensor->bytes.data(),
-                destination.size());
-  }
-}
-
-/// Pairs the variables that `isRequired` selects, and those others that the
-/// file holds, with its tensors.
-template <typename IsRequired>
+/// Pairs every variable of the model with every tensor of the file.
 Expected<std::vector<Match>>
-matchVariables(const fs::path &path, const SafeTensorsFile &file, Model model,
-               IsRequired &&isRequired) {
+matchVariables(const fs::path &path, const SafeTensorsFile &file, Model model) {
   std::vector<Match> matches;
   for (const sinter_variable &variable : model.variables()) {
     const NamedTensor *tensor = file.find(variable.tensor.name);
-    if (!tensor && !isRequired(variable))
-      continue;
-    if (Status status = checkTensor(path, variable.tensor, tensor);
-        !status.ok())
+    if (!tensor)
+      return noTensorFor(path, variable);
+    matches.push_back({&variable, *tensor});
+    if (Status status = checkMatch(path, matches.back()); !status.ok())
       return status.error();
-    matches.push_back({&variable, tensor});
   }
   for (const NamedTensor &tensor : file.tensors())
     if (!model.findVariable(tensor.name))
@@ -98,7 +56,7 @@ public:
       : path(path), metadata(metadata) {}
 
   template <typename Number>
-  void read(const char *key, Number &number,
+  void read(const std::string &key, Number &number,
             std::type_identity_t<Number> minimum = 0,
             std::type_identity_t<Number> maximum =
                 std::numeric_limits<Number>::max()) {
@@ -116,7 +74,7 @@ public:
   Status status() const { return result; }
 
 private:
-  void fail(const char *key, const std::string &got) {
+  void fail(const std::string &key, const std::string &got) {
     if (result.ok())
       result = makeError("{}: expected a valid '{}' in the metadata, got {}",
                          path.string(), key, got);
@@ -142,11 +100,21 @@ Metadata toMetadata(Model model, const TrainingState &state) {
       {"validation_samples", fmt::to_string(state.validationSamples)},
       {"best_epoch", fmt::to_string(state.bestEpoch)},
       {"best_validation_loss", fmt::to_string(state.bestLoss)},
+      {"early_stopping", fmt::to_string(state.untilStop.limit)},
+      {"early_stopping_waited", fmt::to_string(state.untilStop.waited)},
+      {"early_stopping_best", fmt::to_string(state.untilStop.best)},
+      {"reduce_on_plateau", fmt::to_string(state.untilReduction.limit)},
+      {"reduce_on_plateau_waited", fmt::to_string(state.untilReduction.waited)},
+      {"reduce_on_plateau_best", fmt::to_string(state.untilReduction.best)},
+      {"learning_rate_factor", fmt::to_string(state.learningRateFactor)},
+      {"phase_is_over", state.phaseIsOver ? "1" : "0"},
   };
 }
 
 Expected<TrainingState> toTrainingState(const fs::path &path,
                                         const Metadata &metadata, Model model) {
+  if (Status status = checkModelName(path, metadata, model); !status.ok())
+    return status.error();
   auto valueOf = [&](const char *key) {
     auto found = metadata.find(key);
     return found == metadata.end() ? std::string() : found->second;
@@ -174,6 +142,19 @@ Expected<TrainingState> toTrainingState(const fs::path &path,
   reader.read("validation_samples", state.validationSamples);
   reader.read("best_epoch", state.bestEpoch);
   reader.read("best_validation_loss", state.bestLoss);
+  auto readPatience = [&](const std::string &key, Patience &patience) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    reader.read(key, patience.limit, 0, maximumEpochs);
+    reader.read(key + "_waited", patience.waited, 0,
+                std::max<int64_t>(patience.limit - 1, 0));
+    reader.read(key + "_best", patience.best, -infinity, infinity);
+  };
+  readPatience("early_stopping", state.untilStop);
+  readPatience("reduce_on_plateau", state.untilReduction);
+  reader.read("learning_rate_factor", state.learningRateFactor, 0, 1);
+  int64_t phaseIsOver = 0;
+  reader.read("phase_is_over", phaseIsOver, 0, 1);
+  state.phaseIsOver = phaseIsOver != 0;
   if (!reader.status().ok())
     return reader.status().error();
   return state;
@@ -206,26 +187,20 @@ Status saveCheckpoint(const fs::path &path, Model model,
   return writeSafeTensors(path, tensors, toMetadata(model, state));
 }
 
-Status loadWeights(const fs::path &path, Model model, Variables &variables,
-                   Slots slots) {
+Status checkModelName(const fs::path &path, const Metadata &metadata,
+                      Model model) {
+  auto name = metadata.find("model");
+  if (name == metadata.end() || name->second == model.name())
+    return Status::success();
+  return makeError("{}: is a checkpoint of model '{}', expected '{}'",
+                   path.string(), name->second, model.name());
+}
+
+Expected<TrainingState> readTrainingState(const fs::path &path, Model model) {
   auto file = readSafeTensors(path);
   if (!file)
-    return file.status();
-  if (Status status = checkModelName(path, file->metadata(), model);
-      !status.ok())
-    return status;
-  auto matches =
-      matchVariables(path, *file, model, [](const sinter_variable &variable) {
-        return variable.role != SINTER_SLOT;
-      });
-  if (!matches)
-    return matches.status();
-  if (slots == Slots::Skip)
-    std::erase_if(*matches, [](const Match &match) {
-      return match.variable->role == SINTER_SLOT;
-    });
-  copyInto(variables, *matches);
-  return Status::success();
+    return file.error();
+  return toTrainingState(path, file->metadata(), model);
 }
 
 Expected<TrainingState> loadCheckpoint(const fs::path &path, Model model,
@@ -233,14 +208,10 @@ Expected<TrainingState> loadCheckpoint(const fs::path &path, Model model,
   auto file = readSafeTensors(path);
   if (!file)
     return file.error();
-  if (Status status = checkModelName(path, file->metadata(), model);
-      !status.ok())
-    return status.error();
   auto state = toTrainingState(path, file->metadata(), model);
   if (!state)
     return state;
-  auto matches = matchVariables(path, *file, model,
-                                [](const sinter_variable &) { return true; });
+  auto matches = matchVariables(path, *file, model);
   if (!matches)
     return matches.error();
   copyInto(variables, *matches);

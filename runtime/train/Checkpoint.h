@@ -11,8 +11,10 @@
 #include "core/Model.h"
 #include "core/Variables.h"
 #include "files/SafeTensors.h"
+#include "train/Patience.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +39,10 @@ struct TrainingState {
   /// The epoch with the smallest validation loss; 0 if there is none.
   int64_t bestEpoch = 0;
   double bestLoss = 0;
-};
-
-/// What loading does with the optimizer's slots.
-enum class Slots {
-  Skip,      ///< leaves them as they are
-  IfPresent, ///< loads those that the file holds
+  Patience untilStop = {};       ///< of `phase`: ends it when it runs out
+  Patience untilReduction = {};  ///< of `phase`: lowers the learning rate
+  double learningRateFactor = 1; ///< of `phase`
+  bool phaseIsOver = false;      ///< no epoch of `phase` will follow
 };
 
 /// Fails, as saving would, if `path` names a folder or is in a folder that does
@@ -54,10 +54,14 @@ Status checkSavable(const std::filesystem::path &path);
 Status saveCheckpoint(const std::filesystem::path &path, Model model,
                       const Variables &variables, const TrainingState &state);
 
-/// Loads parameters and layer state from a checkpoint or from any safetensors
-/// file that holds them under their names. Changes nothing if it fails.
-Status loadWeights(const std::filesystem::path &path, Model model,
-                   Variables &variables, Slots slots);
+/// Fails if the file says that it is of another model.
+Status checkModelName(const std::filesystem::path &path,
+                      const std::map<std::string, std::string> &metadata,
+                      Model model);
+
+/// How far the training of a checkpoint has come.
+Expected<TrainingState> readTrainingState(const std::filesystem::path &path,
+                                          Model model);
 
 /// Loads every variable from a checkpoint. Changes nothing if it fails.
 Expected<TrainingState> loadCheckpoint(const std::filesystem::path &path,

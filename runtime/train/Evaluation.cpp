@@ -1,12 +1,10 @@
-//===-- Evaluation.cpp - the loss on given samples ------------------------===//
+//===-- Evaluation.cpp - loss and metrics on given samples ----------------===//
 //
 // Runs "evaluate" over a range of samples.
 //
 //===----------------------------------------------------------------------===//
 
 #include "train/Evaluation.h"
-
-#include "train/MeanLoss.h"
 
 #include <numeric>
 
@@ -25,30 +23,26 @@ BatchLoader evaluationLoader(Model model, const SampleRange &samples,
 }
 
 Expected<Evaluator> Evaluator::create(Model model, Executor &executor) {
-  // The only output is a scalar, whatever the batch.
+  // The outputs are of the whole batch, however large it is.
   auto outputs = OutputBuffers::create(model.entry("evaluate"), 1);
   if (!outputs)
     return outputs.error();
   return Evaluator(model, executor, std::move(*outputs));
 }
 
-double Evaluator::meanLoss(Variables &variables, const SampleRange &samples,
-                           int64_t batchSize, const Interrupt *interrupt) {
+Measures Evaluator::measure(Variables &variables, const SampleRange &samples,
+                            int64_t batchSize, const Interrupt *interrupt) {
   BatchLoader loader = evaluationLoader(model, samples, batchSize);
   const sinter_entry &entry = model.entry("evaluate");
-  MeanLoss mean;
+  MeasureSum sum(model, entry);
   while (const Batch *batch = loader.next()) {
     executor.run(entry, batch->count, variables, batch->inputs,
                  outputs.pointers());
-    mean.add(lossIn(outputs), batch->count);
+    sum.add(outputs, batch->count);
     if (interrupt && interrupt->signal() != 0)
       break;
   }
-  return mean.value();
-}
-
-float lossIn(const OutputBuffers &outputs) {
-  return *reinterpret_cast<const float *>(outputs.data(0));
+  return sum.mean();
 }
 
 } // namespace sinter::runtime

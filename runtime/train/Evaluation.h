@@ -1,4 +1,4 @@
-//===-- Evaluation.h - the loss on given samples ----------------*- C++ -*-===//
+//===-- Evaluation.h - loss and metrics on given samples --------*- C++ -*-===//
 //
 // Runs "evaluate" over a range of samples.
 //
@@ -10,6 +10,7 @@
 #include "data/BatchLoader.h"
 #include "device/cpu/Executor.h"
 #include "train/Interrupt.h"
+#include "train/Measures.h"
 #include "train/TrainingData.h"
 
 namespace sinter::runtime {
@@ -22,17 +23,16 @@ NoiseKey evaluationNoise();
 BatchLoader evaluationLoader(Model model, const SampleRange &samples,
                              int64_t batchSize);
 
-/// Computes mean losses. Used by one thread at a time; refers to what it is
-/// made of.
+/// Measures samples. Used by one thread at a time; refers to what it is made
+/// of.
 class Evaluator {
 public:
   static Expected<Evaluator> create(Model model, Executor &executor);
 
-  /// The mean loss of at least one sample, each counting the same. If
-  /// `interrupt` is given, a signal ends it early, and the result is that of
-  /// the samples until then.
-  double meanLoss(Variables &variables, const SampleRange &samples,
-                  int64_t batchSize, const Interrupt *interrupt = nullptr);
+  /// Measures at least one sample. If `interrupt` is given, a signal ends it
+  /// early, and the result is that of the samples until then.
+  Measures measure(Variables &variables, const SampleRange &samples,
+                   int64_t batchSize, const Interrupt *interrupt = nullptr);
 
 private:
   Evaluator(Model model, Executor &executor, OutputBuffers outputs)
@@ -42,9 +42,6 @@ private:
   Executor &executor;
   OutputBuffers outputs;
 };
-
-/// The loss that an entry point with the single output "loss" has written.
-float lossIn(const OutputBuffers &outputs);
 
 } // namespace sinter::runtime
 

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <fcntl.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -19,8 +20,19 @@ namespace sinter::runtime {
 
 namespace {
 
-constexpr std::string_view header =
-    "epoch,loss,validation_loss,phase,images_per_second\n";
+std::string headerFor(std::span<const std::string> measures) {
+  return fmt::format("epoch,{},validation_{},phase,images_per_second\n",
+                     fmt::join(measures, ","),
+                     fmt::join(measures, ",validation_"));
+}
+
+/// Each value and a comma; as many empty cells if there are none.
+std::string cells(const std::optional<std::vector<double>> &values,
+                  size_t count) {
+  if (!values)
+    return std::string(count, ',');
+  return fmt::format("{:.8g},", fmt::join(*values, ","));
+}
 
 Error systemError(const std::filesystem::path &path) {
   return makeError("{}: {}", path.string(),
@@ -44,8 +56,9 @@ std::string contentsOf(int descriptor) {
 }
 
 /// The length of the header and the complete rows of epochs 1 to `epochs`.
-size_t keptLength(std::string_view contents, int64_t epochs) {
-  size_t length = header.size();
+size_t keptLength(std::string_view contents, size_t headerLength,
+                  int64_t epochs) {
+  size_t length = headerLength;
   for (int64_t expected = 1; expected <= epochs; ++expected) {
     std::string_view rest = contents.substr(length);
     size_t end = rest.find('\n');
@@ -61,26 +74,29 @@ size_t keptLength(std::string_view contents, int64_t epochs) {
 } // namespace
 
 Expected<History> History::open(const std::filesystem::path &path,
-                                int64_t epochs) {
+                                int64_t epochs,
+                                std::span<const std::string> measures) {
   int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor < 0)
     return systemError(path);
-  History history(path, descriptor, 0);
+  History history(path, descriptor, headerFor(measures));
   if (epochs == 0 || !isRegularFile(descriptor))
     return history;
   std::string contents = contentsOf(descriptor);
   if (contents.empty())
     return history;
-  if (!contents.starts_with(header))
+  if (!contents.starts_with(history.header))
     return makeError("{}: expected a history to continue, got a file that does "
                      "not start with '{}'; choose another one with --history",
-                     path.string(), header.substr(0, header.size() - 1));
-  history.size = static_cast<int64_t>(keptLength(contents, epochs));
+                     path.string(),
+                     history.header.substr(0, history.header.size() - 1));
+  history.size =
+      static_cast<int64_t>(keptLength(contents, history.header.size(), epochs));
   return history;
 }
 
 History::History(History &&other) noexcept
-    : path(std::move(other.path)),
+    : path(std::move(other.path)), header(std::move(other.header)),
       descriptor(std::exchange(other.descriptor, -1)), size(other.size) {}
 
 History::~History() {
@@ -89,12 +105,11 @@ History::~History() {
 }
 
 Status History::append(const EpochResult &result) {
-  std::string rows(size == 0 ? header : "");
-  rows += fmt::format("{},{:.8g},{},{},{:.0f}\n", result.epoch, result.loss,
-                      result.validationLoss
-                          ? fmt::format("{:.8g}", *result.validationLoss)
-                          : "",
-                      result.phase, result.imagesPerSecond);
+  std::string rows = size == 0 ? header : "";
+  size_t count = result.training.size();
+  rows += fmt::format(
+      "{},{}{}{},{:.0f}\n", result.epoch, cells(result.training, count),
+      cells(result.validation, count), result.phase, result.imagesPerSecond);
   bool isRegular = isRegularFile(descriptor);
   if (isRegular && ftruncate(descriptor, size) != 0)
     return systemError(path);
@@ -108,6 +123,10 @@ Status History::append(const EpochResult &result) {
     return systemError(path);
   size += written;
   return Status::success();
+}
+
+std::string History::contents() const {
+  return isRegularFile(descriptor) ? contentsOf(descriptor) : "";
 }
 
 } // namespace sinter::runtime

@@ -31,9 +31,10 @@ std::string clockText(double seconds) {
 
 } // namespace
 
-Progress::Progress(std::FILE *stream, int64_t epochs, int64_t imagesPerEpoch)
-    : stream(stream), isTerminal(isatty(fileno(stream)) != 0), epochs(epochs),
-      imagesPerEpoch(imagesPerEpoch) {}
+Progress::Progress(std::FILE *stream, std::vector<std::string> measures,
+                   int64_t imagesPerEpoch)
+    : stream(stream), measures(std::move(measures)),
+      isTerminal(isatty(fileno(stream)) != 0), imagesPerEpoch(imagesPerEpoch) {}
 
 Progress::~Progress() {
   if (!lineIsOpen)
@@ -42,8 +43,9 @@ Progress::~Progress() {
   std::fflush(stream);
 }
 
-void Progress::beginEpoch(int64_t newEpoch) {
+void Progress::beginEpoch(int64_t newEpoch, int64_t lastEpoch) {
   epoch = newEpoch;
+  epochs = lastEpoch;
   begin = Clock::now();
   drawn = {};
 }
@@ -58,16 +60,26 @@ std::string Progress::timeLeft(int64_t images, double rate) const {
   return clockText(static_cast<double>(left) / std::max(rate, 1e-9)) + " left";
 }
 
-void Progress::update(int64_t images, double loss) {
+/// "  loss 0.50000  accuracy 0.25000", each name after `prefix`.
+std::string Progress::valuesText(const char *prefix,
+                                 const std::vector<double> &values) const {
+  std::string text;
+  for (size_t i = 0; i < values.size(); ++i)
+    text += fmt::format("  {}{} {:.5f}", prefix, measures[i], values[i]);
+  return text;
+}
+
+void Progress::update(const MeasureSum &sum) {
   if (!isTerminal || Clock::now() - drawn < redrawInterval)
     return;
   drawn = Clock::now();
+  int64_t images = sum.samples();
   double rate = imagesPerSecond(images);
   auto done = static_cast<size_t>(barWidth * images / imagesPerEpoch);
-  fmt::print(stream,
-             "{}epoch {}/{} [{:.<{}}] loss {:.5f}  {:.0f} images/s  {}{}",
-             lineBegin, epoch, epochs, std::string(done, '='), barWidth, loss,
-             rate, timeLeft(images, rate), lineEnd);
+  fmt::print(stream, "{}epoch {}/{} [{:.<{}}]{}  {:.0f} images/s  {}{}",
+             lineBegin, epoch, epochs, std::string(done, '='), barWidth,
+             valuesText("", sum.mean().values), rate, timeLeft(images, rate),
+             lineEnd);
   std::fflush(stream);
   lineIsOpen = true;
 }
@@ -75,9 +87,10 @@ void Progress::update(int64_t images, double loss) {
 void Progress::endEpoch(const EpochResult &result) {
   if (isTerminal)
     std::fputs(lineBegin, stream);
-  fmt::print(stream, "epoch {}/{}  loss {:.5f}", epoch, epochs, result.loss);
-  if (result.validationLoss)
-    fmt::print(stream, "  validation loss {:.5f}", *result.validationLoss);
+  fmt::print(stream, "epoch {}/{}{}", epoch, epochs,
+             valuesText("", result.training));
+  if (result.validation)
+    fmt::print(stream, "{}", valuesText("validation ", *result.validation));
   fmt::print(stream, "  {:.0f} images/s", result.imagesPerSecond);
   if (epoch < epochs)
     fmt::print(stream, "  {}",

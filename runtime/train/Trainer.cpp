@@ -1,18 +1,29 @@
 //===-- Trainer.cpp - the training loop -----------------------------------===//
 //
 // The order at the end of an epoch is what makes an interruption harmless: the
-// history grows first, then the checkpoint is replaced. A training that ends in
-// between has a row too many, which resuming drops.
+// history grows first, then the best checkpoint is replaced, then the
+// checkpoint itself. A training that ends in between has a row too many, which
+// resuming drops, or a best checkpoint that is one epoch ahead, which resuming
+// makes again.
 //
 //===----------------------------------------------------------------------===//
 
 #include "train/Trainer.h"
 
-#include "train/MeanLoss.h"
+#include "train/Curves.h"
+#include "train/LoadWeights.h"
 
 #include <cmath>
+#include <utility>
 
 namespace sinter::runtime {
+
+namespace {
+// The defaults of Keras's callbacks.
+constexpr double reduction = 0.1;
+constexpr double minimumChangeOfStop = 0;
+constexpr double minimumChangeOfReduction = 1e-4;
+} // namespace
 
 Trainer::Trainer(Model model, Executor &executor, Variables &variables,
                  const TrainingData &data, TrainingState state, Options options)
@@ -29,7 +40,8 @@ int64_t Trainer::lastEpoch() const {
   const sinter_phase *current = model.findPhase(state.phase);
   for (const sinter_phase &phase : model.phases()) {
     if (&phase == current)
-      last += std::max(epochsOf(phase), state.phaseEpochs);
+      last += state.phaseIsOver ? state.phaseEpochs
+                                : std::max(epochsOf(phase), state.phaseEpochs);
     else if (&phase > current)
       last += epochsOf(phase);
   }
@@ -40,17 +52,18 @@ Expected<TrainingEnd> Trainer::run(History &history) {
   auto evaluator = Evaluator::create(model, executor);
   if (!evaluator)
     return evaluator.error();
-  Progress progress(options.stream, lastEpoch(), data.train.count());
+  Progress progress(options.stream, measureNames(model), data.train.count());
 
   const sinter_phase *first = model.findPhase(state.phase);
   for (const sinter_phase &phase : model.phases()) {
     if (&phase < first)
       continue;
-    if (&phase > first) {
-      state.phase = phase.name;
-      state.phaseEpochs = 0;
-    }
-    while (state.phaseEpochs < epochsOf(phase)) {
+    if (&phase > first)
+      enter(phase);
+    bool isAnnounced = false;
+    while (!state.phaseIsOver && state.phaseEpochs < epochsOf(phase)) {
+      if (!std::exchange(isAnnounced, true))
+        announce(phase);
       Status status = trainEpoch(phase, *evaluator, progress, history);
       if (!status.ok())
         return status.error();
@@ -61,34 +74,62 @@ Expected<TrainingEnd> Trainer::run(History &history) {
   return TrainingEnd{state};
 }
 
+/// Each phase has an optimizer of its own, and starts with all its patience.
+void Trainer::enter(const sinter_phase &phase) {
+  state.phase = phase.name;
+  state.phaseEpochs = 0;
+  state.phaseIsOver = false;
+  state.learningRateFactor = 1;
+  state.untilStop.restart();
+  state.untilReduction.restart();
+}
+
+void Trainer::announce(const sinter_phase &phase) const {
+  if (model.phases().size() > 1)
+    fmt::print(options.stream, "phase {}: trains {} of {} parameters\n",
+               phase.name, phase.trained, model.parameterCount());
+}
+
 Status Trainer::trainEpoch(const sinter_phase &phase, Evaluator &evaluator,
                            Progress &progress, History &history) {
-  progress.beginEpoch(state.epoch + 1);
+  double factor = state.learningRateFactor;
+  executor.setLearningRateFactor(factor);
+  progress.beginEpoch(state.epoch + 1, lastEpoch());
   int64_t steps = 0;
-  auto loss = trainSteps(model.trainEntry(phase), progress, steps);
-  if (!loss)
-    return loss.status();
-  EpochResult result{state.epoch + 1, phase.name, *loss, std::nullopt,
+  auto training = trainSteps(model.trainEntry(phase), progress, steps);
+  if (!training)
+    return training.status();
+  EpochResult result{state.epoch + 1, phase.name, training->values,
+                     std::nullopt,
                      progress.imagesPerSecond(data.train.count())};
   if (interrupt.signal() == 0 && data.validation.count() > 0) {
-    result.validationLoss = evaluator.meanLoss(variables, data.validation,
-                                               state.batchSize, &interrupt);
-    Status status =
-        checkFinite(*result.validationLoss, "validation loss", steps);
+    Measures validation = evaluator.measure(variables, data.validation,
+                                            state.batchSize, &interrupt);
+    Status status = checkFinite(validation.loss(), "validation loss", steps);
     if (!status.ok())
       return status;
+    result.validation = validation.values;
   }
   // An epoch without all of its steps or its validation does not count.
   if (interrupt.signal() != 0)
     return Status::success();
-  if (Status status = finishEpoch(result, steps, history); !status.ok())
+  if (Status status = finishEpoch(phase, result, steps, history); !status.ok())
     return status;
   progress.endEpoch(result);
+  if (state.learningRateFactor != factor)
+    fmt::print(options.stream,
+               "no lower validation loss for {} epochs: the learning rate is "
+               "multiplied by {:.3g} from now on\n",
+               state.untilReduction.limit, state.learningRateFactor);
+  if (state.phaseIsOver)
+    fmt::print(options.stream,
+               "no lower validation loss for {} epochs: phase {} ends early\n",
+               state.untilStop.limit, phase.name);
   return Status::success();
 }
 
-Expected<double> Trainer::trainSteps(const sinter_entry &entry,
-                                     Progress &progress, int64_t &steps) {
+Expected<Measures> Trainer::trainSteps(const sinter_entry &entry,
+                                       Progress &progress, int64_t &steps) {
   auto outputs = OutputBuffers::create(entry, 1);
   if (!outputs)
     return outputs.error();
@@ -97,20 +138,20 @@ Expected<double> Trainer::trainSteps(const sinter_entry &entry,
       *data.train.set, model.inputs(), model.feeds(), state.batchSize,
       shuffledIndices(data.train.begin, data.train.end, state.seed, epoch),
       {.seed = state.seed, .epoch = epoch, .stream = NoiseStream::Training});
-  MeanLoss mean;
+  MeasureSum sum(model, entry);
   while (const Batch *batch = loader.next()) {
     executor.run(entry, batch->count, variables, batch->inputs,
                  outputs->pointers());
     ++steps;
-    float loss = lossIn(*outputs);
-    if (Status status = checkFinite(loss, "loss", steps); !status.ok())
+    sum.add(*outputs, batch->count);
+    if (Status status = checkFinite(sum.meanLoss(), "loss", steps);
+        !status.ok())
       return status.error();
-    mean.add(loss, batch->count);
-    progress.update(mean.count(), mean.value());
+    progress.update(sum);
     if (interrupt.signal() != 0)
       break;
   }
-  return mean.value();
+  return sum.mean();
 }
 
 Status Trainer::checkFinite(double loss, const char *what, int64_t step) const {
@@ -122,7 +163,8 @@ Status Trainer::checkFinite(double loss, const char *what, int64_t step) const {
                    step);
 }
 
-Status Trainer::finishEpoch(const EpochResult &result, int64_t steps,
+Status Trainer::finishEpoch(const sinter_phase &phase,
+                            const EpochResult &result, int64_t steps,
                             History &history) {
   // The last step of an epoch may spoil the weights after its loss was taken.
   if (const sinter_variable *variable = variables.findNotFinite())
@@ -132,15 +174,41 @@ Status Trainer::finishEpoch(const EpochResult &result, int64_t steps,
   state.epoch = result.epoch;
   ++state.phaseEpochs;
   state.step += steps;
-  bool isBest =
-      result.validationLoss &&
-      (state.bestEpoch == 0 || *result.validationLoss < state.bestLoss);
-  if (isBest) {
-    state.bestEpoch = result.epoch;
-    state.bestLoss = *result.validationLoss;
-  }
+  if (result.validation)
+    reactTo(result.validation->front());
   if (Status status = history.append(result); !status.ok())
     return status;
+  bool isEndOfPhase = state.phaseIsOver || state.phaseEpochs >= epochsOf(phase);
+  if (Status status = save(isEndOfPhase); !status.ok())
+    return status;
+  return options.curves.empty()
+             ? Status::success()
+             : writeCurves(options.curves, history.contents());
+}
+
+void Trainer::reactTo(double validationLoss) {
+  if (state.bestEpoch == 0 || validationLoss < state.bestLoss) {
+    state.bestEpoch = state.epoch;
+    state.bestLoss = validationLoss;
+  }
+  if (state.untilReduction.runsOutAt(validationLoss, minimumChangeOfReduction))
+    state.learningRateFactor *= reduction;
+  if (state.untilStop.runsOutAt(validationLoss, minimumChangeOfStop))
+    state.phaseIsOver = true;
+}
+
+Status Trainer::save(bool isEndOfPhase) {
+  bool isBest = state.bestEpoch == state.epoch;
+  if (isBest && !options.keepBest.empty()) {
+    Status status = saveCheckpoint(options.keepBest, model, variables, state);
+    if (!status.ok())
+      return status;
+  }
+  if (!isBest && isEndOfPhase && options.restoreBest) {
+    auto loaded = loadWeights(options.keepBest, model, variables, {});
+    if (!loaded)
+      return loaded.error();
+  }
   return saveCheckpoint(options.save, model, variables, state);
 }
 

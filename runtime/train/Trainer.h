@@ -32,6 +32,13 @@ public:
     std::optional<int64_t> epochs;
     /// The checkpoint that each epoch replaces.
     std::filesystem::path save;
+    /// The checkpoint that each epoch with a new best validation loss replaces;
+    /// empty: none.
+    std::filesystem::path keepBest;
+    /// At the end of each phase, go back to the weights in `keepBest`.
+    bool restoreBest = false;
+    /// The picture of the history that each epoch replaces; empty: none.
+    std::filesystem::path curves;
     /// Where progress is shown.
     std::FILE *stream;
   };
@@ -48,13 +55,17 @@ public:
 private:
   int64_t epochsOf(const sinter_phase &phase) const;
   int64_t lastEpoch() const;
+  void enter(const sinter_phase &phase);
+  void announce(const sinter_phase &phase) const;
   Status trainEpoch(const sinter_phase &phase, Evaluator &evaluator,
                     Progress &progress, History &history);
-  Expected<double> trainSteps(const sinter_entry &entry, Progress &progress,
-                              int64_t &steps);
+  Expected<Measures> trainSteps(const sinter_entry &entry, Progress &progress,
+                                int64_t &steps);
   Status checkFinite(double loss, const char *what, int64_t step) const;
-  Status finishEpoch(const EpochResult &result, int64_t steps,
-                     History &history);
+  Status finishEpoch(const sinter_phase &phase, const EpochResult &result,
+                     int64_t steps, History &history);
+  void reactTo(double validationLoss);
+  Status save(bool isEndOfPhase);
 
   Model model;
   Executor &executor;

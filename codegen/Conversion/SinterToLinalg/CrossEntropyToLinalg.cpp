@@ -118,11 +118,10 @@ private:
 
   /// Adds the weight of each pixel, if there are any; the number of the input.
   std::optional<unsigned> addWeights() {
-    std::optional<ArrayRef<double>> weights = op.getClassWeights();
-    if (!weights)
+    if (op.getClassWeights().empty())
       return std::nullopt;
     unsigned number = static_cast<unsigned>(inputs.size());
-    addPixels(pixelWeights(*weights));
+    addPixels(pixelWeights(op.getClassWeights()));
     return number;
   }
 

@@ -16,13 +16,16 @@ class RewritePatternSet;
 namespace mlir::sinter {
 
 void populateActivationToLinalgPatterns(RewritePatternSet &patterns);
+void populateClippingToLinalgPatterns(RewritePatternSet &patterns);
 void populateConvToLinalgPatterns(RewritePatternSet &patterns);
 void populateCrossEntropyToLinalgPatterns(RewritePatternSet &patterns);
 void populateDenseToLinalgPatterns(RewritePatternSet &patterns);
+void populateLearningRateToLinalgPatterns(RewritePatternSet &patterns);
 void populateLossToLinalgPatterns(RewritePatternSet &patterns);
 void populateMetricToLinalgPatterns(RewritePatternSet &patterns);
 void populateNormToLinalgPatterns(RewritePatternSet &patterns);
 void populateOptimizerToLinalgPatterns(RewritePatternSet &patterns);
+void populatePoolToLinalgPatterns(RewritePatternSet &patterns);
 void populatePointwiseToLinalgPatterns(RewritePatternSet &patterns);
 void populateRandomToLinalgPatterns(RewritePatternSet &patterns);
 void populateResampleToLinalgPatterns(RewritePatternSet &patterns);

@@ -112,8 +112,9 @@ static Value elementNumber(OpBuilder &builder, Location loc,
 /// The number, in the batch, of the sample that `op` works on.
 static Value sampleNumber(OpBuilder &builder, Location loc, Operation *op) {
   auto loop = op->getParentOfType<scf::ForOp>();
-  while (!loop->hasAttr(sampleLoopAttrName))
+  while (loop && !loop->hasAttr(sampleLoopAttrName))
     loop = loop->getParentOfType<scf::ForOp>();
+  assert(loop && "a kernel over samples has a loop over samples");
   return arith::IndexCastOp::create(builder, loc, builder.getI64Type(),
                                     loop.getInductionVar());
 }

@@ -30,13 +30,16 @@ struct ConvertSinterToLinalgPass
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     populateActivationToLinalgPatterns(set);
+    populateClippingToLinalgPatterns(set);
     populateConvToLinalgPatterns(set);
     populateCrossEntropyToLinalgPatterns(set);
     populateDenseToLinalgPatterns(set);
+    populateLearningRateToLinalgPatterns(set);
     populateLossToLinalgPatterns(set);
     populateMetricToLinalgPatterns(set);
     populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
+    populatePoolToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
     populateRandomToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);

@@ -13,14 +13,10 @@ static RankedTensorType tensorType(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
-/// (C1), for the ops that infer a type from it.
+/// The type of one number for each sample.
 static LogicalResult inferMeans(Value prediction,
-                                std::optional<Location> location,
                                 SmallVectorImpl<Type> &types) {
   RankedTensorType type = tensorType(prediction);
-  if (type.getRank() < 2)
-    return emitOptionalError(location, "expected a batch of tensors, got ",
-                             type);
   types.push_back(type.clone(type.getShape().take_front()));
   return success();
 }
@@ -49,10 +45,10 @@ static LogicalResult verifyOperands(OpTy op, TargetForm form) {
   }
 
   int64_t classes = std::max<int64_t>(channels, 2);
-  if (std::optional<ArrayRef<double>> weights = op.getClassWeights();
-      weights && static_cast<int64_t>(weights->size()) != classes)
+  int64_t weights = static_cast<int64_t>(op.getClassWeights().size());
+  if (weights != 0 && weights != classes)
     return op.emitOpError("expected a weight for each of ")
-           << classes << " classes, got " << weights->size();
+           << classes << " classes, got " << weights;
   return success();
 }
 
@@ -81,10 +77,11 @@ static SmallVector<Value> gradientsOf(OpTy op, OpBuilder &builder,
   return gradients;
 }
 
-LogicalResult SigmoidCrossEntropyOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor op,
-    SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), location, types);
+LogicalResult
+SigmoidCrossEntropyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                        Adaptor op,
+                                        SmallVectorImpl<Type> &types) {
+  return inferMeans(op.getPrediction(), types);
 }
 
 LogicalResult SigmoidCrossEntropyOp::verify() {
@@ -111,10 +108,11 @@ int64_t SigmoidCrossEntropyGradientOp::getFlops() {
   return 6 * elementCount(getPrediction());
 }
 
-LogicalResult SoftmaxCrossEntropyOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor op,
-    SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), location, types);
+LogicalResult
+SoftmaxCrossEntropyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                        Adaptor op,
+                                        SmallVectorImpl<Type> &types) {
+  return inferMeans(op.getPrediction(), types);
 }
 
 LogicalResult SoftmaxCrossEntropyOp::verify() {
@@ -141,10 +139,11 @@ int64_t SoftmaxCrossEntropyGradientOp::getFlops() {
   return 9 * elementCount(getPrediction());
 }
 
-LogicalResult BinaryCrossEntropyOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor op,
-    SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), location, types);
+LogicalResult
+BinaryCrossEntropyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                       Adaptor op,
+                                       SmallVectorImpl<Type> &types) {
+  return inferMeans(op.getPrediction(), types);
 }
 
 LogicalResult BinaryCrossEntropyOp::verify() {
@@ -171,10 +170,11 @@ int64_t BinaryCrossEntropyGradientOp::getFlops() {
   return 6 * elementCount(getPrediction());
 }
 
-LogicalResult CategoricalCrossEntropyOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor op,
-    SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), location, types);
+LogicalResult
+CategoricalCrossEntropyOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location>, Adaptor op,
+                                            SmallVectorImpl<Type> &types) {
+  return inferMeans(op.getPrediction(), types);
 }
 
 LogicalResult CategoricalCrossEntropyOp::verify() {

@@ -3,9 +3,9 @@
 // Cross-entropies from logits and from probabilities. Each gives the mean of a
 // sample; a sample of rank 1 has one pixel, an image one distribution in each.
 //
-// Weights, one for each class, scale the loss of each pixel by the weight of its
-// target: the mean of the classes' weights under the target's distribution. For
-// the usual target, which is certain of its class, that is the class's weight.
+// Weights, one for each class, scale the loss of each pixel by the weight of
+// its target: the mean of the classes' weights under the target's distribution.
+// A target that is certain of its class has that class's weight.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,13 +17,16 @@ include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
+/// A factor for each class; none: 1.
+def ClassWeights : DefaultValuedAttr<DenseF64ArrayAttr, "{}">;
+
 class CrossEntropyOp<string mnemonic>
     : SinterOp<mnemonic, [
         Pure, InferTypeOpAdaptor,
         DeclareOpInterfaceMethods<CostOpInterface>,
         DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let arguments = (ins FloatTensor:$prediction, FloatTensor:$target,
-                       OptionalAttr<DenseF64ArrayAttr>:$classWeights);
+                       ClassWeights:$classWeights);
   let results = (outs PerSampleScalars:$output);
   let assemblyFormat = [{
     $prediction `,` $target (`weights` $classWeights^)? attr-dict
@@ -38,7 +41,7 @@ class CrossEntropyGradientOp<string mnemonic>
         DeclareOpInterfaceMethods<CostOpInterface>]> {
   let arguments = (ins FloatTensor:$prediction, FloatTensor:$target,
                        PerSampleScalars:$gradient,
-                       OptionalAttr<DenseF64ArrayAttr>:$classWeights);
+                       ClassWeights:$classWeights);
   let results = (outs FloatTensor:$output);
   let assemblyFormat = [{
     $prediction `,` $target `,` $gradient (`weights` $classWeights^)? attr-dict

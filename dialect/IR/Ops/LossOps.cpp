@@ -89,16 +89,15 @@ SmallVector<Value> DivideByBatchOp::buildGradient(OpBuilder &builder,
   return {DivideByBatchOp::create(builder, getLoc(), resultGradients[0])};
 }
 
-/// On a batch the sum would not be one over a whole tensor.
-static LogicalResult verifyWholeTensor(Operation *op, Value tensor) {
-  if (isBatched(tensor.getType()))
-    return op->emitOpError("expected a tensor that is no batch, got ")
-           << tensor.getType();
+LogicalResult SumOfSquaresOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> location,
+                                               Adaptor op,
+                                               SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(op.getInput().getType());
+  if (isBatched(input))
+    return emitOptionalError(location, "expected no batch, got ", input);
+  types.push_back(RankedTensorType::get({}, input.getElementType()));
   return success();
-}
-
-LogicalResult SumOfSquaresOp::verify() {
-  return verifyWholeTensor(*this, getInput());
 }
 
 SmallVector<Value> SumOfSquaresOp::buildGradient(OpBuilder &builder,
@@ -111,7 +110,9 @@ SmallVector<Value> SumOfSquaresOp::buildGradient(OpBuilder &builder,
 int64_t SumOfSquaresOp::getFlops() { return 2 * elementCount(getInput()); }
 
 LogicalResult SumOfSquaresGradientOp::verify() {
-  return verifyWholeTensor(*this, getInput());
+  if (isBatched(getInput().getType()))
+    return emitOpError("expected no batch, got ") << getInput().getType();
+  return success();
 }
 
 int64_t SumOfSquaresGradientOp::getFlops() { return elementCount(getOutput()); }

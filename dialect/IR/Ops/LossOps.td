@@ -109,7 +109,8 @@ def DivideByBatchOp : LossOp<"divide_by_batch",
 }
 
 def SumOfSquaresOp : LossOp<"sum_of_squares",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+    [InferTypeOpAdaptor,
+     DeclareOpInterfaceMethods<DifferentiableOpInterface>,
      DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Penalty for large weights";
   let description = [{
@@ -126,7 +127,6 @@ def SumOfSquaresOp : LossOp<"sum_of_squares",
   let results = (outs FloatScalar:$output);
   let assemblyFormat =
     "$input `factor` $factor attr-dict `:` type($input) `->` type($output)";
-  let hasVerifier = 1;
 }
 
 def SumOfSquaresGradientOp : LossOp<"sum_of_squares_gradient",

@@ -13,14 +13,19 @@ static RankedTensorType tensorType(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
+/// The type of one number for each sample.
 static LogicalResult inferMeans(Value prediction,
-                                std::optional<Location> location,
                                 SmallVectorImpl<Type> &types) {
   RankedTensorType type = tensorType(prediction);
-  if (type.getRank() < 2)
-    return emitOptionalError(location, "expected a batch of tensors, got ",
-                             type);
   types.push_back(type.clone(type.getShape().take_front()));
+  return success();
+}
+
+template <typename OpTy>
+static LogicalResult verifyPrediction(OpTy op) {
+  RankedTensorType prediction = tensorType(op.getPrediction());
+  if (prediction.getRank() < 2)
+    return op.emitOpError("expected a batch of tensors, got ") << prediction;
   return success();
 }
 
@@ -39,14 +44,16 @@ static LogicalResult verifyTarget(OpTy op) {
          << target;
 }
 
-LogicalResult
-BinaryAccuracyOp::inferReturnTypes(MLIRContext *,
-                                   std::optional<Location> location, Adaptor op,
-                                   SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), location, types);
+LogicalResult BinaryAccuracyOp::inferReturnTypes(MLIRContext *,
+                                                 std::optional<Location>,
+                                                 Adaptor op,
+                                                 SmallVectorImpl<Type> &types) {
+  return inferMeans(op.getPrediction(), types);
 }
 
 LogicalResult BinaryAccuracyOp::verify() {
+  if (failed(verifyPrediction(*this)))
+    return failure();
   if (getTarget().getType() != getPrediction().getType())
     return emitOpError("expected a target of ")
            << getPrediction().getType() << ", got " << getTarget().getType();
@@ -57,13 +64,16 @@ int64_t BinaryAccuracyOp::getFlops() {
   return 3 * elementCount(getPrediction());
 }
 
-LogicalResult CategoricalAccuracyOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor op,
-    SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), location, types);
+LogicalResult
+CategoricalAccuracyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                        Adaptor op,
+                                        SmallVectorImpl<Type> &types) {
+  return inferMeans(op.getPrediction(), types);
 }
 
 LogicalResult CategoricalAccuracyOp::verify() {
+  if (failed(verifyPrediction(*this)))
+    return failure();
   RankedTensorType prediction = tensorType(getPrediction());
   if (prediction.getShape().back() < 2)
     return emitOpError("expected at least 2 classes, got ") << prediction;
@@ -74,18 +84,19 @@ int64_t CategoricalAccuracyOp::getFlops() {
   return elementCount(getPrediction()) + elementCount(getTarget());
 }
 
-LogicalResult ConfusionMatrixOp::verify() {
-  RankedTensorType prediction = tensorType(getPrediction());
-  if (prediction.getRank() < 2)
-    return emitOpError("expected a batch of tensors, got ") << prediction;
-  if (failed(verifyTarget(*this)))
-    return failure();
+LogicalResult
+ConfusionMatrixOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                    Adaptor op, SmallVectorImpl<Type> &types) {
+  RankedTensorType prediction = tensorType(op.getPrediction());
   int64_t classes = std::max<int64_t>(prediction.getShape().back(), 2);
-  RankedTensorType matrix = prediction.clone({classes, classes});
-  if (getOutput().getType() != matrix)
-    return emitOpError("expected a result of ")
-           << matrix << ", got " << getOutput().getType();
+  types.push_back(prediction.clone({classes, classes}));
   return success();
+}
+
+LogicalResult ConfusionMatrixOp::verify() {
+  if (failed(verifyPrediction(*this)))
+    return failure();
+  return verifyTarget(*this);
 }
 
 int64_t ConfusionMatrixOp::getFlops() {

@@ -49,8 +49,9 @@ def CategoricalAccuracyOp
     : MetricOp<"categorical_accuracy", [InferTypeOpAdaptor]> {
   let summary = "How many pixels of each sample get the target's class";
   let description = [{
-    The fraction of a sample's pixels whose predicted class is the target's. The
-    target has a value for each class or, with a last extent of 1, class numbers.
+    The fraction of a sample's pixels whose predicted class is the target's. A
+    target has a value for each class or, with a last extent of 1, class
+    numbers.
 
     Constraints:
     - (C1) The prediction is a batch of tensors, and its last extent, the number
@@ -65,17 +66,17 @@ def CategoricalAccuracyOp
   let results = (outs PerSampleScalars:$output);
 }
 
-def ConfusionMatrixOp : MetricOp<"confusion_matrix", [SumsOverBatch]> {
+def ConfusionMatrixOp : MetricOp<"confusion_matrix",
+    [InferTypeOpAdaptor, SumsOverBatch]> {
   let summary = "How often one class was taken for another in the batch";
   let description = [{
     Row: the target's class; column: the predicted one; element: the number of
-    pixels. A target's class number that is no class counts nowhere.
+    pixels. There are two classes where the prediction's last extent is 1, else
+    as many as that. A target's class number that is no class counts nowhere.
 
     Constraints:
     - (C1) The prediction is a batch of tensors.
     - (C2) The target has its type, or has it with a last extent of 1.
-    - (C3) The result has a row and a column for each class: two where the
-      prediction's last extent is 1, else as many as that.
 
     ```mlir
     %m = sinter.confusion_matrix %y, %t

@@ -198,7 +198,8 @@ public:
 private:
   constexpr Text checkPictures() const {
     if (picture.rank() != 3 || (picture[2] != 1 && picture[2] != 3))
-      return Text("expected pictures of HxWx1 or HxWx3, got ") << picture;
+      return Text("expected pictures of HxWx1 or HxWx3, got ")
+             << (picture.rank() == 0 ? Text("none") : Text() << picture);
     if (Text fault = shape_rules::declared(picture).error; !fault.empty())
       return fault;
     if (int64_t most = std::min(picture[0], picture[1]);

@@ -74,8 +74,6 @@ int64_t scratchBytesPerThread(Model model) {
 }
 
 Expected<Executor> Executor::create(Model model, const Options &options) {
-  if (Status status = model.checkCpu(); !status.ok())
-    return status.error();
 
   int64_t arenaSize = 0;
   for (const sinter_entry &entry : model.entries())

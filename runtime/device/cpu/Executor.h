@@ -35,8 +35,8 @@ public:
     bool dropout = true;
   };
 
-  /// Fails if this machine cannot run the model's kernels, or has too little
-  /// memory or too few threads.
+  /// Fails if this machine has too little memory or too few threads. That it
+  /// can run the kernels is checked before: Model::checkCpu.
   static Expected<Executor> create(Model model, const Options &options);
 
   int64_t arenaSize() const { return arena.size(); }

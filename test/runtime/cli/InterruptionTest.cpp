@@ -89,7 +89,8 @@ TEST_F(Interruption, BetweenHistoryAndCheckpointIsHarmless) {
   fakeEvents = {};
   std::string oneEpoch = readFile(historyOf(save));
   std::string checkpoint = readFile(save);
-  for (const char *ahead : {"2,0.5,0.5,all,100\n", "2,0.5,0.", "2"}) {
+  for (const char *ahead :
+       {"2,0.5,0.5,1,0.5,0.5,1,all,100\n", "2,0.5,0.", "2"}) {
     SCOPED_TRACE(ahead);
     writeFile(save, checkpoint);
     writeFile(historyOf(save), oneEpoch + ahead);
@@ -113,8 +114,10 @@ TEST_F(Interruption, AFileThatIsNoHistoryIsNotTouched) {
                    "--save", save.string(), "--history", folder / "notes.txt"}),
               (folder / "notes.txt").string() +
                   ": expected a history to continue, got a file that does not "
-                  "start with 'epoch,loss,validation_loss,phase,"
-                  "images_per_second'; choose another one with --history");
+                  "start with 'epoch,loss,absolute_error,mean_iou,"
+                  "validation_loss,validation_absolute_error,"
+                  "validation_mean_iou,phase,images_per_second'; choose "
+                  "another one with --history");
   EXPECT_EQ(readFile(folder / "notes.txt"), "my notes\n");
 }
 

@@ -6,6 +6,9 @@
 
 #include "cli/CommandLineFixture.h"
 
+#include <cmath>
+#include <numeric>
+
 using namespace sinter::runtime::test;
 
 namespace {
@@ -62,6 +65,7 @@ struct Reference {
   double loss = 0;
   double kernelGradient = 0;
   double biasGradient = 0;
+  double absoluteError = 0;
 
   Reference(const std::vector<float> &x, const std::vector<float> &target,
             double kernel, double bias) {
@@ -70,6 +74,7 @@ struct Reference {
       loss += error * error / elements;
       kernelGradient += 2 * error * x[i] / elements;
       biasGradient += 2 * error / elements;
+      absoluteError += std::abs(error) / elements;
     }
   }
 };
@@ -82,6 +87,7 @@ TEST_F(Step, GivesLossesOutputsGradientsAndWeights) {
   EXPECT_EQ(names, (std::vector<std::string>{
                        "affine/bias", "affine/kernel", "affine/seen",
                        "gradient/affine/bias", "gradient/affine/kernel", "loss",
+                       "metric/absolute_error", "metric/confusion",
                        "output/denoised"}));
 
   Reference first(noisy, clean, 0.5, 0.25);
@@ -95,6 +101,15 @@ TEST_F(Step, GivesLossesOutputsGradientsAndWeights) {
   EXPECT_EQ(loss.shape, std::vector<int64_t>{2});
   EXPECT_NEAR(loss.floats()[0], first.loss, 1e-6);
   EXPECT_NEAR(loss.floats()[1], second.loss, 1e-6);
+  const OwnedTensor &error = output.tensors.at("metric/absolute_error");
+  EXPECT_EQ(error.shape, std::vector<int64_t>{2});
+  EXPECT_NEAR(error.floats()[0], first.absoluteError, 1e-6);
+  EXPECT_NEAR(error.floats()[1], second.absoluteError, 1e-6);
+  const OwnedTensor &confusion = output.tensors.at("metric/confusion");
+  EXPECT_EQ(confusion.shape, (std::vector<int64_t>{2, 2, 2}));
+  std::vector<float> counts = confusion.floats();
+  EXPECT_EQ(std::accumulate(counts.begin(), counts.begin() + 4, 0.0F),
+            elements);
   auto valueOf = [&](const char *name) {
     return output.tensors.at(name).floats()[0];
   };

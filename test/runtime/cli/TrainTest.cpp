@@ -32,25 +32,31 @@ TEST_F(Train, PrintsALineForEachEpoch) {
   EXPECT_EQ(result.exitStatus, 0);
   EXPECT_EQ(result.errors, "");
   auto lines = linesOf(result.output);
-  ASSERT_EQ(lines.size(), 6U);
+  ASSERT_EQ(lines.size(), 8U);
   EXPECT_EQ(lines[0],
             "fake: cpu x86-64, threads 2, 2 parameters, arena 0.00 MiB");
+  EXPECT_EQ(lines[1], "phase all: trains 2 of 2 parameters");
+  const std::string measures =
+      "  loss [0-9]\\.[0-9]+  absolute_error [0-9]\\.[0-9]+  mean_iou "
+      "[0-9]\\.[0-9]+  validation loss [0-9]\\.[0-9]+  validation "
+      "absolute_error [0-9]\\.[0-9]+  validation mean_iou [0-9]\\.[0-9]+  "
+      "[0-9]+ images/s";
   EXPECT_TRUE(testing::internal::RE::FullMatch(
-      lines[1], "epoch 1/3  loss [0-9]\\.[0-9]+  validation loss "
-                "[0-9]\\.[0-9]+  [0-9]+ images/s  [0-9]+:[0-9]+ left"))
-      << lines[1];
-  EXPECT_TRUE(testing::internal::RE::FullMatch(
-      lines[3], "epoch 3/3  loss [0-9]\\.[0-9]+  validation loss "
-                "[0-9]\\.[0-9]+  [0-9]+ images/s"))
-      << lines[3];
-  EXPECT_EQ(lines[5], "saved " + save.string());
+      lines[2], "epoch 1/3" + measures + "  [0-9]+:[0-9]+ left"))
+      << lines[2];
+  EXPECT_EQ(lines[4], "phase bias: trains 1 of 2 parameters");
+  EXPECT_TRUE(
+      testing::internal::RE::FullMatch(lines[5], "epoch 3/3" + measures))
+      << lines[5];
+  EXPECT_EQ(lines[7], "saved " + save.string());
 }
 
 TEST_F(Train, RecordsAndSaves) {
   std::filesystem::path save = trained();
   auto rows = historyWithoutTimes(save);
   ASSERT_EQ(rows.size(), 4U);
-  EXPECT_EQ(rows[0], "epoch,loss,validation_loss,phase");
+  EXPECT_EQ(rows[0], "epoch,loss,absolute_error,mean_iou,validation_loss,"
+                     "validation_absolute_error,validation_mean_iou,phase");
   EXPECT_TRUE(rows[2].starts_with("2,0.") && rows[2].ends_with(",all"));
   EXPECT_TRUE(rows[3].starts_with("3,0.") && rows[3].ends_with(",bias"));
 
@@ -58,7 +64,7 @@ TEST_F(Train, RecordsAndSaves) {
   EXPECT_EQ(file.tensors.size(), 8U);
   EXPECT_EQ(file.tensors.at("affine/seen").floats(), std::vector<float>{180});
   EXPECT_EQ(file.metadata.at("format"), "sinter-checkpoint");
-  EXPECT_EQ(file.metadata.at("version"), "1");
+  EXPECT_EQ(file.metadata.at("version"), "2");
   EXPECT_EQ(file.metadata.at("model"), "fake");
   EXPECT_EQ(file.metadata.at("phase"), "bias");
   EXPECT_EQ(file.metadata.at("phase_epochs"), "1");
@@ -102,6 +108,8 @@ TEST_F(Train, EvaluateGivesTheValidationLossOfTheHistory) {
   std::filesystem::path save = trained();
   std::string last = historyWithoutTimes(save).back();
   std::string loss = last.substr(last.find(',', 2) + 1);
+  for (int column = 0; column < 2; ++column)
+    loss = loss.substr(loss.find(',') + 1);
   loss = loss.substr(0, loss.find(','));
   CommandResult result = run({"evaluate", "--samples", "60", "--batch-size",
                               "16", "--weights", save.string()});
@@ -129,7 +137,8 @@ TEST_F(Train, ValidationSplitTakesTheEndOfTheTrainPart) {
 
   ASSERT_EQ(train(save, {"--validation-split", "0"}).exitStatus, 0);
   EXPECT_EQ(TensorFile::read(save).metadata.at("best_epoch"), "0");
-  EXPECT_NE(historyWithoutTimes(save).back().find(",,bias"), std::string::npos);
+  EXPECT_NE(historyWithoutTimes(save).back().find(",,,,bias"),
+            std::string::npos);
 }
 
 TEST_F(Train, WeightsStartANewTrainingOfTheOptimizer) {
@@ -230,9 +239,10 @@ TEST_F(Train, AFullDiskForTheCheckpointKeepsTheOldOne) {
   }();
   expectError(result, save.string() + ": File too large");
   EXPECT_EQ(readFile(save), before);
-  // Nothing half-written is left: the checkpoint, its history and the cache.
+  // Nothing half-written is left: the checkpoint, its history, its curves and
+  // the cache.
   auto entries = std::filesystem::directory_iterator(folder.path());
-  EXPECT_EQ(std::distance(begin(entries), end(entries)), 3);
+  EXPECT_EQ(std::distance(begin(entries), end(entries)), 4);
 }
 
 TEST_F(Train, ALossThatIsNoNumberKeepsWhatWasSaved) {

@@ -30,7 +30,7 @@ TEST(Evaluator, ReadsTheRangeOfTheSet) {
   auto evaluator = Evaluator::create(model, *executor);
   ASSERT_TRUE(evaluator);
   auto lossOf = [&](int64_t begin, int64_t end) {
-    return evaluator->meanLoss(*variables, {shared, begin, end}, 2);
+    return evaluator->measure(*variables, {shared, begin, end}, 2).loss();
   };
   EXPECT_EQ(lossOf(0, 4), 0);
   EXPECT_EQ(lossOf(4, 6), 1);

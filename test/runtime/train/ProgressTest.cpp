@@ -7,13 +7,17 @@
 
 #include "train/Progress.h"
 
+#include "FakeModel.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
 
 using namespace sinter::runtime;
+using namespace sinter::runtime::test;
 
 namespace {
 
@@ -46,22 +50,37 @@ TEST(Progress, DrawsOneLineAnewOnATerminal) {
   Terminal terminal;
   if (!terminal.stream)
     GTEST_SKIP() << "no pseudo-terminals here";
+  FakeModel fake;
+  Model model = *Model::create(fake.description);
+  const sinter_entry &entry = model.entry("evaluate");
+  auto outputs = OutputBuffers::create(entry, 1);
+  ASSERT_TRUE(outputs);
+  const float confusion[] = {15, 5, 0, 15};
+  *reinterpret_cast<float *>(outputs->pointers()[0]) = 0.5F;
+  *reinterpret_cast<float *>(outputs->pointers()[1]) = 0.25F;
+  std::memcpy(outputs->pointers()[2], confusion, sizeof(confusion));
+  MeasureSum sum(model, entry);
+  sum.add(*outputs, 50);
   {
-    Progress progress(terminal.stream, 2, 100);
-    progress.beginEpoch(1);
-    progress.update(50, 0.5);
+    Progress progress(terminal.stream, measureNames(model), 100);
+    progress.beginEpoch(1, 2);
+    progress.update(sum);
     std::string bar = terminal.read();
-    EXPECT_TRUE(bar.starts_with(
-        "\repoch 1/2 [============............] loss 0.50000  "))
+    EXPECT_TRUE(
+        bar.starts_with("\repoch 1/2 [============............]  loss 0.50000  "
+                        "absolute_error 0.25000  mean_iou 0.75000  "))
         << bar;
     EXPECT_TRUE(bar.ends_with(" left\x1b[K")) << bar;
     // So soon after the first it is not drawn again.
-    progress.update(51, 0.5);
-    progress.endEpoch({1, "main", 0.5, 0.25, 200});
-    EXPECT_EQ(terminal.read(), "\repoch 1/2  loss 0.50000  validation loss "
-                               "0.25000  200 images/s  0:00 left\x1b[K\r\n");
-    progress.beginEpoch(2);
-    progress.update(1, 0.5);
+    progress.update(sum);
+    progress.endEpoch({1, "main", {0.5, 1, 0}, {{0.25, 0, 1}}, 200});
+    EXPECT_EQ(terminal.read(),
+              "\repoch 1/2  loss 0.50000  absolute_error 1.00000  mean_iou "
+              "0.00000  validation loss 0.25000  validation absolute_error "
+              "0.00000  validation mean_iou 1.00000  200 images/s  0:00 "
+              "left\x1b[K\r\n");
+    progress.beginEpoch(2, 2);
+    progress.update(sum);
     terminal.read();
   }
   EXPECT_EQ(terminal.read(), "\r\n");
