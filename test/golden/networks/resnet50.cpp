@@ -1,4 +1,4 @@
-//===-- resnet50.cpp - a small ResNet50 against Keras ---------------*- C++ -*-===//
+//===-- resnet50.cpp - a small ResNet50 against Keras -----------*- C++ -*-===//
 //
 // See networks.py.
 //
