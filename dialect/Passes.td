@@ -50,6 +50,36 @@ def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def DropDeadBiasesPass : Pass<"sinter-drop-dead-biases", "::mlir::func::FuncOp"> {
+  let summary = "Drop biases that the mean of the batch cancels";
+  let description = [{
+    Batch normalisation subtracts the mean of each channel, and with it whatever
+    bias was added right before. The bias leaves the step: its gradient is exactly
+    zero, not rounding noise that an optimizer would blow up. The moving mean
+    still counts it, so that inference with the bias is right.
+
+    Runs before differentiation. Leaves alone: a biased tensor that anything else
+    uses, and normalisation by moving statistics (inference, frozen layers).
+
+    Before:
+    ```mlir
+    %z = sinter.bias_add %x, %b : tensor<?x26x26x16xf32>, tensor<16xf32>
+    %s, %q = sinter.channel_moments %z about %shift
+           : tensor<?x26x26x16xf32>, tensor<16xf32>
+    %mean, %variance = sinter.batch_statistics %s, %q about %shift positions 676
+                     : tensor<16xf32>
+    %y = sinter.normalize %z, %mean, %scale, %beta
+       : tensor<?x26x26x16xf32>, tensor<16xf32>
+    %m1 = sinter.moving_average %m, %mean {momentum = 9.9e-1 : f64}
+        : tensor<16xf32>
+    ```
+    After, all of them are about `%x`, and the moving average is that of
+    `sinter.add %mean, %b`.
+
+    Test: test/dialect/Transforms/drop-dead-biases.mlir
+  }];
+}
+
 def FuseUpsamplingPass : Pass<"sinter-fuse-upsampling", "::mlir::func::FuncOp"> {
   let summary = "Let strided transposed convolutions do the upsampling";
   let description = [{
@@ -103,8 +133,12 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     be worth a hand-over to a thread, and depends on the model only: results do
     not depend on the number of threads.
 
-    Scalars computed from constants are computed again in every kernel that
-    reads them.
+    Work on whole tensors that is large and has nothing to do with other work (a
+    dense layer, the update of its weights) becomes a kernel with `tiles` of its
+    own; the rest of it is one kernel with one tile.
+
+    Scalars computed from constants and scalar variables are computed again in
+    every kernel that reads them.
 
     Needs: one block; ops that are pure but for reads and assigns of variables.
     Refuses: an op whose result has no batch though an operand has one, unless

@@ -15,11 +15,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace sinter {
 
 class Shape;
+struct Borders;
 
 /// A pair of values for the two image axes: height, then width.
 using Size2D = std::array<int64_t, 2>;
@@ -64,6 +67,9 @@ public:
   constexpr Text &operator<<(const Size2D &size) {
     return *this << size[0] << "x" << size[1];
   }
+
+  /// "[1, 1, 2, 2]": top, bottom, left, right.
+  constexpr Text &operator<<(const Borders &borders);
 
   constexpr bool empty() const { return length == 0; }
   constexpr size_t size() const { return length; }
@@ -132,9 +138,9 @@ struct ShapeResult {
   constexpr bool ok() const { return error.empty(); }
 };
 
-/// Rows and columns of zeros around an image, or (for a transposed
-/// convolution) rows and columns cut off the full result, which may then be
-/// negative after the image: rows of zeros added there.
+/// Rows and columns around an image, or (for a transposed convolution) rows and
+/// columns cut off the full result, which may then be negative after the image:
+/// rows of zeros added there.
 struct Borders {
   int64_t top = 0;
   int64_t bottom = 0;
@@ -143,6 +149,11 @@ struct Borders {
 
   constexpr bool operator==(const Borders &) const = default;
 };
+
+constexpr Text &Text::operator<<(const Borders &borders) {
+  return *this << "[" << borders.top << ", " << borders.bottom << ", "
+               << borders.left << ", " << borders.right << "]";
+}
 
 /// Keras's `padding` argument.
 enum class Padding { valid, same };
@@ -153,15 +164,20 @@ namespace shape_rules {
 /// every product of four extents inside 64 bits.
 inline constexpr int64_t maxExtent = 32767;
 
-/// Accepts a shape that the user wrote: rank 1 to 4, extents 1 to maxExtent.
+/// The same for vectors and, with the batch or as weights, matrices: an image
+/// in a row is longer than any of its sides.
+inline constexpr int64_t maxFlatExtent = 2147483647;
+
+/// Accepts rank 1 to 4 with extents from 1 to maxExtent, maxFlatExtent for
+/// rank 1.
 constexpr ShapeResult declared(const Shape &shape) {
   if (shape.rank() < 1 || shape.rank() > Shape::maxRank)
     return Text("expected 1 to 4 extents, got ")
            << static_cast<int64_t>(shape.rank());
+  int64_t limit = shape.rank() == 1 ? maxFlatExtent : maxExtent;
   for (size_t i = 0; i < shape.rank(); ++i)
-    if (shape[i] < 1 || shape[i] > maxExtent)
-      return Text("expected extents from 1 to ")
-             << maxExtent << ", got " << shape;
+    if (shape[i] < 1 || shape[i] > limit)
+      return Text("expected extents from 1 to ") << limit << ", got " << shape;
   return shape;
 }
 
@@ -193,71 +209,136 @@ constexpr Text firstOf(std::initializer_list<Text> errors) {
   return {};
 }
 
-/// Borders of zeros that a convolution with this padding sees. 'same' pads so
-/// that ceil(n / stride) values come out, the odd row after the image
-/// (backend/tensorflow/nn.py, _pad_same_spatial_channels_last).
-constexpr Borders conv2dBorders(const Shape &input, const Size2D &kernel,
+/// What a window moved in steps of `strides` covers with this padding beyond
+/// the image. 'same' adds so much that ceil(n / stride) windows fit, the odd
+/// row after the image (backend/tensorflow/nn.py,
+/// _pad_same_spatial_channels_last).
+constexpr Borders windowBorders(const Shape &input, const Size2D &window,
                                 const Size2D &strides, Padding padding) {
   if (padding == Padding::valid)
     return {};
   auto total = [&](size_t axis) {
     int64_t windows = (input[axis] + strides[axis] - 1) / strides[axis];
     return std::max<int64_t>(
-        (windows - 1) * strides[axis] + kernel[axis] - input[axis], 0);
+        (windows - 1) * strides[axis] + window[axis] - input[axis], 0);
   };
   int64_t rows = total(0), columns = total(1);
   return {rows / 2, rows - rows / 2, columns / 2, columns - columns / 2};
 }
 
-/// HxWxC, kernel (kh, kw, C, filters) → H'xW'xfilters.
-constexpr ShapeResult conv2d(const Shape &input, int64_t filters,
-                             const Size2D &kernel, const Size2D &strides,
-                             const Borders &borders) {
+/// How many windows fit the image and its borders along each axis; negative or
+/// zero if none does.
+constexpr Size2D windowCounts(const Shape &input, const Size2D &window,
+                              const Size2D &strides, const Borders &borders) {
+  auto count = [&](size_t axis, int64_t added) {
+    int64_t free = input[axis] + added - window[axis];
+    return free < 0 ? 0 : free / strides[axis] + 1;
+  };
+  return {count(0, borders.top + borders.bottom),
+          count(1, borders.left + borders.right)};
+}
+
+/// Pixels from the first to the last that a kernel sees whose elements are
+/// `dilation` apart.
+constexpr Size2D dilatedExtent(const Size2D &kernel, const Size2D &dilation) {
+  return {(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1};
+}
+
+/// Zeros that a convolution with this padding sees around the image.
+constexpr Borders conv2dBorders(const Shape &input, const Size2D &kernel,
+                                const Size2D &strides, Padding padding,
+                                const Size2D &dilation = {1, 1}) {
+  return windowBorders(input, dilatedExtent(kernel, dilation), strides,
+                       padding);
+}
+
+/// What convolutions and transposed convolutions ask of their arguments.
+constexpr Text expectConvolution(const Shape &input, int64_t filters,
+                                 const Size2D &kernel, const Size2D &strides,
+                                 const Size2D &dilation, int64_t groups) {
   if (Text error = firstOf({expectImage(input), expectFilters(filters),
                             expectPositive("a kernel", kernel),
-                            expectPositive("strides", strides)});
+                            expectPositive("strides", strides),
+                            expectPositive("a dilation", dilation)});
       !error.empty())
     return error;
-  int64_t height = input[0] + borders.top + borders.bottom - kernel[0];
-  int64_t width = input[1] + borders.left + borders.right - kernel[1];
-  if (height < 0 || width < 0)
-    return Text("expected a kernel no larger than its input, got kernel ")
-           << kernel << " on " << input << " (HxWxC)";
-  return Shape{height / strides[0] + 1, width / strides[1] + 1, filters};
+  if (groups < 1 || input[2] % groups != 0 || filters % groups != 0)
+    return Text("expected a number of groups that divides ")
+           << input[2] << " channels and " << filters << " filters, got "
+           << groups;
+  return {};
+}
+
+/// HxWxC, kernel (kh, kw, C / groups, filters) → H'xW'xfilters.
+constexpr ShapeResult conv2d(const Shape &input, int64_t filters,
+                             const Size2D &kernel, const Size2D &strides,
+                             const Borders &borders,
+                             const Size2D &dilation = {1, 1},
+                             int64_t groups = 1) {
+  if (Text error =
+          expectConvolution(input, filters, kernel, strides, dilation, groups);
+      !error.empty())
+    return error;
+  Size2D size =
+      windowCounts(input, dilatedExtent(kernel, dilation), strides, borders);
+  if (size[0] < 1 || size[1] < 1) {
+    Text error("expected a kernel no larger than its input, got kernel ");
+    error << kernel;
+    if (dilation != Size2D{1, 1})
+      error << " dilated by " << dilation;
+    return error << " on " << input << " (HxWxC)";
+  }
+  return Shape{size[0], size[1], filters};
+}
+
+/// Accepts an output padding, which Keras wants smaller than the strides.
+constexpr Text expectOutputPadding(const Size2D &outputPadding,
+                                   const Size2D &strides) {
+  for (size_t axis : {0, 1})
+    if (outputPadding[axis] < 0 || outputPadding[axis] >= strides[axis])
+      return Text("expected an output padding of at least 0x0 that is smaller "
+                  "than the strides ")
+             << strides << ", got " << outputPadding;
+  return {};
 }
 
 /// What Keras cuts off the full result of a transposed convolution
-/// (backend/common/backend_utils.py); 'valid' adds rows where the stride is
-/// larger than the kernel, 'same' gives n * stride.
-constexpr Borders conv2dTransposeBorders(const Size2D &kernel,
-                                         const Size2D &strides,
-                                         Padding padding) {
-  auto axis = [&](size_t i) -> std::array<int64_t, 2> {
+/// (backend/common/backend_utils.py). Without an output padding, 'valid' adds
+/// rows where the stride is larger than the kernel, and 'same' gives
+/// n * stride.
+constexpr Borders
+conv2dTransposeBorders(const Size2D &kernel, const Size2D &strides,
+                       Padding padding,
+                       const std::optional<Size2D> &outputPadding = {}) {
+  auto total = [&](size_t axis) {
+    int64_t size = kernel[axis], stride = strides[axis];
     if (padding == Padding::valid)
-      return {0, std::min<int64_t>(kernel[i] - strides[i], 0)};
-    int64_t total = strides[i] + kernel[i] - 2;
-    int64_t before = std::min(total / 2 + total % 2, kernel[i] - 1);
-    return {kernel[i] - 1 - before, kernel[i] - 1 - (total - before)};
+      return outputPadding ? -(*outputPadding)[axis]
+                           : std::min<int64_t>(size - stride, 0);
+    return outputPadding ? size - size % 2 - (*outputPadding)[axis]
+                         : size - stride;
   };
-  auto [top, bottom] = axis(0);
-  auto [left, right] = axis(1);
-  return {top, bottom, left, right};
+  int64_t rows = total(0), columns = total(1);
+  int64_t top = std::max<int64_t>(rows / 2, 0);
+  int64_t left = std::max<int64_t>(columns / 2, 0);
+  return {top, rows - top, left, columns - left};
 }
 
-/// HxWxC, kernel (kh, kw, filters, C) → H'xW'xfilters.
+/// HxWxC, kernel (kh, kw, filters / groups, C) → H'xW'xfilters.
 constexpr ShapeResult conv2dTranspose(const Shape &input, int64_t filters,
                                       const Size2D &kernel,
-                                      const Size2D &strides,
-                                      const Borders &cut) {
-  if (Text error = firstOf({expectImage(input), expectFilters(filters),
-                            expectPositive("a kernel", kernel),
-                            expectPositive("strides", strides)});
+                                      const Size2D &strides, const Borders &cut,
+                                      const Size2D &dilation = {1, 1},
+                                      int64_t groups = 1) {
+  if (Text error =
+          expectConvolution(input, filters, kernel, strides, dilation, groups);
       !error.empty())
     return error;
+  Size2D extent = dilatedExtent(kernel, dilation);
   int64_t height =
-      (input[0] - 1) * strides[0] + kernel[0] - cut.top - cut.bottom;
+      (input[0] - 1) * strides[0] + extent[0] - cut.top - cut.bottom;
   int64_t width =
-      (input[1] - 1) * strides[1] + kernel[1] - cut.left - cut.right;
+      (input[1] - 1) * strides[1] + extent[1] - cut.left - cut.right;
   if (height < 1 || width < 1 || height > maxExtent || width > maxExtent)
     return Text("expected a result from 1x1 to ")
            << maxExtent << "x" << maxExtent << ", got " << Size2D{height, width}
@@ -265,16 +346,52 @@ constexpr ShapeResult conv2dTranspose(const Shape &input, int64_t filters,
   return Shape{height, width, filters};
 }
 
-/// Windows that lie side by side; what does not fill a window is dropped.
-constexpr ShapeResult maxPool2d(const Shape &input, const Size2D &pool) {
-  if (Text error =
-          firstOf({expectImage(input), expectPositive("a pool", pool)});
+/// One pixel for each window. Borders are smaller than a window, so that every
+/// window sees some of the image.
+constexpr ShapeResult pool2d(const Shape &input, const Size2D &pool,
+                             const Size2D &strides, const Borders &borders) {
+  if (Text error = firstOf({expectImage(input), expectPositive("a pool", pool),
+                            expectPositive("strides", strides)});
       !error.empty())
     return error;
-  if (pool[0] > input[0] || pool[1] > input[1])
+  auto isInside = [](int64_t border, int64_t size) {
+    return border >= 0 && border < size;
+  };
+  if (!isInside(borders.top, pool[0]) || !isInside(borders.bottom, pool[0]) ||
+      !isInside(borders.left, pool[1]) || !isInside(borders.right, pool[1]))
+    return Text(
+               "expected borders of at least 0 that are smaller than the pool ")
+           << pool << ", got " << borders;
+  Size2D size = windowCounts(input, pool, strides, borders);
+  if (size[0] < 1 || size[1] < 1)
     return Text("expected a pool no larger than its input, got pool ")
            << pool << " on " << input << " (HxWxC)";
-  return Shape{input[0] / pool[0], input[1] / pool[1], input[2]};
+  return Shape{size[0], size[1], input[2]};
+}
+
+/// HxWxC → C: the mean of each channel.
+constexpr ShapeResult globalAveragePool2d(const Shape &input) {
+  if (Text error = expectImage(input); !error.empty())
+    return error;
+  return Shape{input[2]};
+}
+
+/// Rows and columns of zeros around the image.
+constexpr ShapeResult zeroPadding2d(const Shape &input,
+                                    const Borders &padding) {
+  if (Text error = expectImage(input); !error.empty())
+    return error;
+  for (int64_t border :
+       {padding.top, padding.bottom, padding.left, padding.right})
+    if (border < 0 || border > maxExtent)
+      return Text("expected a padding from 0 to ")
+             << maxExtent << " on each side, got " << padding;
+  Size2D size{input[0] + padding.top + padding.bottom,
+              input[1] + padding.left + padding.right};
+  if (size[0] > maxExtent || size[1] > maxExtent)
+    return Text("expected a result of at most ")
+           << maxExtent << "x" << maxExtent << ", got " << size;
+  return Shape{size[0], size[1], input[2]};
 }
 
 /// Each pixel becomes factor[0] x factor[1] pixels.
@@ -288,6 +405,60 @@ constexpr ShapeResult upsample2d(const Shape &input, const Size2D &factor) {
     return Text("expected a result of at most ")
            << maxExtent << "x" << maxExtent << ", got " << size;
   return Shape{size[0], size[1], input[2]};
+}
+
+/// All elements in a row, the last axis innermost.
+constexpr ShapeResult flatten(const Shape &input) {
+  return declared({input.elements()});
+}
+
+/// The same elements, in the same order. One extent may be -1: it follows from
+/// the others.
+constexpr ShapeResult reshape(const Shape &input, const Shape &shape) {
+  Shape result = shape;
+  int64_t *inferred = nullptr;
+  for (size_t i = 0; i < std::min(shape.rank(), Shape::maxRank); ++i)
+    if (shape[i] == -1 && !inferred) {
+      inferred = &result[i];
+      *inferred = 1;
+    }
+  if (ShapeResult known = declared(result); !known.ok())
+    return known;
+  if (inferred)
+    *inferred = input.elements() / result.elements();
+  if (result.elements() != input.elements())
+    return Text("expected a shape of ") << input.elements() << " elements, as "
+                                        << input << " has, got " << shape;
+  return declared(result);
+}
+
+/// Tensors one behind the other along their last axis.
+constexpr ShapeResult concatenate(std::span<const Shape> inputs) {
+  if (inputs.empty() || inputs[0].rank() == 0)
+    return Text("expected at least one tensor with an axis");
+  Shape result = inputs[0];
+  size_t last = result.rank() - 1;
+  for (const Shape &input : inputs.subspan(1)) {
+    Shape other = input;
+    if (input.rank() == result.rank())
+      other[last] = result[last];
+    if (other != result)
+      return Text("expected shapes that are equal but for the last axis, got ")
+             << inputs[0] << " and " << input;
+    result[last] += input[last];
+  }
+  return declared(result);
+}
+
+/// The last axis becomes `units` long.
+constexpr ShapeResult dense(const Shape &input, int64_t units) {
+  if (input.rank() == 0)
+    return Text("expected at least one axis, got ") << input;
+  if (units < 1 || units > maxExtent)
+    return Text("expected 1 to ") << maxExtent << " units, got " << units;
+  Shape result = input;
+  result[result.rank() - 1] = units;
+  return result;
 }
 
 /// Two tensors that meet element by element.

@@ -43,28 +43,21 @@ Value KernelFrame::indexField(size_t byteOffset) {
 
 Value KernelFrame::batch() { return indexField(offsetof(sinter_frame, batch)); }
 
-Value KernelFrame::paddedBatch() {
-  return indexField(offsetof(sinter_frame, padded_batch));
+Value KernelFrame::seed() {
+  return loadField(offsetof(sinter_frame, seed), builder.getI64Type());
 }
 
-Value KernelFrame::segment(Segment segment, int64_t index) {
+Value KernelFrame::flags() {
+  return loadField(offsetof(sinter_frame, flags), builder.getI64Type());
+}
+
+Value KernelFrame::learningRateFactor() {
+  return loadField(offsetof(sinter_frame, learning_rate_factor),
+                   builder.getF32Type());
+}
+
+Value KernelFrame::operand(unsigned index) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
-  auto element = [&](size_t tableOffset) {
-    Value table = loadField(tableOffset, pointer);
-    return loadAt(builder, loc, table,
-                  static_cast<size_t>(index) * sizeof(void *), pointer);
-  };
-  switch (segment) {
-  case Segment::Variables:
-    return loadField(offsetof(sinter_frame, variables), pointer);
-  case Segment::Arena:
-    return loadField(offsetof(sinter_frame, arena), pointer);
-  case Segment::Input:
-    return element(offsetof(sinter_frame, inputs));
-  case Segment::Output:
-    return element(offsetof(sinter_frame, outputs));
-  case Segment::Scratch:
-    return scratch();
-  }
-  llvm_unreachable("unknown segment");
+  Value table = loadField(offsetof(sinter_frame, operands), pointer);
+  return loadAt(builder, loc, table, index * sizeof(void *), pointer);
 }

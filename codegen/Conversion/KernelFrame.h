@@ -14,6 +14,10 @@
 
 namespace mlir::sinter {
 
+/// On the loop of a kernel function over the samples of its tile: its induction
+/// variable is the sample's number in the batch.
+inline constexpr StringLiteral sampleLoopAttrName = "sinter.samples";
+
 /// Builds reads of the frame of a kernel function.
 class KernelFrame {
 public:
@@ -23,16 +27,21 @@ public:
   /// The type of kernel functions: (!llvm.ptr, index, !llvm.ptr) -> ().
   static FunctionType functionType(MLIRContext *context);
 
-  /// The number of samples in the batch, and the number rounded up to the
-  /// entry's granule; both of type index.
+  /// The number of samples in the batch, of type index.
   Value batch();
-  Value paddedBatch();
+
+  /// The seed and the SINTER_FLAG_… bits, as i64.
+  Value seed();
+  Value flags();
+
+  /// The factor of every learning rate; of type f32.
+  Value learningRateFactor();
 
   Value tile() { return kernel.getArgument(1); }
   Value scratch() { return kernel.getArgument(2); }
 
-  /// The start of a segment (of input or output `index`) as a pointer.
-  Value segment(Segment segment, int64_t index);
+  /// The memory of the launch's operand number `index` as a pointer.
+  Value operand(unsigned index);
 
 private:
   Value loadField(size_t byteOffset, Type type);

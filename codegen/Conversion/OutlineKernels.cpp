@@ -1,8 +1,7 @@
 //===-- OutlineKernels.cpp - kernels as functions ---------------*- C++ -*-===//
 //
-// Turns each sinter.kernel into a function of the ABI's type that finds its
-// tensors where the plan put them, and its place in the entry point into a
-// sinter.launch.
+// Turns each sinter.kernel into a function of the ABI's type, and its place in
+// the entry point into a sinter.launch, which says where its tensors are.
 //
 //===----------------------------------------------------------------------===//
 
@@ -51,61 +50,52 @@ private:
   bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
-  Value buffer(OpBuilder &at, PlacementAttr placement, Type type, Value row,
+  Value buffer(OpBuilder &at, unsigned operand, Type type, Value row,
                int64_t rowBytes, Value rowCount = Value());
   Value readBuffer(OpBuilder &at, Value buffer);
   void writeBuffer(OpBuilder &at, Value tensor, Value buffer);
-  PlacementAttr inputPlacement(unsigned index) {
-    return cast<PlacementAttr>((*kernel.getInputPlacements())[index]);
-  }
-  PlacementAttr resultPlacement(unsigned index) {
-    return cast<PlacementAttr>((*kernel.getResultPlacements())[index]);
+  /// The number of a result among the launch's operands, after the inputs.
+  unsigned resultOperand(unsigned index) {
+    return kernel.getInputs().size() + index;
   }
   Value constant(int64_t value) {
     return arith::ConstantIndexOp::create(builder, loc, value);
   }
-  /// The pointer to a segment, loaded once at the top of the function.
-  Value segment(PlacementAttr placement);
+  /// The pointer to an operand, loaded once at the top of the function.
+  Value operand(unsigned index);
 
   KernelOp kernel;
   func::FuncOp function;
   Location loc;
   OpBuilder builder; ///< at the end of the entry block
   KernelFrame frame;
-  DenseMap<std::pair<Segment, int64_t>, Value> segments;
+  DenseMap<unsigned, Value> operands;
   Value batch;
-  Value paddedBatch;
 };
 
 } // namespace
 
-Value Outliner::segment(PlacementAttr placement) {
-  Value &pointer = segments[{placement.getSegment(), placement.getIndex()}];
+Value Outliner::operand(unsigned index) {
+  Value &pointer = operands[index];
   if (!pointer) {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(&function.getBody().front());
-    pointer = frame.segment(placement.getSegment(), placement.getIndex());
+    pointer = frame.operand(index);
   }
   return pointer;
 }
 
-/// The memory of row `row` (none: of the whole tensor) of a placed tensor.
-Value Outliner::buffer(OpBuilder &at, PlacementAttr placement, Type type,
-                       Value row, int64_t rowBytes, Value rowCount) {
-  Value offset = arith::ConstantIndexOp::create(at, loc, placement.getOffset());
-  auto addScaled = [&](Value value, int64_t factor) {
-    if (!value || factor == 0)
-      return;
-    Value scale = arith::ConstantIndexOp::create(at, loc, factor);
-    Value product = arith::MulIOp::create(at, loc, value, scale);
-    offset = arith::AddIOp::create(at, loc, offset, product);
-  };
-  addScaled(paddedBatch, placement.getPerSample());
-  addScaled(row, rowBytes);
+/// The memory of row `row` (none: of the whole tensor) of an operand.
+Value Outliner::buffer(OpBuilder &at, unsigned index, Type type, Value row,
+                       int64_t rowBytes, Value rowCount) {
+  Value offset =
+      row ? arith::MulIOp::create(
+                at, loc, row, arith::ConstantIndexOp::create(at, loc, rowBytes))
+                .getResult()
+          : arith::ConstantIndexOp::create(at, loc, 0).getResult();
   auto tensor = cast<RankedTensorType>(type);
   auto memory = MemRefType::get(tensor.getShape(), tensor.getElementType());
-  return BufferOp::create(at, loc, memory, segment(placement), offset,
-                          rowCount);
+  return BufferOp::create(at, loc, memory, operand(index), offset, rowCount);
 }
 
 Value Outliner::readBuffer(OpBuilder &at, Value buffer) {
@@ -134,16 +124,18 @@ void Outliner::bindWholeInputs(IRMapping &mapping) {
     Value input = kernel.getInputs()[index];
     if (overSamples && isBatched(input.getType()))
       continue;
-    // The rows of a partial result are its kernel's tiles.
     Value rowCount;
     if (isBatched(input.getType())) {
+      // The rows of a partial result are its kernel's tiles.
+      rowCount = batch;
+      auto result = dyn_cast<OpResult>(input);
       auto producer = input.getDefiningOp<KernelOp>();
-      assert(producer && "only partial sums are read row by row");
-      rowCount = arith::CeilDivSIOp::create(
-          builder, loc, batch, constant(producer.getSamplesPerTile()));
+      if (producer && producer.isPartialSum(result.getResultNumber()))
+        rowCount = arith::CeilDivSIOp::create(
+            builder, loc, batch, constant(producer.getSamplesPerTile()));
     }
-    Value memory = buffer(builder, inputPlacement(index), argument.getType(),
-                          Value(), 0, rowCount);
+    Value memory =
+        buffer(builder, index, argument.getType(), Value(), 0, rowCount);
     mapping.map(argument, readBuffer(builder, memory));
   }
 }
@@ -156,7 +148,8 @@ void Outliner::outlineOnce() {
   SmallVector<std::pair<Value, Value>> copies;
   for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
     Value memory =
-        buffer(builder, resultPlacement(index), value.getType(), Value(), 0);
+        buffer(builder, resultOperand(index), value.getType(), Value(), 0,
+               isBatched(value.getType()) ? batch : Value());
     if (isOldValueReadBeside(index)) {
       Value own = memref::AllocOp::create(builder, loc,
                                           cast<MemRefType>(memory.getType()));
@@ -176,7 +169,8 @@ bool Outliner::isOldValueReadBeside(unsigned index) {
   Block &body = kernel.getBody().front();
   Operation *writer = body.getTerminator()->getOperand(index).getDefiningOp();
   for (BlockArgument argument : body.getArguments())
-    if (inputPlacement(argument.getArgNumber()) == resultPlacement(index) &&
+    if ((*kernel.getInputPlacements())[argument.getArgNumber()] ==
+            (*kernel.getResultPlacements())[index] &&
         llvm::any_of(argument.getUsers(),
                      [&](Operation *user) { return user != writer; }))
       return true;
@@ -215,8 +209,7 @@ void Outliner::outlineOverSamples() {
           if (mapping.contains(argument))
             continue;
           auto type = cast<RankedTensorType>(argument.getType());
-          Value memory =
-              buffer(at, inputPlacement(index), type, sample, byteCount(type));
+          Value memory = buffer(at, index, type, sample, byteCount(type));
           mapping.map(argument, readBuffer(at, memory));
         }
         cloneBody(at, mapping);
@@ -230,23 +223,23 @@ void Outliner::outlineOverSamples() {
           if (kernel.isPartialSum(index))
             continue;
           auto type = cast<RankedTensorType>(value.getType());
-          writeBuffer(at, mapping.lookup(value),
-                      buffer(at, resultPlacement(index), type, sample,
-                             byteCount(type)));
+          writeBuffer(
+              at, mapping.lookup(value),
+              buffer(at, resultOperand(index), type, sample, byteCount(type)));
         }
         scf::YieldOp::create(at, loc, next);
       });
+  loop->setAttr(sampleLoopAttrName, builder.getUnitAttr());
   for (auto [position, index] : llvm::enumerate(sums)) {
     auto type = cast<RankedTensorType>(yield->getOperand(index).getType());
     writeBuffer(builder, loop.getResult(position),
-                buffer(builder, resultPlacement(index), type, frame.tile(),
+                buffer(builder, resultOperand(index), type, frame.tile(),
                        byteCount(type)));
   }
 }
 
 void Outliner::run() {
   batch = frame.batch();
-  paddedBatch = frame.paddedBatch();
   if (kernel.getSamplesPerTile() > 0)
     outlineOverSamples();
   else
@@ -254,13 +247,17 @@ void Outliner::run() {
   func::ReturnOp::create(builder, loc);
 }
 
-/// Arithmetic of the ops in a kernel's body.
-static int64_t bodyFlops(KernelOp kernel) {
-  int64_t flops = 0;
+/// Arithmetic of the ops in a kernel's body that it does for each sample, and
+/// that it does once.
+static std::pair<int64_t, int64_t> bodyFlops(KernelOp kernel) {
+  int64_t perSample = 0, fixed = 0;
   for (Operation &op : kernel.getBody().front())
-    if (auto cost = dyn_cast<CostOpInterface>(op))
-      flops += cost.getFlops();
-  return flops;
+    if (auto cost = dyn_cast<CostOpInterface>(op)) {
+      bool isPerSample = kernel.getSamplesPerTile() > 0 ||
+                         op.hasTrait<sinter::SeesWholeBatch>();
+      (isPerSample ? perSample : fixed) += cost.getFlops();
+    }
+  return {perSample, fixed};
 }
 
 static void outline(func::FuncOp entry) {
@@ -272,16 +269,22 @@ static void outline(func::FuncOp entry) {
         func::FuncOp::create(builder, kernel.getLoc(), kernel.getKernelName(),
                              KernelFrame::functionType(builder.getContext()));
     function->setAttr("sinter.kernel", builder.getUnitAttr());
+    if (kernel.getTiles() > 1) {
+      function->setAttr("sinter.tiles", kernel.getTilesAttr());
+      function->setAttr("sinter.tiled_dim", kernel.getTiledDimAttr());
+    }
     Outliner(kernel, function).run();
 
     builder.setInsertionPoint(kernel);
-    int64_t flops = bodyFlops(kernel);
-    bool overSamples = kernel.getSamplesPerTile() > 0;
-    LaunchOp::create(builder, kernel.getLoc(),
+    auto [flopsPerSample, flopsFixed] = bodyFlops(kernel);
+    SmallVector<Attribute> operands(kernel.getInputPlacements()->getValue());
+    llvm::append_range(operands, kernel.getResultPlacements()->getValue());
+    LaunchOp::create(builder, kernel.getLoc(), kernel.getKernelNameAttr(),
                      FlatSymbolRefAttr::get(function.getSymNameAttr()),
-                     kernel.getSamplesPerTileAttr(),
-                     builder.getI64IntegerAttr(overSamples ? flops : 0),
-                     builder.getI64IntegerAttr(overSamples ? 0 : flops));
+                     builder.getArrayAttr(operands),
+                     kernel.getSamplesPerTileAttr(), kernel.getTilesAttr(),
+                     builder.getI64IntegerAttr(flopsPerSample),
+                     builder.getI64IntegerAttr(flopsFixed));
   }
   // Only the launches are left to say; the entry's signature moves to the
   // attributes that the model description is made from.

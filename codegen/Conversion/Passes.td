@@ -15,7 +15,8 @@ def OutlineKernelsPass : Pass<"sinter-outline-kernels", "::mlir::ModuleOp"> {
     Each `sinter.kernel` becomes a function with the ABI's signature (frame,
     tile, scratch). A kernel over samples loops over the samples of its tile;
     partial sums are carried through the loop. Inputs and results are
-    `sinter.buffer`s at the places that the plan gave them. A new value goes
+    `sinter.buffer`s in the launch's operands, which are at the places that the
+    plan gave them. A new value goes
     straight over the old one where only the op that computes it reads the old
     one, else by a copy at the end. The entry point is left with launches and
     with attributes for the model description.
@@ -29,6 +30,21 @@ def OutlineKernelsPass : Pass<"sinter-outline-kernels", "::mlir::ModuleOp"> {
     "::mlir::linalg::LinalgDialect", "::mlir::LLVM::LLVMDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def MergeKernelsPass : Pass<"sinter-merge-kernels", "::mlir::ModuleOp"> {
+  let summary = "Keep one function of equal kernels";
+  let description = [{
+    Kernels that differ in nothing but their name become one, and launches of the
+    others launch it. Kernels know their operands by number and not by place, so
+    the forward passes of all entry points are the same kernels, and so are the
+    blocks of a network that have the same shapes.
+
+    Test: test/codegen/merge-kernels.mlir
+  }];
+  let statistics = [
+    Statistic<"mergedCount", "merged", "Number of kernels that went away">
   ];
 }
 
@@ -73,6 +89,56 @@ def FuseElementwisePass
 
     Test: test/codegen/fuse-elementwise.mlir
   }];
+}
+
+def CutTilesPass : Pass<"sinter-cut-tiles", "::mlir::func::FuncOp"> {
+  let summary = "Restrict a kernel over whole tensors to its tile";
+  let description = [{
+    A kernel function with `sinter.tiles` computes one of so many equal parts of
+    each result along `sinter.tiled_dim`. The ops that compute the results are
+    tiled, and what they read of other ops' results is tiled with them, by
+    upstream's `TilingInterface`; the rest is computed in every tile.
+
+    Before, with `sinter.tiles = 4`, for a result of 64 rows:
+    ```mlir
+    %y = linalg.exp ins(%x : tensor<64x8xf32>) outs(%e : tensor<64x8xf32>)
+       -> tensor<64x8xf32>
+    bufferization.materialize_in_destination %y in restrict writable %m
+        : (tensor<64x8xf32>, memref<64x8xf32>) -> ()
+    ```
+    After:
+    ```
+    %row = arith.muli %tile, %c16 : index
+    %xs = tensor.extract_slice %x[%row, 0] [16, 8] [1, 1]
+    %y = linalg.exp ins(%xs : tensor<16x8xf32>) …
+    %ms = memref.subview %m[%row, 0] [16, 8] [1, 1]
+    bufferization.materialize_in_destination %y in restrict writable %ms
+    ```
+    Test: test/codegen/cut-tiles.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def ExpandMathPass : Pass<"sinter-expand-math", "::mlir::func::FuncOp"> {
+  let summary = "Compute elementary functions by arithmetic";
+  let description = [{
+    Upstream's polynomial approximations of `exp`, `log`, `log1p` and `tanh`:
+    calls into the C library would be made element by element, and would give
+    each machine numbers of its own. Relative errors, measured over 2 million
+    values of f32 in each range: `exp` 8.2e-8 from -87 to 88, `log` 8.2e-8 from
+    1e-35 to 1e35, `log1p` 1.8e-7 from -0.9 to 1, `tanh` 2.9e-7 from -10 to 10.
+    `exp` is 0 below -87.7 and infinite above 88.7.
+
+    Runs before register tiles are chosen, so that these see what is computed.
+
+    Test: test/codegen/expand-math.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect"
+  ];
 }
 
 def DropUnitDimsPass : Pass<"sinter-drop-unit-dims", "::mlir::func::FuncOp"> {

@@ -41,13 +41,34 @@ static int64_t integerAttr(Operation *op, StringRef name) {
   return attribute.getInt();
 }
 
+static int32_t segmentOf(Segment segment) {
+  switch (segment) {
+  case Segment::Variables:
+    return SINTER_SEGMENT_VARIABLES;
+  case Segment::Arena:
+    return SINTER_SEGMENT_ARENA;
+  case Segment::Input:
+    return SINTER_SEGMENT_INPUT;
+  case Segment::Output:
+    return SINTER_SEGMENT_OUTPUT;
+  }
+  llvm_unreachable("unknown segment");
+}
+
 static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
   EntryInfo info;
   info.name = entry.getName().str();
   for (auto launch : entry.getOps<LaunchOp>()) {
     Operation *kernel = symbols.lookup(launch.getKernel());
-    info.launches.push_back({launch.getKernel().str(),
+    std::vector<OperandInfo> operands;
+    for (auto placement : launch.getOperandsAttr().getAsRange<PlacementAttr>())
+      operands.push_back({segmentOf(placement.getSegment()),
+                          placement.getIndex(), placement.getOffset(),
+                          placement.getPerSample()});
+    info.launches.push_back({launch.getLaunchName().str(),
+                             launch.getKernel().str(), std::move(operands),
                              static_cast<int64_t>(launch.getSamplesPerTile()),
+                             static_cast<int64_t>(launch.getTiles()),
                              integerAttr(kernel, "sinter.scratch_bytes"),
                              static_cast<int64_t>(launch.getFlopsPerSample()),
                              static_cast<int64_t>(launch.getFlopsFixed())});
@@ -89,6 +110,12 @@ static VariableInfo variableInfo(VariableOp variable) {
     break;
   case InitializerKind::GlorotUniform:
     info.initializer = SINTER_INIT_GLOROT_UNIFORM;
+    break;
+  case InitializerKind::HeNormal:
+    info.initializer = SINTER_INIT_HE_NORMAL;
+    break;
+  case InitializerKind::HeUniform:
+    info.initializer = SINTER_INIT_HE_UNIFORM;
     break;
   }
   // Keras's compute_fans: the last two extents times the receptive field.

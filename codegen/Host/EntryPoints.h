@@ -28,10 +28,21 @@ struct TensorInfo {
   int64_t bytes() const;
 };
 
+/// Where an operand of a launch is: sinter_operand.
+struct OperandInfo {
+  int32_t segment; ///< sinter_segment
+  int64_t index;
+  int64_t offset;
+  int64_t perSample;
+};
+
 /// A launch of an entry point.
 struct LaunchInfo {
+  std::string name;
   std::string kernel;
+  std::vector<OperandInfo> operands;
   int64_t samplesPerTile;
+  int64_t tiles; ///< of a launch that is not over samples
   int64_t scratchBytes;
   int64_t flopsPerSample;
   int64_t flopsFixed;

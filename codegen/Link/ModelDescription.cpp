@@ -82,7 +82,10 @@ private:
   Constant *launch(const LaunchInfo &info);
   Constant *entry(const EntryInfo &info);
   Constant *feed(const ::sinter::Feed &feed);
+  Constant *dataset(const ::sinter::Dataset &dataset);
+  Constant *metric(const ::sinter::Metric &metric);
   Constant *phase(const ::sinter::Phase &phase);
+  int64_t elements(StringRef layer, int32_t role);
   int64_t entryIndex(const Twine &name);
 
   Module &module;
@@ -134,14 +137,40 @@ static StringRef layerKind(NodeKind kind) {
     return "conv2d";
   case NodeKind::conv2dTranspose:
     return "conv2d_transpose";
+  case NodeKind::dense:
+    return "dense";
+  case NodeKind::batchNormalization:
+    return "batch_normalization";
   case NodeKind::maxPool2d:
     return "max_pool2d";
+  case NodeKind::averagePool2d:
+    return "average_pool2d";
+  case NodeKind::globalAveragePool2d:
+    return "global_average_pool2d";
+  case NodeKind::zeroPadding2d:
+    return "zero_padding2d";
   case NodeKind::upsample2d:
     return "upsample2d";
-  case NodeKind::relu:
-    return "relu";
+  case NodeKind::flatten:
+    return "flatten";
+  case NodeKind::reshape:
+    return "reshape";
+  case NodeKind::dropout:
+    return "dropout";
   case NodeKind::add:
     return "add";
+  case NodeKind::concatenate:
+    return "concatenate";
+  case NodeKind::relu:
+    return "relu";
+  case NodeKind::leakyRelu:
+    return "leaky_relu";
+  case NodeKind::sigmoid:
+    return "sigmoid";
+  case NodeKind::tanh:
+    return "tanh";
+  case NodeKind::softmax:
+    return "softmax";
   }
   llvm_unreachable("unknown layer");
 }
@@ -154,42 +183,79 @@ static int64_t layerFlops(const Node &node, const GraphView &graph) {
   const ::sinter::Convolution &conv = node.convolution;
   int64_t taps = conv.kernel[0] * conv.kernel[1];
   int64_t elements = node.shape.elements();
+  int64_t bias = node.weights.useBias ? 1 : 0;
   switch (node.kind) {
   case NodeKind::input:
-  case NodeKind::upsample2d:
+  case NodeKind::zeroPadding2d:
+  case NodeKind::flatten:
+  case NodeKind::reshape:
+  case NodeKind::dropout:
+  case NodeKind::concatenate:
     return 0;
   case NodeKind::conv2d:
-    return elements * (2 * taps * operand(0).shape[2] + conv.useBias);
+    return elements * (2 * taps * (operand(0).shape[2] / conv.groups) + bias);
   case NodeKind::conv2dTranspose:
     return operand(0).shape.elements() * 2 * taps * conv.filters +
-           elements * conv.useBias;
+           elements * bias;
+  case NodeKind::dense: {
+    const ::sinter::Shape &input = operand(0).shape;
+    return elements * (2 * input[input.rank() - 1] + bias);
+  }
   case NodeKind::maxPool2d:
-    return elements * node.pool[0] * node.pool[1];
-  case NodeKind::relu:
+  case NodeKind::averagePool2d:
+    return elements * node.pooling.size[0] * node.pooling.size[1];
+  case NodeKind::globalAveragePool2d:
+    return operand(0).shape.elements();
+  case NodeKind::upsample2d:
+    return node.interpolation == ::sinter::Interpolation::bilinear
+               ? 8 * elements
+               : 0;
+  case NodeKind::batchNormalization:
+    return 3 * elements;
   case NodeKind::add:
+  case NodeKind::relu:
+  case NodeKind::leakyRelu:
+  case NodeKind::sigmoid:
+  case NodeKind::tanh:
     return elements;
+  case NodeKind::softmax:
+    return 4 * elements;
   }
   llvm_unreachable("unknown layer");
 }
 
+/// Number of scalars of a layer's variables of one role.
+int64_t DescriptionBuilder::elements(StringRef layer, int32_t role) {
+  int64_t count = 0;
+  for (const VariableInfo &variable : info.variables) {
+    StringRef name = variable.tensor.name;
+    if (variable.role == role && name.consume_front(layer) &&
+        name.starts_with("/") && !name.drop_front().contains('/'))
+      count += llvm::product_of(variable.tensor.shape);
+  }
+  return count;
+}
+
 Constant *DescriptionBuilder::layer(const Node &node) {
-  int64_t parameters = 0;
-  std::string prefix = std::string(node.name.view()) + "/";
-  for (const VariableInfo &variable : info.variables)
-    if (variable.role == SINTER_PARAMETER &&
-        StringRef(variable.tensor.name).starts_with(prefix))
-      parameters += variable.tensor.bytes() / 4;
-  return record({text(node.name.data()), text(layerKind(node.kind)),
-                 shape(extentsOf(node.shape)),
-                 i64(static_cast<int64_t>(node.shape.rank())), i64(parameters),
-                 i64(layerFlops(node, graph)), text(node.where.file),
-                 i64(node.where.line)});
+  StringRef name = node.name.data();
+  return record(
+      {text(name), text(layerKind(node.kind)), shape(extentsOf(node.shape)),
+       i64(static_cast<int64_t>(node.shape.rank())),
+       i64(elements(name, SINTER_PARAMETER)), i64(elements(name, SINTER_STATE)),
+       i64(layerFlops(node, graph)), text(node.where.file),
+       i64(node.where.line)});
 }
 
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
   Function *kernel = module.getFunction(info.kernel);
   assert(kernel && "a launch names a kernel of the module");
-  return record({text(info.kernel), kernel, i64(info.samplesPerTile), i64(1),
+  Constant *operands = arrayOf(info.operands, [&](const OperandInfo &operand) {
+    return record({i32(operand.segment), i32(operand.index),
+                   i64(operand.offset), i64(operand.perSample)});
+  });
+  return record({text(info.name), kernel, operands,
+                 i64(static_cast<int64_t>(info.operands.size())),
+                 i64(info.samplesPerTile), i64(info.tiles),
                  i64(info.scratchBytes), i64(info.flopsPerSample),
                  i64(info.flopsFixed)});
 }
@@ -206,21 +272,69 @@ Constant *DescriptionBuilder::entry(const EntryInfo &info) {
                  i64(info.arenaBytesFixed)});
 }
 
-Constant *DescriptionBuilder::feed(const ::sinter::Feed &feed) {
-  int64_t source = 0;
-  switch (feed.source) {
+static sinter_source sourceOf(::sinter::Source source) {
+  switch (source) {
   case ::sinter::Source::picture:
-    source = SINTER_SOURCE_IMAGE;
+    return SINTER_SOURCE_IMAGE;
+  case ::sinter::Source::label:
+    return SINTER_SOURCE_LABEL;
+  case ::sinter::Source::labelOneHot:
+    return SINTER_SOURCE_LABEL_ONE_HOT;
+  case ::sinter::Source::mask:
+    return SINTER_SOURCE_MASK;
+  case ::sinter::Source::maskOneHot:
+    return SINTER_SOURCE_MASK_ONE_HOT;
+  case ::sinter::Source::array:
+    return SINTER_SOURCE_ARRAY;
   }
+  llvm_unreachable("unknown source");
+}
+
+static sinter_stage_kind stageOf(::sinter::StageKind kind) {
+  switch (kind) {
+  case ::sinter::StageKind::saltAndPepper:
+    return SINTER_STAGE_SALT_AND_PEPPER;
+  case ::sinter::StageKind::scale:
+    return SINTER_STAGE_SCALE;
+  case ::sinter::StageKind::caffe:
+    return SINTER_STAGE_CAFFE;
+  case ::sinter::StageKind::resize:
+    return SINTER_STAGE_RESIZE;
+  }
+  llvm_unreachable("unknown stage");
+}
+
+Constant *DescriptionBuilder::feed(const ::sinter::Feed &feed) {
   Constant *stages = arrayOf(feed.stages(), [&](const ::sinter::Stage &stage) {
-    int64_t kind = 0;
-    switch (stage.kind) {
-    case ::sinter::StageKind::saltAndPepper:
-      kind = SINTER_STAGE_SALT_AND_PEPPER;
-    }
-    return record({i32(kind), f32(stage.a), f32(stage.b), i32(0)});
+    return record(
+        {i32(stageOf(stage.kind)), f32(stage.a), f32(stage.b), i32(0)});
   });
-  return record({i64(source), stages, i64(feed.stageCount)});
+  return record({i64(sourceOf(feed.source)), text(feed.arrayName.data()),
+                 stages, i64(feed.stageCount)});
+}
+
+Constant *DescriptionBuilder::dataset(const ::sinter::Dataset &dataset) {
+  Constant *classes =
+      arrayOf(dataset.classes(),
+              [&](const ::sinter::Name &name) { return text(name.data()); });
+  auto extent = [&](size_t axis) {
+    return i64(axis < dataset.picture.rank() ? dataset.picture[axis] : 0);
+  };
+  Constant *picture =
+      ConstantArray::get(ArrayType::get(Type::getInt64Ty(context), 3),
+                         {extent(0), extent(1), extent(2)});
+  return record({text(dataset.reader.data()), classes, i64(dataset.classCount),
+                 picture, i32(dataset.flipHorizontally),
+                 i32(dataset.flipVertically), i64(dataset.cropPadding),
+                 f64(dataset.validationSplit)});
+}
+
+Constant *DescriptionBuilder::metric(const ::sinter::Metric &metric) {
+  bool isMatrix = metric.kind == ::sinter::MetricKind::confusionMatrix;
+  return record(
+      {text(metric.name.data()),
+       i32(isMatrix ? SINTER_METRIC_CONFUSION_MATRIX : SINTER_METRIC_MEAN),
+       i32(0), i64(metric.classes)});
 }
 
 int64_t DescriptionBuilder::entryIndex(const Twine &name) {
@@ -234,8 +348,13 @@ int64_t DescriptionBuilder::entryIndex(const Twine &name) {
 
 Constant *DescriptionBuilder::phase(const ::sinter::Phase &phase) {
   StringRef name = toStringRef(phase.name.view());
+  int64_t trained = 0;
+  for (const Node &node : graph.nodes)
+    if (!phase.freezes(node.name.view()))
+      trained += elements(node.name.data(), SINTER_PARAMETER);
   return record({text(name), i64(entryIndex("train_" + name)),
-                 i64(entryIndex("gradient_" + name)), i64(phase.epochs)});
+                 i64(entryIndex("gradient_" + name)), i64(phase.epochs),
+                 i64(trained)});
 }
 
 Constant *DescriptionBuilder::model(StringRef cpu, StringRef cpuFeatures) {
@@ -275,7 +394,10 @@ Constant *DescriptionBuilder::model(StringRef cpu, StringRef cpuFeatures) {
        arrayOf(graph.phases,
                [&](const ::sinter::Phase &item) { return phase(item); }),
        count(graph.phases),
-       text(graph.dataset.data()),
+       arrayOf(graph.metrics,
+               [&](const ::sinter::Metric &item) { return metric(item); }),
+       count(graph.metrics),
+       dataset(graph.dataset),
        i64(graph.batchSize)});
 }
 

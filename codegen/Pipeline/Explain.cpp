@@ -37,6 +37,8 @@ struct Nest {
 
 /// One kernel.
 struct KernelReport {
+  /// The launch whose code this one shares; empty if it has its own.
+  std::string sharedWith;
   int64_t samplesPerTile = 0;
   int64_t bytesIn = 0;
   int64_t bytesOut = 0;
@@ -127,6 +129,8 @@ public:
   void runAfterPass(Pass *pass, Operation *op) override {
     if (pass->getArgument() == "sinter-plan-memory")
       op->walk([&](KernelOp kernel) { readKernel(kernel); });
+    if (pass->getArgument() == "sinter-merge-kernels")
+      op->walk([&](LaunchOp launch) { readLaunch(launch); });
     if (pass->getArgument() == "sinter-select-register-tiles")
       readTiles(cast<func::FuncOp>(op));
   }
@@ -139,6 +143,11 @@ private:
       entry.bytesIn += byteCount(type);
     for (Type type : kernel.getResultTypes())
       entry.bytesOut += byteCount(type);
+  }
+
+  void readLaunch(LaunchOp launch) {
+    if (launch.getLaunchName() != launch.getKernel())
+      report.kernels[launch.getLaunchName()].sharedWith = launch.getKernel();
   }
 
   void readTiles(func::FuncOp function) {
@@ -161,6 +170,11 @@ void Explanation::attachTo(PassManager &manager) {
 
 void Explanation::print(llvm::raw_ostream &stream) const {
   for (const auto &[name, kernel] : report->kernels) {
+    if (!kernel.sharedWith.empty()) {
+      stream << "kernel " << name << ": the code of " << kernel.sharedWith
+             << "\n\n";
+      continue;
+    }
     int64_t flops = 0;
     for (const Nest &nest : kernel.nests)
       flops += nest.flops;

@@ -36,6 +36,7 @@ static void verify(OpPassManager &manager, StringRef phase) {
 static void populateSimplify(OpPassManager &manager, const PipelineOptions &) {
   // Upsamplings in a row become one before a convolution takes them in.
   cleanUp(manager);
+  manager.addNestedPass<func::FuncOp>(createDropDeadBiasesPass());
   manager.addNestedPass<func::FuncOp>(createFuseUpsamplingPass());
   cleanUp(manager);
 }
@@ -61,12 +62,15 @@ static void populatePlan(OpPassManager &manager, const PipelineOptions &) {
 static void populateLower(OpPassManager &manager,
                           const PipelineOptions &options) {
   manager.addPass(createOutlineKernelsPass());
+  manager.addPass(createMergeKernelsPass());
   {
     OpPassManager &kernels = manager.nest<func::FuncOp>();
     kernels.addPass(createConvertSinterToLinalgPass());
     cleanUp(kernels);
     kernels.addPass(createFoldAccumulationPass());
     kernels.addPass(createFuseElementwisePass());
+    kernels.addPass(createCutTilesPass());
+    kernels.addPass(createExpandMathPass());
     // Weights that are laid out anew are the same for all samples of a tile.
     kernels.addPass(createLoopInvariantCodeMotionPass());
     cleanUp(kernels);

@@ -32,12 +32,17 @@ struct VariableResource : public SideEffects::Resource::Base<VariableResource> {
 template <typename ConcreteType>
 class SumsOverBatch : public OpTrait::TraitBase<ConcreteType, SumsOverBatch> {};
 
+/// See `SeesWholeBatch` in SinterBase.td.
+template <typename ConcreteType>
+class SeesWholeBatch
+    : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {};
+
 /// Whether a tensor holds one value for each sample of the batch: its first
 /// extent is the dynamic one.
 bool isBatched(Type type);
 
-/// Whether a tensor's extents lie in the range of the shape rules; the first
-/// may be dynamic.
+/// Whether a tensor's extents lie in the range of the shape rules, which is
+/// wider for vectors and matrices; the first may be dynamic.
 bool hasBoundedExtents(Type type);
 
 /// Whether borders (a dense array of i64) lie in the range of the shape rules,

@@ -1,19 +1,14 @@
 //===-- SinterAttributes.td - enums and attributes ---------*- tablegen -*-===//
 //
-// What variables are for, how they start, where buffers live, and optimizers.
+// What variables are for, how they start, and where buffers live.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef SINTER_ATTRIBUTES
 #define SINTER_ATTRIBUTES
 
+include "IR/OptimizerAttributes.td"
 include "IR/SinterBase.td"
-include "IR/SinterInterfaces.td"
-
-class SinterAttr<string name, string mnemonic_, list<Trait> traits = []>
-    : AttrDef<SinterDialect, name, traits> {
-  let mnemonic = mnemonic_;
-}
 
 class SinterEnum<string name, string summary, list<I32EnumAttrCase> cases>
     : I32EnumAttr<name, summary, cases> {
@@ -30,20 +25,25 @@ def VariableRoleAttr : EnumAttr<SinterDialect, VariableRole, "role">;
 
 def InitializerKind : SinterEnum<"InitializerKind", "how a variable starts", [
   I32EnumAttrCase<"Constant", 0, "constant">,
-  I32EnumAttrCase<"GlorotUniform", 1, "glorot_uniform">
+  I32EnumAttrCase<"GlorotUniform", 1, "glorot_uniform">,
+  I32EnumAttrCase<"HeNormal", 2, "he_normal">,
+  I32EnumAttrCase<"HeUniform", 3, "he_uniform">
 ]>;
 
 def InitializerAttr : SinterAttr<"Initializer", "initializer"> {
   let summary = "The first value of a variable";
   let description = [{
-    Either every element is a constant, or elements are uniform between minus
-    and plus `sqrt(6 / (fan_in + fan_out))` (Glorot), with Keras's fans: the
-    last two extents times the product of the others. A constant has a value (an
-    f64), other kinds have none.
+    Either every element is a constant, or elements are drawn: uniform between
+    minus and plus `sqrt(6 / (fan_in + fan_out))` (Glorot) or `sqrt(6 / fan_in)`
+    (He), or normal with the deviation `sqrt(2 / fan_in)`, cut at two deviations
+    (He). The fans are Keras's: the last two extents times the product of the
+    others. A constant has a value (an f64), other kinds have none.
 
     ```mlir
     #sinter.initializer<constant, 0.000000e+00 : f64>
     #sinter.initializer<glorot_uniform>
+    #sinter.initializer<he_normal>
+    #sinter.initializer<he_uniform>
     ```
   }];
   let parameters = (ins EnumParameter<InitializerKind>:$kind,
@@ -56,8 +56,7 @@ def Segment : SinterEnum<"Segment", "a block of memory", [
   I32EnumAttrCase<"Variables", 0, "variables">,
   I32EnumAttrCase<"Arena", 1, "arena">,
   I32EnumAttrCase<"Input", 2, "input">,
-  I32EnumAttrCase<"Output", 3, "output">,
-  I32EnumAttrCase<"Scratch", 4, "scratch">
+  I32EnumAttrCase<"Output", 3, "output">
 ]>;
 
 def PlacementAttr : SinterAttr<"Placement", "placement"> {
@@ -76,26 +75,6 @@ def PlacementAttr : SinterAttr<"Placement", "placement"> {
     "int64_t":$per_sample);
   let assemblyFormat =
     "`<` $segment `,` $index `,` $offset `+` $per_sample `*` `batch` `>`";
-}
-
-def AdamAttr : SinterAttr<"Adam", "adam",
-    [DeclareAttrInterfaceMethods<OptimizerAttrInterface>]> {
-  let summary = "Adam, as Keras 3 computes it";
-  let description = [{
-    With t counted from 1: `alpha = learning_rate * sqrt(1 - beta_2^t) / (1 -
-    beta_1^t)`, `m += (g - m) * (1 - beta_1)`, `v += (g * g - v) * (1 -
-    beta_2)`, `w -= m * alpha / (sqrt(v) + epsilon)`.
-
-    ```mlir
-    #sinter.adam<learning_rate = 1.000000e-03 : f64, beta_1 = 9.000000e-01 : f64,
-                 beta_2 = 9.990000e-01 : f64, epsilon = 9.9999999999999995E-8 : f64>
-    ```
-  }];
-  let parameters = (ins "::mlir::FloatAttr":$learning_rate,
-                        "::mlir::FloatAttr":$beta_1,
-                        "::mlir::FloatAttr":$beta_2,
-                        "::mlir::FloatAttr":$epsilon);
-  let assemblyFormat = "`<` struct(params) `>`";
 }
 
 #endif // SINTER_ATTRIBUTES

@@ -33,21 +33,29 @@ def SinterDialect : Dialect {
 class SinterOp<string mnemonic, list<Trait> traits = []>
     : Op<SinterDialect, mnemonic, traits>;
 
+class SinterAttr<string name, string mnemonic_, list<Trait> traits = []>
+    : AttrDef<SinterDialect, name, traits> {
+  let mnemonic = mnemonic_;
+}
+
 /// Tensors whose extents the shape rules can compute with: known, but for the
-/// batch in front, and in their range.
-class Bounded<Type type>
+/// batch in front, and in their range, which ends at `limit`.
+class Bounded<Type type, string limit = "32767">
     : ConfinedType<type, [CPred<"::mlir::sinter::hasBoundedExtents($_self)">],
-                   type.summary # " with extents from 1 to 32767, of which only "
-                   "the first may be dynamic">;
+                   type.summary # " with extents from 1 to " # limit #
+                   ", of which only the first may be dynamic">;
 
 /// Images: batch, height, width, channels.
 def Images : Bounded<4DTensorOf<[F32]>>;
 /// Any float tensor.
-def FloatTensor : Bounded<RankedTensorOf<[F32]>>;
+def FloatTensor
+    : Bounded<RankedTensorOf<[F32]>, "32767 (up to rank 2: to 2147483647)">;
 /// A float tensor without dimensions.
 def FloatScalar : 0DTensorOf<[F32]>;
+/// One float for each sample.
+def PerSampleScalars : Bounded<1DTensorOf<[F32]>>;
 /// One float for each channel.
-def ChannelVector : Bounded<1DTensorOf<[F32]>>;
+def ChannelVector : Bounded<1DTensorOf<[F32]>, "2147483647">;
 /// Of a convolution: height, width, and two channel counts.
 def KernelWeights : Bounded<4DTensorOf<[F32]>>;
 
@@ -62,6 +70,12 @@ def BorderSizes : ConfinedAttr<DenseI64ArrayAttr, [
 /// Results that are the sum, over the samples of the batch, of what the op
 /// computes for each sample alone. Kernels add such results up tile by tile.
 def SumsOverBatch : NativeOpTrait<"SumsOverBatch">, StructuralOpTrait {
+  let cppNamespace = "::mlir::sinter";
+}
+
+/// Treats all samples of the batch together. Kernels are cut over what the op
+/// computes for each sample, not over the samples.
+def SeesWholeBatch : NativeOpTrait<"SeesWholeBatch">, StructuralOpTrait {
   let cppNamespace = "::mlir::sinter";
 }
 

@@ -56,10 +56,12 @@ bool mlir::sinter::isBatched(Type type) {
 
 bool mlir::sinter::hasBoundedExtents(Type type) {
   ArrayRef<int64_t> extents = cast<RankedTensorType>(type).getShape();
+  int64_t limit = extents.size() <= 2 ? ::sinter::shape_rules::maxFlatExtent
+                                      : ::sinter::shape_rules::maxExtent;
   if (isBatched(type))
     extents = extents.drop_front();
-  return llvm::all_of(extents, [](int64_t extent) {
-    return extent >= 1 && extent <= ::sinter::shape_rules::maxExtent;
+  return llvm::all_of(extents, [limit](int64_t extent) {
+    return extent >= 1 && extent <= limit;
   });
 }
 

@@ -34,8 +34,8 @@ def CostOpInterface : OpInterface<"CostOpInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{
     An op that knows its arithmetic. Asked of ops whose shapes are static, as
-    they are inside a kernel. Ops without the interface cost nothing: they move
-    data.
+    they are inside a kernel; an op that sees the whole batch tells the cost of
+    one sample. Ops without the interface cost nothing: they move data.
   }];
   let methods = [
     InterfaceMethod<
@@ -53,7 +53,7 @@ def OptimizerAttrInterface : AttrInterface<"OptimizerAttrInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{
     A rule that updates parameters from their gradients. Its state is kept in
-    variables: one group for each parameter and one group shared by all.
+    variables of each parameter, its slots.
   }];
   let methods = [
     InterfaceMethod<[{
@@ -61,12 +61,12 @@ def OptimizerAttrInterface : AttrInterface<"OptimizerAttrInterface"> {
     }], "::llvm::SmallVector<::llvm::StringRef>", "getSlotNames", (ins)>,
     InterfaceMethod<[{
       Builds the ops that run once a step, before the parameters' updates: takes
-      the number of finished steps (a scalar tensor of f32) and returns the
-      values that every `buildUpdate` gets.
+      the number of finished steps (a scalar tensor of i64) and the learning rate
+      (one of f32), and returns the values that every `buildUpdate` gets.
     }],
     "::llvm::SmallVector<::mlir::Value>", "buildStep",
     (ins "::mlir::OpBuilder &":$builder, "::mlir::Location":$loc,
-         "::mlir::Value":$iteration)>,
+         "::mlir::Value":$iteration, "::mlir::Value":$learningRate)>,
     InterfaceMethod<[{
       Builds one parameter's update; returns its new value, then the new values
       of its slots in the order of `getSlotNames`.
@@ -75,6 +75,19 @@ def OptimizerAttrInterface : AttrInterface<"OptimizerAttrInterface"> {
     (ins "::mlir::OpBuilder &":$builder, "::mlir::Location":$loc,
          "::mlir::Value":$parameter, "::mlir::Value":$gradient,
          "::mlir::ValueRange":$slots, "::mlir::ValueRange":$step)>
+  ];
+}
+
+def GradientClippingAttrInterface
+    : AttrInterface<"GradientClippingAttrInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    A rule that makes gradients smaller before an optimizer sees them.
+  }];
+  let methods = [InterfaceMethod<
+    "Builds the clipped form of each gradient of a step.",
+    "::llvm::SmallVector<::mlir::Value>", "buildClipping",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$gradients)>
   ];
 }
 

@@ -154,8 +154,8 @@ static LogicalResult expandGradient(GradientOp op) {
   return success();
 }
 
-/// Declares an optimizer's variable, zero at the start, unless another training
-/// phase has declared it.
+/// Declares an optimizer's variable, zero at the start, unless it is there: the
+/// forward pass may read the step counter too.
 static FlatSymbolRefAttr declareSlot(ModuleOp module, Location loc,
                                      const Twine &name, RankedTensorType type) {
   auto builder = OpBuilder::atBlockBegin(module.getBody());
@@ -188,21 +188,29 @@ static LogicalResult expandMinimize(MinimizeOp op) {
   if (failed(gradients))
     return failure();
 
+  if (GradientClippingAttrInterface clipping = op.getClippingAttr())
+    gradients = clipping.buildClipping(builder, *gradients);
+
   OptimizerAttrInterface optimizer = op.getOptimizer();
+  std::string scope = ("optimizer/" + op.getPhase() + "/").str();
   FlatSymbolRefAttr counter =
-      declareSlot(module, loc, "optimizer/iteration",
+      declareSlot(module, loc, scope + "iteration",
                   RankedTensorType::get({}, builder.getI64Type()));
   Value iteration = readVariable(builder, loc, module, counter);
-  SmallVector<Value> step = optimizer.buildStep(builder, loc, iteration);
+  Value learningRate = LearningRateOp::create(
+      builder, loc, RankedTensorType::get({}, builder.getF32Type()),
+      op.getLearningRate(), iteration);
+  SmallVector<Value> step =
+      optimizer.buildStep(builder, loc, iteration, learningRate);
 
   for (auto [parameter, gradient] : llvm::zip_equal(parameters, *gradients)) {
     Value value = readVariable(builder, loc, module, parameter);
     SmallVector<FlatSymbolRefAttr> written{parameter};
     SmallVector<Value> slots;
     for (StringRef slot : optimizer.getSlotNames()) {
-      written.push_back(declareSlot(
-          module, loc, "optimizer/" + slot + "/" + parameter.getValue(),
-          cast<RankedTensorType>(value.getType())));
+      written.push_back(declareSlot(module, loc,
+                                    scope + slot + "/" + parameter.getValue(),
+                                    cast<RankedTensorType>(value.getType())));
       slots.push_back(readVariable(builder, loc, module, written.back()));
     }
     SmallVector<Value> updated = optimizer.buildUpdate(

@@ -12,6 +12,8 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <map>
@@ -33,6 +35,9 @@ struct Group {
   SmallVector<Value> sums;
   /// In the order of the block.
   SmallVector<Operation *> ops;
+  /// Of work on whole tensors: parts of each result, along a dimension.
+  int64_t tiles = 1;
+  int64_t tiledDim = 0;
 };
 
 /// Forms the kernels of one function.
@@ -51,6 +56,8 @@ private:
   void delayWholeTensorWork();
   void formGroups();
   void splitStage(ArrayRef<Operation *> ops);
+  void separateStage(ArrayRef<Value> sums, ArrayRef<Operation *> ops);
+  void chooseTiles(Group &group) const;
   void buildKernel(const Group &group, unsigned index);
   bool isRecomputed(Operation *op) const;
   bool escapes(Value value, const Group &group) const;
@@ -79,6 +86,8 @@ static int nextStage(int earliest, bool overSamples) {
 static constexpr int firstStage = -1;
 
 static bool isOverSamples(Operation *op) {
+  if (op->hasTrait<sinter::SeesWholeBatch>())
+    return false;
   return llvm::any_of(op->getOperandTypes(), isBatched) ||
          llvm::any_of(op->getResultTypes(), isBatched);
 }
@@ -88,13 +97,19 @@ static bool isSumOverBatch(Value value) {
   return op && op->hasTrait<sinter::SumsOverBatch>();
 }
 
+static bool isScalar(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && tensor.getRank() == 0;
+}
+
 /// Ops that stay in the function: they name memory, they compute nothing.
 static bool staysOutside(Operation *op) {
   return isa<ReadOp, AssignOp, func::ReturnOp>(op);
 }
 
-/// Constants, and scalars that follow from them, cost less to compute than to
-/// pass on; one that leaves the function still has to come out of a kernel.
+/// Constants, and scalars that follow from them and from scalar variables, cost
+/// less to compute than to pass on; one that leaves the function still has to
+/// come out of a kernel.
 bool KernelFormation::isRecomputed(Operation *op) const {
   if (llvm::any_of(op->getUsers(), [](Operation *user) {
         return isa<AssignOp, func::ReturnOp>(user);
@@ -104,13 +119,12 @@ bool KernelFormation::isRecomputed(Operation *op) const {
     return true;
   if (staysOutside(op) || isOverSamples(op) || !isPure(op))
     return false;
-  bool isScalar = llvm::all_of(op->getResultTypes(), [](Type type) {
-    auto tensor = dyn_cast<RankedTensorType>(type);
-    return tensor && tensor.getRank() == 0;
-  });
-  return isScalar && llvm::all_of(op->getOperands(), [&](Value operand) {
+  return llvm::all_of(op->getResultTypes(), isScalar) &&
+         llvm::all_of(op->getOperands(), [&](Value operand) {
            Operation *definition = operand.getDefiningOp();
-           return definition && isRecomputed(definition);
+           return definition &&
+                  (isRecomputed(definition) ||
+                   (isa<ReadOp>(definition) && isScalar(operand.getType())));
          });
 }
 
@@ -244,8 +258,107 @@ void KernelFormation::formGroups() {
     if (number % 2 == 0)
       splitStage(stage.ops);
     else
-      groups.push_back({/*overSamples=*/false, stage.sums, stage.ops});
+      separateStage(stage.sums, stage.ops);
   }
+}
+
+/// Makes a kernel of each part of a stage over whole tensors that has nothing
+/// in common with the others and is worth several tiles, and one of the rest.
+void KernelFormation::separateStage(ArrayRef<Value> sums,
+                                    ArrayRef<Operation *> ops) {
+  // A part holds together what passes on values, and what reads a variable that
+  // it may write over. Its members are ops, sums, and reads.
+  llvm::EquivalenceClasses<void *> parts;
+  DenseSet<void *> members;
+  auto add = [&](void *member) {
+    parts.insert(member);
+    members.insert(member);
+  };
+  for (Value sum : sums)
+    add(sum.getAsOpaquePointer());
+  for (Operation *op : ops) {
+    add(op);
+    for (Value operand : op->getOperands()) {
+      void *source = isSumOverBatch(operand) ? operand.getAsOpaquePointer()
+                                             : operand.getDefiningOp();
+      if (auto read = operand.getDefiningOp<ReadOp>();
+          read && !isScalar(read.getType()))
+        add(read);
+      if (members.contains(source))
+        parts.unionSets(op, source);
+    }
+  }
+
+  llvm::MapVector<void *, Group> byPart;
+  auto partOf = [&](void *member) -> Group & {
+    return byPart
+        .try_emplace(parts.getLeaderValue(member),
+                     Group{/*overSamples=*/false, {}, {}})
+        .first->second;
+  };
+  for (Value sum : sums)
+    partOf(sum.getAsOpaquePointer()).sums.push_back(sum);
+  for (Operation *op : ops)
+    partOf(op).ops.push_back(op);
+
+  Group rest{/*overSamples=*/false, {}, {}};
+  for (auto &[leader, part] : byPart) {
+    chooseTiles(part);
+    if (part.tiles > 1) {
+      groups.push_back(std::move(part));
+      continue;
+    }
+    llvm::append_range(rest.sums, part.sums);
+    llvm::append_range(rest.ops, part.ops);
+  }
+  llvm::sort(rest.ops,
+             [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  if (!rest.ops.empty() || !rest.sums.empty())
+    groups.push_back(std::move(rest));
+}
+
+/// Work on whole tensors runs in tiles along the features of a batch of
+/// vectors, else along the first dimension of parameters.
+void KernelFormation::chooseTiles(Group &group) const {
+  // Stand-ins for what is known at run time only.
+  static constexpr int64_t assumedBatch = 32, assumedPartials = 32;
+  // Memory is what this work waits for: one pass over it weighs so much.
+  static constexpr int64_t passWeight = 16;
+  int64_t work = 0;
+  SmallVector<RankedTensorType> results;
+  for (Value sum : group.sums) {
+    auto type = cast<RankedTensorType>(sum.getType());
+    work += type.getNumElements() * assumedPartials;
+    if (escapes(sum, group))
+      results.push_back(type);
+  }
+  for (Operation *op : group.ops) {
+    bool seesBatch = op->hasTrait<sinter::SeesWholeBatch>();
+    if (auto cost = dyn_cast<CostOpInterface>(op))
+      work += cost.getFlops() * (seesBatch ? assumedBatch : passWeight);
+    for (Value result : op->getResults())
+      if (escapes(result, group))
+        results.push_back(cast<RankedTensorType>(result.getType()));
+  }
+  if (results.empty())
+    return;
+
+  int64_t dim = isBatched(results.front()) ? 1 : 0;
+  if (results.front().getRank() <= dim)
+    return;
+  int64_t extent = results.front().getDimSize(dim);
+  for (RankedTensorType type : results)
+    if (type.getRank() <= dim || type.getDimSize(dim) != extent)
+      return;
+  // Vectors run along the features.
+  static constexpr int64_t featureMultiple = 16;
+  for (int64_t share = 1; share < extent; ++share)
+    if (extent % share == 0 && (dim == 0 || share % featureMultiple == 0) &&
+        work / extent * share >= tileFlops) {
+      group.tiles = extent / share;
+      group.tiledDim = dim;
+      return;
+    }
 }
 
 /// Whether anything outside `group` uses the value.
@@ -342,10 +455,10 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
       std::max<int64_t>(tileFlops, 1), std::max<int64_t>(flops, 1)));
   int64_t samplesPerTile =
       group.overSamples ? std::min(samples, mostSamples) : 0;
-  auto kernel =
-      KernelOp::create(builder, builder.getFusedLoc(locations), resultTypes,
-                       (function.getName() + "." + Twine(index)).str(),
-                       samplesPerTile, inputs, ArrayAttr(), ArrayAttr());
+  auto kernel = KernelOp::create(
+      builder, builder.getFusedLoc(locations), resultTypes,
+      (function.getName() + "." + Twine(index)).str(), samplesPerTile,
+      group.tiles, group.tiledDim, inputs, ArrayAttr(), ArrayAttr());
   kernel.getBody().takeBody(*body);
 
   for (auto [value, result] : llvm::zip_equal(escaping, kernel.getResults())) {

@@ -1,25 +1,23 @@
-// RUN: sinter-opt %s -sinter-outline-kernels -canonicalize -split-input-file | FileCheck %s
+// RUN: sinter-opt %s -sinter-outline-kernels -canonicalize -cse -split-input-file | FileCheck %s
 
 // The entry point keeps a launch and what describes its outputs.
 // CHECK-LABEL: func @entry()
 // CHECK-SAME: sinter.output_names = ["output/y"]
 // CHECK-SAME: sinter.output_types = [tensor<?x4xf32>]
-// CHECK-NEXT: sinter.launch @over_samples samples_per_tile 16 {flops_fixed = 0 : i64, flops_per_sample = 4 : i64}
+// CHECK-NEXT: sinter.launch "over_samples" @over_samples [#sinter.placement<input, 1, 0 + 0 * batch>, #sinter.placement<output, 0, 0 + 0 * batch>] samples_per_tile 16 {flops_fixed = 0 : i64, flops_per_sample = 4 : i64}
 // CHECK-NEXT: return
 
 // A tile computes the samples [16 * tile, min(16 * tile + 16, batch)); each is
-// 16 bytes of its input and output.
+// 16 bytes of its input and output, the first and second operand.
 // CHECK-LABEL: func @over_samples
 // CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel}
 // CHECK-DAG: %[[C1:.*]] = arith.constant 1 : index
 // CHECK-DAG: %[[C16:.*]] = arith.constant 16 : index
-// CHECK-DAG: %[[OUTPUTS:.*]] = llvm.getelementptr %[[FRAME]][40]
-// CHECK-DAG: %[[OUTPUT_TABLE:.*]] = llvm.load %[[OUTPUTS]]
-// CHECK-DAG: %[[OUTPUT:.*]] = llvm.load %[[OUTPUT_TABLE]]
-// CHECK-DAG: %[[INPUTS:.*]] = llvm.getelementptr %[[FRAME]][32]
-// CHECK-DAG: %[[INPUT_TABLE:.*]] = llvm.load %[[INPUTS]]
-// CHECK-DAG: %[[SECOND_INPUT:.*]] = llvm.getelementptr %[[INPUT_TABLE]][8]
-// CHECK-DAG: %[[INPUT:.*]] = llvm.load %[[SECOND_INPUT]]
+// CHECK-DAG: %[[OPERANDS:.*]] = llvm.getelementptr %[[FRAME]][48]
+// CHECK-DAG: %[[TABLE:.*]] = llvm.load %[[OPERANDS]]
+// CHECK-DAG: %[[INPUT:.*]] = llvm.load %[[TABLE]]
+// CHECK-DAG: %[[SECOND:.*]] = llvm.getelementptr %{{.*}}[8]
+// CHECK-DAG: %[[OUTPUT:.*]] = llvm.load %[[SECOND]]
 // CHECK-DAG: %[[BATCH_FIELD:.*]] = llvm.load %[[FRAME]] : !llvm.ptr -> i64
 // CHECK-DAG: %[[BATCH:.*]] = arith.index_cast %[[BATCH_FIELD]]
 // CHECK-DAG: %[[BEGIN:.*]] = arith.muli %[[TILE]], %[[C16]]
@@ -30,8 +28,7 @@
 // CHECK-NEXT: %[[X_MEMORY:.*]] = sinter.buffer %[[INPUT]][%[[READ_AT]]] : memref<1x4xf32>
 // CHECK-NEXT: %[[X:.*]] = bufferization.to_tensor %[[X_MEMORY]]
 // CHECK-NEXT: %[[Y:.*]] = sinter.relu %[[X]] : tensor<1x4xf32>
-// CHECK-NEXT: %[[WRITE_AT:.*]] = arith.muli %[[SAMPLE]], %[[C16]]
-// CHECK-NEXT: %[[Y_MEMORY:.*]] = sinter.buffer %[[OUTPUT]][%[[WRITE_AT]]] : memref<1x4xf32>
+// CHECK-NEXT: %[[Y_MEMORY:.*]] = sinter.buffer %[[OUTPUT]][%[[READ_AT]]] : memref<1x4xf32>
 // CHECK-NEXT: bufferization.materialize_in_destination %[[Y]] in restrict writable %[[Y_MEMORY]]
 // CHECK-NEXT: }
 // CHECK-NEXT: return
@@ -51,27 +48,18 @@ func.func @entry(%x: tensor<?x4xf32> {sinter.input = 1 : i64})
 // -----
 
 // CHECK-LABEL: func @entry()
-// CHECK-NEXT: sinter.launch @partial samples_per_tile 4 {flops_fixed = 0 : i64, flops_per_sample = 8 : i64}
-// CHECK-NEXT: sinter.launch @whole samples_per_tile 0 {flops_fixed = 2 : i64, flops_per_sample = 0 : i64}
+// CHECK-NEXT: sinter.launch "partial" @partial [{{.*}}] samples_per_tile 4 {flops_fixed = 0 : i64, flops_per_sample = 8 : i64}
+// CHECK-NEXT: sinter.launch "whole" @whole [#sinter.placement<arena, 0, 64 + 128 * batch>, #sinter.placement<output, 0, 0 + 0 * batch>] samples_per_tile 0 {flops_fixed = 2 : i64, flops_per_sample = 0 : i64}
 // CHECK-NEXT: return
 
 // One run sees all rows of the partial sums: there are as many as tiles of 4.
-// They start 64 bytes and 128 for each sample of the padded batch into the
-// arena.
 // CHECK-LABEL: func @whole
 // CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr,
 // CHECK-DAG: %[[C4:.*]] = arith.constant 4 : index
-// CHECK-DAG: %[[C64:.*]] = arith.constant 64 : index
-// CHECK-DAG: %[[C128:.*]] = arith.constant 128 : index
 // CHECK-DAG: %[[BATCH_FIELD:.*]] = llvm.load %[[FRAME]] : !llvm.ptr -> i64
 // CHECK-DAG: %[[BATCH:.*]] = arith.index_cast %[[BATCH_FIELD]]
-// CHECK-DAG: %[[PADDED_AT:.*]] = llvm.getelementptr %[[FRAME]][8]
-// CHECK-DAG: %[[PADDED_FIELD:.*]] = llvm.load %[[PADDED_AT]] : !llvm.ptr -> i64
-// CHECK-DAG: %[[PADDED:.*]] = arith.index_cast %[[PADDED_FIELD]]
 // CHECK-DAG: %[[ROWS:.*]] = arith.ceildivsi %[[BATCH]], %[[C4]]
-// CHECK-DAG: %[[SCALED:.*]] = arith.muli %[[PADDED]], %[[C128]]
-// CHECK-DAG: %[[AT:.*]] = arith.addi %[[SCALED]], %[[C64]]
-// CHECK: %[[P_MEMORY:.*]] = sinter.buffer %{{.*}}[%[[AT]]] rows %[[ROWS]] : memref<?x2xf32>
+// CHECK: %[[P_MEMORY:.*]] = sinter.buffer %{{.*}}[%{{.*}}] rows %[[ROWS]] : memref<?x2xf32>
 // CHECK: %[[P:.*]] = bufferization.to_tensor %[[P_MEMORY]]
 // CHECK-NOT: scf.for
 // CHECK: %[[S:.*]] = sinter.sum_tiles %[[P]]
@@ -89,6 +77,7 @@ func.func @entry(%x: tensor<?x4xf32> {sinter.input = 1 : i64})
 // CHECK: %[[OF_SAMPLE:.*]] = sinter.bias_gradient
 // CHECK-NEXT: %[[NEXT:.*]] = sinter.add %[[SO_FAR]], %[[OF_SAMPLE]]
 // CHECK-NEXT: scf.yield %[[NEXT]]
+// CHECK-NEXT: } {sinter.samples}
 // CHECK-NEXT: }
 // CHECK: %[[ROW:.*]] = arith.muli %[[TILE]], %[[C8]]
 // CHECK: sinter.buffer %{{.*}}[%{{.*}}] : memref<2xf32>
@@ -122,16 +111,12 @@ sinter.variable @w parameter : tensor<2xf32> = #sinter.initializer<glorot_unifor
 
 // Reads and assigns are gone: their kernels name the memory.
 // CHECK-LABEL: func @entry()
-// CHECK-NEXT: sinter.launch @update
+// CHECK-NEXT: sinter.launch "update" @update [#sinter.placement<variables, 0, 128 + 0 * batch>, #sinter.placement<variables, 0, 128 + 0 * batch>]
 // CHECK-NEXT: return
 // CHECK-LABEL: func @update
-// CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr,
-// CHECK-DAG: %[[C128:.*]] = arith.constant 128 : index
-// CHECK-DAG: %[[AT:.*]] = llvm.getelementptr %[[FRAME]][16]
-// CHECK-DAG: %[[VARIABLES:.*]] = llvm.load %[[AT]]
-// CHECK: %[[OLD:.*]] = sinter.buffer %[[VARIABLES]][%[[C128]]] : memref<2xf32>
+// CHECK: %[[OLD:.*]] = sinter.buffer %[[FIRST:.*]][%{{.*}}] : memref<2xf32>
 // CHECK: bufferization.to_tensor %[[OLD]]
-// CHECK: %[[NEW:.*]] = sinter.buffer %[[VARIABLES]][%[[C128]]] : memref<2xf32>
+// CHECK: %[[NEW:.*]] = sinter.buffer %[[SECOND:.*]][%{{.*}}] : memref<2xf32>
 // CHECK: materialize_in_destination %{{.*}} in restrict writable %[[NEW]]
 func.func @entry() {
   %w = sinter.read @w : tensor<2xf32>
@@ -175,4 +160,31 @@ func.func @old_values_are_read_first() {
   sinter.assign @b, %new#0 : tensor<2xf32>
   sinter.assign @a, %new#1 : tensor<2xf32>
   return
+}
+
+// -----
+
+// Tiles are left to the launch and to sinter-cut-tiles; a batch of vectors that
+// is seen whole has a row for each sample.
+// CHECK-LABEL: func @entry()
+// CHECK: sinter.launch "dense" @dense [{{.*}}] samples_per_tile 0 {flops_fixed = 0 : i64, flops_per_sample = 256 : i64, tiles = 2 : i64}
+// CHECK-LABEL: func @dense
+// CHECK-SAME: attributes {sinter.kernel, sinter.tiled_dim = 1 : i64, sinter.tiles = 2 : i64}
+// CHECK: %[[FIELD:.*]] = llvm.load %{{.*}} : !llvm.ptr -> i64
+// CHECK: %[[BATCH:.*]] = arith.index_cast %[[FIELD]]
+// CHECK: sinter.buffer %{{.*}}[%{{.*}}] rows %[[BATCH]] : memref<?x4xf32>
+// CHECK: sinter.buffer %{{.*}}[%{{.*}}] rows %[[BATCH]] : memref<?x32xf32>
+func.func @entry(%x: tensor<?x4xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x32xf32> {sinter.output = "y"}) {
+  %y = sinter.kernel "dense" samples_per_tile 0 (%x) {
+    tiles = 2 : i64, tiled_dim = 1 : i64,
+    input_placements = [#sinter.placement<input, 0, 0 + 0 * batch>],
+    result_placements = [#sinter.placement<output, 0, 0 + 0 * batch>]
+  } : (tensor<?x4xf32>) -> tensor<?x32xf32> {
+  ^bb0(%s: tensor<?x4xf32>):
+    %v = arith.constant dense<1.0> : tensor<4x32xf32>
+    %r = sinter.dense %s, %v : tensor<?x4xf32>, tensor<4x32xf32> -> tensor<?x32xf32>
+    sinter.yield %r : tensor<?x32xf32>
+  }
+  return %y : tensor<?x32xf32>
 }

@@ -68,6 +68,53 @@ static_assert(lines(places, 0, 2) == 2);
 static_assert(lines(places, 0, 3) == 4);
 static_assert(lines(places, 0, 4) == 5);
 
+// The words of layers, and those that become layers by a call.
+constexpr auto words = model<"words">([](Inputs in) {
+  return in.image("x", {8, 8, 1})
+         | batch_normalization
+         | batch_normalization({.epsilon = 1e-5})
+         | leaky_relu(0.1)
+         | dropout(0.5)
+         | sigmoid
+         | tanh
+         | softmax
+         | global_average_pool2d
+         | flatten
+         | batch_normalization.name("last");
+});
+static_assert(is(words, 1, NodeKind::batchNormalization, "batch_normalization", {0}));
+static_assert(is(words, 2, NodeKind::batchNormalization, "batch_normalization_1", {1}));
+static_assert(is(words, 3, NodeKind::leakyRelu, "leaky_relu", {2}));
+static_assert(is(words, 4, NodeKind::dropout, "dropout", {3}));
+static_assert(is(words, 5, NodeKind::sigmoid, "sigmoid", {4}));
+static_assert(is(words, 6, NodeKind::tanh, "tanh", {5}));
+static_assert(is(words, 7, NodeKind::softmax, "softmax", {6}));
+static_assert(is(words, 8, NodeKind::globalAveragePool2d, "global_average_pooling2d", {7}));
+static_assert(is(words, 9, NodeKind::flatten, "flatten", {8}));
+static_assert(is(words, 10, NodeKind::batchNormalization, "last", {9}));
+constexpr bool isLineByLine() {
+  for (size_t i = 1; i < words.nodes.size(); ++i)
+    if (lines(words, 0, i) != static_cast<int64_t>(i))
+      return false;
+  return true;
+}
+static_assert(isLineByLine());
+
+// The other default names.
+constexpr auto more = model<"more">([](Inputs in) {
+  Tensor x = in.image("x", {8, 8, 1}) | zero_padding2d(1) | average_pool2d({2, 2});
+  Tensor y = concatenate({x, x, x}) | concatenate(x) | concatenate(x).name("joined");
+  return concatenate(y, x) | reshape({75, 2}) | dense(2);
+});
+static_assert(is(more, 1, NodeKind::zeroPadding2d, "zero_padding2d", {0}));
+static_assert(is(more, 2, NodeKind::averagePool2d, "average_pooling2d", {1}));
+static_assert(is(more, 3, NodeKind::concatenate, "concatenate", {2, 2, 2}));
+static_assert(is(more, 4, NodeKind::concatenate, "concatenate_1", {3, 2}));
+static_assert(is(more, 5, NodeKind::concatenate, "joined", {4, 2}));
+static_assert(is(more, 6, NodeKind::concatenate, "concatenate_2", {5, 2}));
+static_assert(is(more, 7, NodeKind::reshape, "reshape", {6}));
+static_assert(is(more, 8, NodeKind::dense, "dense", {7}));
+
 constexpr auto called = model<"called">([](Inputs in) {
   Tensor x = in.image("x", {8, 8, 1});
   Tensor y = relu(x);
@@ -91,6 +138,25 @@ constexpr auto residual(int filters) {
 constexpr auto activated(conv2d convolution, Activation activation) {
   return [=](Tensor x) { return x | convolution | activation; };
 }
+
+template <Layer L>
+constexpr auto batch_normalized(L linear, Activation activation) {
+  return [=](Tensor x) { return x | linear | batch_normalization | activation; };
+}
+
+constexpr auto wrapped = model<"wrapped">([](Inputs in) {
+  return in.image("x", {8, 8, 4})
+         | batch_normalized(conv2d(2, {3, 3}).name("mine"), tanh)
+         | flatten
+         | batch_normalized(dense(8), leaky_relu(0.2));
+});
+static_assert(wrapped.nodes.size() == 8);
+static_assert(is(wrapped, 1, NodeKind::conv2d, "mine", {0}));
+static_assert(is(wrapped, 2, NodeKind::batchNormalization, "batch_normalization", {1}));
+static_assert(is(wrapped, 3, NodeKind::tanh, "tanh", {2}));
+static_assert(is(wrapped, 5, NodeKind::dense, "dense", {4}));
+static_assert(is(wrapped, 7, NodeKind::leakyRelu, "leaky_relu", {6}));
+static_assert(wrapped.output().slope == 0.2);
 
 constexpr auto custom = model<"custom">([](Inputs in) {
   auto halve = [](Tensor x) { return x | max_pool2d({2, 2}); };

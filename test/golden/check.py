@@ -7,25 +7,18 @@ Needs nothing but Python.
 """
 
 import argparse
-import math
 import pathlib
-import subprocess
 import sys
-import tempfile
 
 import safe_tensors
-
-FORWARD_TOLERANCE = 1e-5
-GRADIENT_TOLERANCE = 1e-4
-UPDATE_TOLERANCE = 1e-4
-
-
-def relative_error(actual, expected):
-    """||actual - expected|| / ||expected||; anything not finite is infinitely
-    wrong, where a comparison with NaN would let it pass."""
-    difference = math.sqrt(math.fsum((a - b) ** 2 for a, b in zip(actual, expected)))
-    error = difference / math.sqrt(math.fsum(b**2 for b in expected))
-    return error if math.isfinite(error) else math.inf
+from comparison import (
+    FORWARD_TOLERANCE,
+    GRADIENT_TOLERANCE,
+    UPDATE_TOLERANCE,
+    difference,
+    relative_error,
+    run_step,
+)
 
 
 class Table:
@@ -47,24 +40,6 @@ class Table:
         return all(error <= tolerance for _, error, tolerance in self.rows)
 
 
-def run_steps(executable, folder, steps):
-    """What `step` writes, as tensors by name."""
-    with tempfile.TemporaryDirectory() as temporary:
-        output = pathlib.Path(temporary) / "output.safetensors"
-        subprocess.run(
-            [
-                executable,
-                "step",
-                f"--weights={folder / 'weights.safetensors'}",
-                f"--batch={folder / 'batch.safetensors'}",
-                f"--output={output}",
-                f"--steps={steps}",
-            ],
-            check=True,
-        )
-        return safe_tensors.read(output)[0]
-
-
 def compare(actual, before, expected, differences):
     table = Table()
     for name, (dtype, shape, values) in expected.items():
@@ -76,8 +51,8 @@ def compare(actual, before, expected, differences):
             start = before[name].values
             table.compare(
                 f"update of {name}",
-                [after - first for after, first in zip(found.values, start)],
-                [after - first for after, first in zip(values, start)],
+                difference(found.values, start),
+                difference(values, start),
                 UPDATE_TOLERANCE,
             )
         elif name.startswith("gradient/"):
@@ -104,14 +79,17 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     arguments = parser.parse_args()
 
+    def path(name):
+        return arguments.folder / f"{name}.safetensors"
+
     def read(name):
-        return safe_tensors.read(arguments.folder / f"{name}.safetensors")[0]
+        return safe_tensors.read(path(name))[0]
 
     before, expected = read("weights"), read("expected")
-    has_differences = (arguments.folder / "expected_fd.safetensors").exists()
+    has_differences = path("expected_fd").exists()
     differences = read("expected_fd") if has_differences else {}
     steps = len(expected["loss"].values)
-    actual = run_steps(arguments.executable, arguments.folder, steps)
+    actual = run_step(arguments.executable, path("weights"), path("batch"), f"--steps={steps}")
     if not compare(actual, before, expected, differences).print():
         sys.exit(1)
 

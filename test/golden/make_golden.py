@@ -4,14 +4,14 @@
     /tmp/golden/bin/pip install keras==3.15.1 tensorflow-cpu==2.21.0 numpy==2.4.6
     /tmp/golden/bin/python test/golden/make_golden.py
 
-Weights and batch come from numpy's generator with a fixed seed, so that they
-are the same on every machine. Keras is held against the float64 formulas of reference.py, and those against central finite
-differences.
+cases/ has what keras_cases.py computes for the layers, losses and optimizers of
+cases.py, one file a program. Two networks have a folder of their own:
+mnist_denoise, the model, and borders (borders.cpp), a chain of strides, paddings
+and odd sizes. Their weights and batch come from numpy's generator with a fixed
+seed, so that they are the same on every machine. Keras is held against the
+float64 formulas of reference.py, and those against central finite differences.
 
-Two networks: mnist_denoise, the model, and borders (borders.cpp), which has the
-strides, paddings and odd sizes that the model does without.
-
-Files, in a folder for each network:
+Files of a network:
   weights.safetensors      every parameter before the first step
   batch.safetensors        noisy and clean, 6 images each
   expected.safetensors     loss (before each of 3 Adam steps), output/denoised
@@ -28,27 +28,20 @@ depend on that choice here, since equal neighbours see equal pixels; nor do
 finite differences, since such neighbours move together.
 """
 
-import os
-import pathlib
-
-os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-# oneDNN's kernels sum in an order that depends on the machine.
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
+import keras_setup  # first: it says which Keras
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+import keras_cases
 import keras_models
 import reference
-import safe_tensors
 
 SEED = 20240229
 SAMPLES = 6
 STEPS = 3
 SAMPLED_ELEMENTS = 64
-FOLDER = pathlib.Path(__file__).parent
 
 
 def draw_weights(model, random):
@@ -125,20 +118,8 @@ def require_close(what, actual, expected, tolerance):
 
 
 def write(network, name, tensors):
-    metadata = {
-        "seed": str(SEED),
-        "keras": keras.__version__,
-        "tensorflow": tf.__version__,
-        "numpy": np.__version__,
-    }
-    types = {np.dtype(np.float32): "F32", np.dtype(np.int64): "I64"}
-    contents = {
-        key: safe_tensors.tensor(types[value.dtype], value.shape, value.tobytes())
-        for key, value in tensors.items()
-    }
-    folder = FOLDER / network
-    folder.mkdir(exist_ok=True)
-    safe_tensors.write(folder / f"{name}.safetensors", contents, metadata)
+    path = keras_setup.FOLDER / network / f"{name}.safetensors"
+    keras_setup.write(path, tensors, seed=str(SEED))
 
 
 def write_network(model):
@@ -153,8 +134,7 @@ def write_network(model):
     return random, weights, noisy, clean, expected
 
 
-def main():
-    write_network(keras_models.borders())
+def write_mnist_denoise():
     model = keras_models.mnist_denoise()
     random, weights, noisy, clean, expected = write_network(model)
 
@@ -178,6 +158,12 @@ def main():
         differences[f"gradient/{name}"] = difference.astype(np.float32)
 
     write(model.name, "expected_fd", differences)
+
+
+def main():
+    write_network(keras_models.borders())
+    write_mnist_denoise()
+    keras_cases.main()
 
 
 if __name__ == "__main__":

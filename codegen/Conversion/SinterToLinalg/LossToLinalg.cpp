@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conversion/KernelFrame.h"
+#include "Conversion/SinterToLinalg/Channels.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Support.h"
 #include "IR/Sinter.h"
@@ -44,31 +45,19 @@ struct MeanSquaredErrorLowering : OpRewritePattern<MeanSquaredErrorOp> {
   LogicalResult matchAndRewrite(MeanSquaredErrorOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    unsigned rank =
-        static_cast<unsigned>(tensorType(op.getPrediction()).getRank());
-    AffineMap identity = rewriter.getMultiDimIdentityMap(rank);
-    RankedTensorType type = tensorType(op.getOutput());
-    Value squares = buildGeneric(
-        rewriter, loc, {op.getPrediction(), op.getTarget()},
-        zeroTensor(rewriter, loc, type),
-        {identity, identity, identity.getMajorSubMap(1)},
-        [](OpBuilder &builder, Location loc, ValueRange arguments) -> Value {
-          Value difference =
-              arith::SubFOp::create(builder, loc, arguments[0], arguments[1]);
-          Value square =
-              arith::MulFOp::create(builder, loc, difference, difference);
-          return arith::AddFOp::create(builder, loc, arguments[2], square);
-        });
-    double scale =
-        1.0 / static_cast<double>(elementsPerSample(op.getPrediction()));
+    ChannelMaps maps(op.getPrediction());
     rewriter.replaceOp(
-        op, buildElementwise(rewriter, loc, squares, type,
-                             [&](OpBuilder &builder, Location loc,
-                                 ValueRange arguments) -> Value {
-                               return arith::MulFOp::create(
-                                   builder, loc, arguments[0],
-                                   floatConstant(builder, loc, scale));
-                             }));
+        op,
+        sampleMean(rewriter, loc, op->getOperands(), tensorType(op.getOutput()),
+                   {maps.element, maps.element, maps.sample},
+                   elementsPerSample(op.getPrediction()),
+                   [](OpBuilder &builder, Location loc,
+                      ValueRange arguments) -> Value {
+                     Value difference = arith::SubFOp::create(
+                         builder, loc, arguments[0], arguments[1]);
+                     return arith::MulFOp::create(builder, loc, difference,
+                                                  difference);
+                   }));
     return success();
   }
 };
@@ -160,11 +149,68 @@ struct DivideByBatchLowering : OpRewritePattern<DivideByBatchOp> {
   }
 };
 
+/// All elements of the input.
+struct SumOfSquaresLowering : OpRewritePattern<SumOfSquaresOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(SumOfSquaresOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    RankedTensorType type = tensorType(op.getOutput());
+    unsigned rank = static_cast<unsigned>(tensorType(op.getInput()).getRank());
+    Value squares = buildSum(
+        rewriter, loc, op.getInput(), type,
+        {rewriter.getMultiDimIdentityMap(rank),
+         AffineMap::get(rank, 0, getContext())},
+        [](OpBuilder &builder, Location loc, ValueRange arguments) -> Value {
+          return arith::MulFOp::create(builder, loc, arguments[0],
+                                       arguments[0]);
+        });
+    double factor = op.getFactor().convertToDouble();
+    rewriter.replaceOp(
+        op, buildElementwise(rewriter, loc, squares, type,
+                             [&](OpBuilder &builder, Location loc,
+                                 ValueRange arguments) -> Value {
+                               return arith::MulFOp::create(
+                                   builder, loc, arguments[0],
+                                   floatConstant(builder, loc, factor));
+                             }));
+    return success();
+  }
+};
+
+struct SumOfSquaresGradientLowering : OpRewritePattern<SumOfSquaresGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(SumOfSquaresGradientOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    RankedTensorType type = tensorType(op.getOutput());
+    unsigned rank = static_cast<unsigned>(type.getRank());
+    AffineMap identity = rewriter.getMultiDimIdentityMap(rank);
+    double factor = 2.0 * op.getFactor().convertToDouble();
+    rewriter.replaceOp(
+        op,
+        buildGeneric(
+            rewriter, loc, op->getOperands(), emptyTensor(rewriter, loc, type),
+            {identity, AffineMap::get(rank, 0, getContext()), identity},
+            [&](OpBuilder &builder, Location loc,
+                ValueRange arguments) -> Value {
+              Value scale =
+                  arith::MulFOp::create(builder, loc, arguments[1],
+                                        floatConstant(builder, loc, factor));
+              return arith::MulFOp::create(builder, loc, scale, arguments[0]);
+            }));
+    return success();
+  }
+};
+
 } // namespace
 
 void mlir::sinter::populateLossToLinalgPatterns(RewritePatternSet &patterns) {
   patterns.add<BatchBroadcastLowering, DivideByBatchLowering,
                MeanSquaredErrorGradientLowering, MeanSquaredErrorLowering,
+               SumOfSquaresGradientLowering, SumOfSquaresLowering,
                SumRowsLowering<BatchSumOp>, SumRowsLowering<SumTilesOp>>(
       patterns.getContext());
 }

@@ -1,17 +1,90 @@
 //===-- OptimizerToLinalg.cpp - parameter updates ---------------*- C++ -*-===//
 //
-// The optimizers' arithmetic as structured ops.
+// The optimizers' arithmetic as structured ops, one for each update.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Conversion/SinterToLinalg/Formula.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
-#include "Conversion/SinterToLinalg/Support.h"
 #include "IR/Sinter.h"
-
-#include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
+
+static SmallVector<Scalar> adamStepSize(ScalarsOf<AdamStepSizeOp> in) {
+  Scalar t = in.getIteration().toFloat() + 1.0;
+  auto correction = [&](const APFloat &beta) {
+    return 1.0 - pow(beta.convertToDouble(), t);
+  };
+  return {in.getLearningRate() * sqrt(correction(in.getBeta_2())) /
+          correction(in.getBeta_1())};
+}
+
+static SmallVector<Scalar> sgdUpdate(ScalarsOf<SgdUpdateOp> in) {
+  return {in.getParameter() - in.getGradient() * in.getLearningRate()};
+}
+
+static SmallVector<Scalar>
+sgdMomentumUpdate(ScalarsOf<SgdMomentumUpdateOp> in) {
+  double factor = in.getFactor().convertToDouble();
+  Scalar step = in.getGradient() * in.getLearningRate();
+  Scalar momentum = in.getMomentum() * factor - step;
+  Scalar change = in.getNesterov() ? momentum * factor - step : momentum;
+  return {in.getParameter() + change, momentum};
+}
+
+/// The running mean of squares of RMSprop.
+template <typename In>
+static Scalar meanSquare(In in) {
+  double rho = in.getRho().convertToDouble();
+  return in.getVelocity() * rho +
+         in.getGradient() * in.getGradient() * (1.0 - rho);
+}
+
+/// RMSprop's step down the gradient.
+template <typename In>
+static Scalar normalizedStep(In in, Scalar velocity) {
+  return in.getLearningRate() * in.getGradient() /
+         sqrt(velocity + in.getEpsilon().convertToDouble());
+}
+
+static SmallVector<Scalar> rmspropUpdate(ScalarsOf<RmspropUpdateOp> in) {
+  Scalar velocity = meanSquare(in);
+  return {in.getParameter() - normalizedStep(in, velocity), velocity};
+}
+
+static SmallVector<Scalar>
+rmspropMomentumUpdate(ScalarsOf<RmspropMomentumUpdateOp> in) {
+  Scalar velocity = meanSquare(in);
+  Scalar momentum = in.getMomentum() * in.getFactor().convertToDouble() +
+                    normalizedStep(in, velocity);
+  return {in.getParameter() - momentum, velocity, momentum};
+}
+
+/// Adam's update of `parameter`, which need not be the operand.
+template <typename In>
+static SmallVector<Scalar> adam(In in, Scalar parameter) {
+  Scalar gradient = in.getGradient();
+  auto moved = [](Scalar mean, Scalar value, const APFloat &beta) {
+    return mean + (value - mean) * (1.0 - beta.convertToDouble());
+  };
+  Scalar momentum = moved(in.getMomentum(), gradient, in.getBeta_1());
+  Scalar velocity =
+      moved(in.getVelocity(), gradient * gradient, in.getBeta_2());
+  Scalar step = momentum * in.getStepSize() /
+                (sqrt(velocity) + in.getEpsilon().convertToDouble());
+  return {parameter - step, momentum, velocity};
+}
+
+static SmallVector<Scalar> adamUpdate(ScalarsOf<AdamUpdateOp> in) {
+  return adam(in, in.getParameter());
+}
+
+static SmallVector<Scalar> adamWUpdate(ScalarsOf<AdamWUpdateOp> in) {
+  Scalar decay = in.getParameter() * in.getWeightDecay().convertToDouble() *
+                 in.getLearningRate();
+  return adam(in, in.getParameter() - decay);
+}
 
 namespace {
 
@@ -34,94 +107,16 @@ struct NextIterationLowering : OpRewritePattern<NextIterationOp> {
   }
 };
 
-struct AdamStepSizeLowering : OpRewritePattern<AdamStepSizeOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(AdamStepSizeOp op,
-                                PatternRewriter &rewriter) const override {
-    auto point = [&](OpBuilder &builder, Location loc,
-                     ValueRange arguments) -> Value {
-      Value one = floatConstant(builder, loc, 1.0);
-      Value finished = arith::SIToFPOp::create(
-          builder, loc, builder.getF32Type(), arguments[0]);
-      Value t = arith::AddFOp::create(builder, loc, finished, one);
-      auto correction = [&](const APFloat &beta) -> Value {
-        Value base = floatConstant(builder, loc, beta.convertToDouble());
-        Value power = math::PowFOp::create(builder, loc, base, t);
-        return arith::SubFOp::create(builder, loc, one, power);
-      };
-      Value rate =
-          floatConstant(builder, loc, op.getLearningRate().convertToDouble());
-      Value root =
-          math::SqrtOp::create(builder, loc, correction(op.getBeta_2()));
-      Value scaled = arith::MulFOp::create(builder, loc, rate, root);
-      return arith::DivFOp::create(builder, loc, scaled,
-                                   correction(op.getBeta_1()));
-    };
-    rewriter.replaceOp(
-        op, buildElementwise(rewriter, op.getLoc(), op.getIteration(),
-                             cast<RankedTensorType>(op.getOutput().getType()),
-                             point));
-    return success();
-  }
-};
-
-struct AdamUpdateLowering : OpRewritePattern<AdamUpdateOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(AdamUpdateOp op,
-                                PatternRewriter &rewriter) const override {
-    Location loc = op.getLoc();
-    auto type = cast<RankedTensorType>(op.getParameter().getType());
-    unsigned rank = static_cast<unsigned>(type.getRank());
-    AffineMap identity = rewriter.getMultiDimIdentityMap(rank);
-    AffineMap scalar = AffineMap::get(rank, 0, getContext());
-    SmallVector<AffineMap> maps(8, identity);
-    maps[4] = scalar; // the step size
-    Value empty = emptyTensor(rewriter, loc, type);
-    auto generic = linalg::GenericOp::create(
-        rewriter, loc, op.getResultTypes(), op->getOperands(),
-        ValueRange{empty, empty, empty}, maps, iteratorsFor(identity),
-        [&](OpBuilder &builder, Location loc, ValueRange arguments) {
-          Value gradient = arguments[1];
-          // moment + (value - moment) * (1 - beta)
-          auto moved = [&](Value moment, Value value,
-                           const APFloat &beta) -> Value {
-            Value rate =
-                floatConstant(builder, loc, 1.0 - beta.convertToDouble());
-            Value difference =
-                arith::SubFOp::create(builder, loc, value, moment);
-            Value change =
-                arith::MulFOp::create(builder, loc, difference, rate);
-            return arith::AddFOp::create(builder, loc, moment, change);
-          };
-          Value square =
-              arith::MulFOp::create(builder, loc, gradient, gradient);
-          Value momentum = moved(arguments[2], gradient, op.getBeta_1());
-          Value velocity = moved(arguments[3], square, op.getBeta_2());
-          Value epsilon =
-              floatConstant(builder, loc, op.getEpsilon().convertToDouble());
-          Value root = math::SqrtOp::create(builder, loc, velocity);
-          Value denominator =
-              arith::AddFOp::create(builder, loc, root, epsilon);
-          Value numerator =
-              arith::MulFOp::create(builder, loc, momentum, arguments[4]);
-          Value step =
-              arith::DivFOp::create(builder, loc, numerator, denominator);
-          Value parameter =
-              arith::SubFOp::create(builder, loc, arguments[0], step);
-          linalg::YieldOp::create(builder, loc,
-                                  ValueRange{parameter, momentum, velocity});
-        });
-    rewriter.replaceOp(op, generic.getResults());
-    return success();
-  }
-};
-
 } // namespace
 
 void mlir::sinter::populateOptimizerToLinalgPatterns(
     RewritePatternSet &patterns) {
-  patterns.add<AdamStepSizeLowering, AdamUpdateLowering, NextIterationLowering>(
+  patterns.add<FormulaLowering<AdamStepSizeOp, adamStepSize>,
+               FormulaLowering<AdamUpdateOp, adamUpdate>,
+               FormulaLowering<AdamWUpdateOp, adamWUpdate>,
+               FormulaLowering<RmspropMomentumUpdateOp, rmspropMomentumUpdate>,
+               FormulaLowering<RmspropUpdateOp, rmspropUpdate>,
+               FormulaLowering<SgdMomentumUpdateOp, sgdMomentumUpdate>,
+               FormulaLowering<SgdUpdateOp, sgdUpdate>, NextIterationLowering>(
       patterns.getContext());
 }

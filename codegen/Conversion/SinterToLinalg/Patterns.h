@@ -1,7 +1,8 @@
 //===-- Patterns.h - lowerings by op family ---------------------*- C++ -*-===//
 //
 // One set of conversion patterns for each op family. All expect the ops inside
-// a kernel function, where the batch is one sample and shapes are static.
+// a kernel function, where the batch is one sample and shapes are static; ops
+// that see the whole batch stand in kernels of their own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,11 +15,20 @@ class RewritePatternSet;
 
 namespace mlir::sinter {
 
+void populateActivationToLinalgPatterns(RewritePatternSet &patterns);
+void populateClippingToLinalgPatterns(RewritePatternSet &patterns);
 void populateConvToLinalgPatterns(RewritePatternSet &patterns);
+void populateCrossEntropyToLinalgPatterns(RewritePatternSet &patterns);
+void populateDenseToLinalgPatterns(RewritePatternSet &patterns);
+void populateLearningRateToLinalgPatterns(RewritePatternSet &patterns);
 void populateLossToLinalgPatterns(RewritePatternSet &patterns);
+void populateMetricToLinalgPatterns(RewritePatternSet &patterns);
+void populateNormToLinalgPatterns(RewritePatternSet &patterns);
 void populateOptimizerToLinalgPatterns(RewritePatternSet &patterns);
 void populatePointwiseToLinalgPatterns(RewritePatternSet &patterns);
+void populateRandomToLinalgPatterns(RewritePatternSet &patterns);
 void populateResampleToLinalgPatterns(RewritePatternSet &patterns);
+void populateShapeToLinalgPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::sinter
 

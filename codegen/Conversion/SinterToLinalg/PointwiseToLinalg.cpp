@@ -1,6 +1,6 @@
 //===-- PointwiseToLinalg.cpp - element by element --------------*- C++ -*-===//
 //
-// Activations, sums and biases as structured ops.
+// Sums and biases as structured ops.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,35 +11,20 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static Value relu(OpBuilder &builder, Location loc, ValueRange arguments) {
-  return arith::MaximumFOp::create(builder, loc, arguments[0],
-                                   floatConstant(builder, loc, 0.0));
-}
-
-static Value reluGradient(OpBuilder &builder, Location loc,
-                          ValueRange arguments) {
-  Value zero = floatConstant(builder, loc, 0.0);
-  Value isPositive = arith::CmpFOp::create(
-      builder, loc, arith::CmpFPredicate::OGT, arguments[1], zero);
-  return arith::SelectOp::create(builder, loc, isPositive, arguments[0], zero);
-}
-
 static Value sum(OpBuilder &builder, Location loc, ValueRange arguments) {
   return arith::AddFOp::create(builder, loc, arguments[0], arguments[1]);
 }
 
 namespace {
 
-/// An op whose operands and result have one shape.
-template <typename OpTy, Value (*point)(OpBuilder &, Location, ValueRange)>
-struct ElementwiseLowering : OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
+struct AddLowering : OpRewritePattern<AddOp> {
+  using OpRewritePattern::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(OpTy op,
+  LogicalResult matchAndRewrite(AddOp op,
                                 PatternRewriter &rewriter) const override {
     auto type = cast<RankedTensorType>(op.getOutput().getType());
     rewriter.replaceOp(op, buildElementwise(rewriter, op.getLoc(),
-                                            op->getOperands(), type, point));
+                                            op->getOperands(), type, sum));
     return success();
   }
 };
@@ -82,9 +67,6 @@ struct BiasGradientLowering : OpRewritePattern<BiasGradientOp> {
 
 void mlir::sinter::populatePointwiseToLinalgPatterns(
     RewritePatternSet &patterns) {
-  patterns
-      .add<BiasAddLowering, BiasGradientLowering,
-           ElementwiseLowering<AddOp, sum>, ElementwiseLowering<ReluOp, relu>,
-           ElementwiseLowering<ReluGradientOp, reluGradient>>(
-          patterns.getContext());
+  patterns.add<AddLowering, BiasAddLowering, BiasGradientLowering>(
+      patterns.getContext());
 }

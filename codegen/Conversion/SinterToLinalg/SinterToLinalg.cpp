@@ -29,11 +29,20 @@ struct ConvertSinterToLinalgPass
     : sinter::impl::ConvertSinterToLinalgPassBase<ConvertSinterToLinalgPass> {
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
+    populateActivationToLinalgPatterns(set);
+    populateClippingToLinalgPatterns(set);
     populateConvToLinalgPatterns(set);
+    populateCrossEntropyToLinalgPatterns(set);
+    populateDenseToLinalgPatterns(set);
+    populateLearningRateToLinalgPatterns(set);
     populateLossToLinalgPatterns(set);
+    populateMetricToLinalgPatterns(set);
+    populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
+    populateRandomToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);
+    populateShapeToLinalgPatterns(set);
     patterns = std::move(set);
     return success();
   }

@@ -6,6 +6,7 @@
 
 #include "Conversion/SinterToLinalg/Support.h"
 
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -56,6 +57,17 @@ Value mlir::sinter::buildGeneric(OpBuilder &builder, Location loc,
       .getResult(0);
 }
 
+Value mlir::sinter::buildSum(OpBuilder &builder, Location loc,
+                             ValueRange inputs, RankedTensorType type,
+                             ArrayRef<AffineMap> maps, PointFunction term) {
+  return buildGeneric(
+      builder, loc, inputs, zeroTensor(builder, loc, type), maps,
+      [&](OpBuilder &builder, Location loc, ValueRange arguments) -> Value {
+        Value value = term(builder, loc, arguments);
+        return arith::AddFOp::create(builder, loc, arguments.back(), value);
+      });
+}
+
 Value mlir::sinter::buildElementwise(OpBuilder &builder, Location loc,
                                      ValueRange inputs, RankedTensorType type,
                                      PointFunction point) {
@@ -69,6 +81,22 @@ Value mlir::sinter::floatConstant(OpBuilder &builder, Location loc,
                                   double value) {
   return arith::ConstantOp::create(
       builder, loc, builder.getF32FloatAttr(static_cast<float>(value)));
+}
+
+Value mlir::sinter::loopNumber(OpBuilder &builder, Location loc,
+                               unsigned loop) {
+  Value index = linalg::IndexOp::create(builder, loc, loop);
+  Value number =
+      arith::IndexCastOp::create(builder, loc, builder.getI32Type(), index);
+  return arith::SIToFPOp::create(builder, loc, builder.getF32Type(), number);
+}
+
+Value mlir::sinter::logistic(OpBuilder &builder, Location loc, Value value) {
+  Value one = floatConstant(builder, loc, 1.0);
+  Value negated = arith::NegFOp::create(builder, loc, value);
+  Value exponential = math::ExpOp::create(builder, loc, negated);
+  Value sum = arith::AddFOp::create(builder, loc, one, exponential);
+  return arith::DivFOp::create(builder, loc, one, sum);
 }
 
 Value mlir::sinter::windowTensor(OpBuilder &builder, Location loc,

@@ -30,6 +30,12 @@ Value zeroTensor(OpBuilder &builder, Location loc, RankedTensorType type);
 Value buildGeneric(OpBuilder &builder, Location loc, ValueRange inputs,
                    Value output, ArrayRef<AffineMap> maps, PointFunction point);
 
+/// The sum of `term` over the loops that the output's map does not use; `maps`
+/// as above.
+Value buildSum(OpBuilder &builder, Location loc, ValueRange inputs,
+               RankedTensorType type, ArrayRef<AffineMap> maps,
+               PointFunction term);
+
 /// One map for each list of index expressions, over all the loops that occur.
 SmallVector<AffineMap>
 indexingMaps(MLIRContext *context,
@@ -44,6 +50,12 @@ Value buildElementwise(OpBuilder &builder, Location loc, ValueRange inputs,
 
 /// A scalar constant of type f32.
 Value floatConstant(OpBuilder &builder, Location loc, double value);
+
+/// The iteration of a loop of the structured op under construction, as f32.
+Value loopNumber(OpBuilder &builder, Location loc, unsigned loop);
+
+/// 1 / (1 + exp(-value)).
+Value logistic(OpBuilder &builder, Location loc, Value value);
 
 /// An operand without values that gives the loops over a window of this size
 /// their extents.

@@ -45,13 +45,17 @@ def KernelOp : SinterOp<"kernel",
     the tile, and the result has one row for each tile (`tensor<8>` to
     `tensor<?x8>`), to be added up by `sinter.sum_tiles`.
 
-    With `samples_per_tile` 0 the body runs once and everything is seen whole.
+    With `samples_per_tile` 0 everything is seen whole. The body runs once, or, with
+    `tiles`, in that many parts: each part computes its share of every result
+    along the dimension `tiled_dim`.
 
     `sinter-plan-memory` adds where inputs and results live.
 
     Constraints: (C1) one body argument for each input, of its type or its slice;
     (C2) yielded values and results correspond as said; (C3) placements, where
-    there are any, are one for each input and one for each result.
+    there are any, are one for each input and one for each result; (C4) tiles go
+    with `samples_per_tile` 0, and divide the extent of each result in
+    `tiled_dim`.
 
     ```mlir
     %y, %partials = sinter.kernel "conv2d+relu" samples_per_tile 4 (%x, %b)
@@ -66,6 +70,8 @@ def KernelOp : SinterOp<"kernel",
   }];
   let arguments = (ins StrAttr:$kernel_name,
                        ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
+                       DefaultValuedAttr<ConfinedAttr<I64Attr, [IntPositive]>, "1">:$tiles,
+                       DefaultValuedAttr<ConfinedAttr<I64Attr, [IntNonNegative]>, "0">:$tiled_dim,
                        Variadic<AnyRankedTensor>:$inputs,
                        OptionalAttr<TypedArrayAttrBase<PlacementAttr, "placements">>:$input_placements,
                        OptionalAttr<TypedArrayAttrBase<PlacementAttr, "placements">>:$result_placements);
@@ -101,21 +107,28 @@ def LaunchOp : SinterOp<"launch",
     [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A run of a kernel function over its grid";
   let description = [{
-    The grid has one tile for every `samples_per_tile` samples, or a single tile
-    when that is 0. The launches of an entry point run in order.
+    The grid has one tile for every `samples_per_tile` samples, or `tiles` tiles
+    when that is 0. `operands` says where the kernel's inputs and results are: the
+    function knows them by number only, and launches may share it. The launches of
+    an entry point run in order.
 
     Constraint: (C1) the symbol is a function.
 
     ```mlir
-    sinter.launch @train_main_0 samples_per_tile 4
+    sinter.launch "train_main.0" @predict.0
+        [#sinter.placement<input, 0, 0 + 0 * batch>,
+         #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4
         {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64}
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$kernel,
+  let arguments = (ins StrAttr:$launch_name, FlatSymbolRefAttr:$kernel,
+                       TypedArrayAttrBase<PlacementAttr, "placements">:$operands,
                        ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
+                       DefaultValuedAttr<ConfinedAttr<I64Attr, [IntPositive]>, "1">:$tiles,
                        I64Attr:$flops_per_sample, I64Attr:$flops_fixed);
-  let assemblyFormat =
-    "$kernel `samples_per_tile` $samples_per_tile attr-dict";
+  let assemblyFormat = [{
+    $launch_name $kernel $operands `samples_per_tile` $samples_per_tile attr-dict
+  }];
 }
 
 def BufferOp : SinterOp<"buffer", [Pure]> {

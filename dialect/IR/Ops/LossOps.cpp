@@ -88,3 +88,31 @@ SmallVector<Value> DivideByBatchOp::buildGradient(OpBuilder &builder,
                                                   const llvm::BitVector &) {
   return {DivideByBatchOp::create(builder, getLoc(), resultGradients[0])};
 }
+
+LogicalResult SumOfSquaresOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> location,
+                                               Adaptor op,
+                                               SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(op.getInput().getType());
+  if (isBatched(input))
+    return emitOptionalError(location, "expected no batch, got ", input);
+  types.push_back(RankedTensorType::get({}, input.getElementType()));
+  return success();
+}
+
+SmallVector<Value> SumOfSquaresOp::buildGradient(OpBuilder &builder,
+                                                 ValueRange resultGradients,
+                                                 const llvm::BitVector &) {
+  return {SumOfSquaresGradientOp::create(builder, getLoc(), getInput(),
+                                         resultGradients[0], getFactorAttr())};
+}
+
+int64_t SumOfSquaresOp::getFlops() { return 2 * elementCount(getInput()); }
+
+LogicalResult SumOfSquaresGradientOp::verify() {
+  if (isBatched(getInput().getType()))
+    return emitOpError("expected no batch, got ") << getInput().getType();
+  return success();
+}
+
+int64_t SumOfSquaresGradientOp::getFlops() { return elementCount(getOutput()); }

@@ -17,9 +17,6 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 class LossOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([Pure], traits)>;
 
-/// One float for each sample.
-def PerSampleScalars : Bounded<1DTensorOf<[F32]>>;
-
 def MeanSquaredErrorOp : LossOp<"mean_squared_error",
     [InferTypeOpAdaptor, TypesMatchWith<"prediction and target match",
                                         "prediction", "target", "$_self">,
@@ -109,6 +106,51 @@ def DivideByBatchOp : LossOp<"divide_by_batch",
   let arguments = (ins FloatTensor:$input);
   let results = (outs FloatTensor:$output);
   let assemblyFormat = "$input attr-dict `:` type($input)";
+}
+
+def SumOfSquaresOp : LossOp<"sum_of_squares",
+    [InferTypeOpAdaptor,
+     DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<CostOpInterface>]> {
+  let summary = "Penalty for large weights";
+  let description = [{
+    `factor * sum(w^2)`, Keras's L2 regularisation, to be added to the loss.
+
+    Constraint: (C1) the input is not a batch.
+
+    ```mlir
+    %p = sinter.sum_of_squares %w factor 1.0e-4
+       : tensor<3x3x16x32xf32> -> tensor<f32>
+    ```
+  }];
+  let arguments = (ins FloatTensor:$input, F64Attr:$factor);
+  let results = (outs FloatScalar:$output);
+  let assemblyFormat =
+    "$input `factor` $factor attr-dict `:` type($input) `->` type($output)";
+}
+
+def SumOfSquaresGradientOp : LossOp<"sum_of_squares_gradient",
+    [AllTypesMatch<["input", "output"]>,
+     DeclareOpInterfaceMethods<CostOpInterface>]> {
+  let summary = "Gradient of the penalty for large weights";
+  let description = [{
+    `2 * factor * g * w`.
+
+    Constraint: (C1) the input is not a batch.
+
+    ```mlir
+    %dw = sinter.sum_of_squares_gradient %w, %g factor 1.0e-4
+        : tensor<3x3x16x32xf32>, tensor<f32>
+    ```
+  }];
+  let arguments = (ins FloatTensor:$input, FloatScalar:$gradient,
+                       F64Attr:$factor);
+  let results = (outs FloatTensor:$output);
+  let assemblyFormat = [{
+    $input `,` $gradient `factor` $factor attr-dict
+    `:` type($input) `,` type($gradient)
+  }];
+  let hasVerifier = 1;
 }
 
 #endif // SINTER_LOSS_OPS

@@ -1,6 +1,6 @@
 //===-- PointwiseOps.cpp - element by element -------------------*- C++ -*-===//
 //
-// Types, folds, gradients and costs of element-wise ops and biases.
+// Types, gradients and costs of element-wise sums and biases.
 //
 //===----------------------------------------------------------------------===//
 
@@ -8,24 +8,6 @@
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-OpFoldResult ReluOp::fold(FoldAdaptor) {
-  // relu(relu(x)) = relu(x).
-  if (getInput().getDefiningOp<ReluOp>())
-    return getInput();
-  return {};
-}
-
-SmallVector<Value> ReluOp::buildGradient(OpBuilder &builder,
-                                         ValueRange resultGradients,
-                                         const llvm::BitVector &) {
-  return {ReluGradientOp::create(builder, getLoc(), resultGradients[0],
-                                 getOutput())};
-}
-
-int64_t ReluOp::getFlops() { return elementCount(getOutput()); }
-
-int64_t ReluGradientOp::getFlops() { return elementCount(getOutput()); }
 
 SmallVector<Value> AddOp::buildGradient(OpBuilder &, ValueRange resultGradients,
                                         const llvm::BitVector &) {

@@ -1,6 +1,6 @@
 //===-- PointwiseOps.td - element by element ---------------*- tablegen -*-===//
 //
-// Activations, sums and biases, with their gradients.
+// Sums and biases, with their gradients.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,38 +15,6 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 class PointwiseOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
         Pure, DeclareOpInterfaceMethods<CostOpInterface>], traits)>;
-
-def ReluOp : PointwiseOp<"relu",
-    [SameOperandsAndResultType,
-     DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
-  let summary = "Rectified linear unit";
-  let description = [{
-    `max(x, 0)`. Idempotent.
-
-    ```mlir
-    %y = sinter.relu %x : tensor<?x26x26x16xf32>
-    ```
-  }];
-  let arguments = (ins FloatTensor:$input);
-  let results = (outs FloatTensor:$output);
-  let assemblyFormat = "$input attr-dict `:` type($input)";
-  let hasFolder = 1;
-}
-
-def ReluGradientOp : PointwiseOp<"relu_gradient", [SameOperandsAndResultType]> {
-  let summary = "Gradient of the rectified linear unit";
-  let description = [{
-    `dy` where the activation's output is positive, else zero. It reads the
-    output and not the input, so that the input need not be kept.
-
-    ```mlir
-    %dx = sinter.relu_gradient %dy, %y : tensor<?x26x26x16xf32>
-    ```
-  }];
-  let arguments = (ins FloatTensor:$gradient, FloatTensor:$activation);
-  let results = (outs FloatTensor:$output);
-  let assemblyFormat = "$gradient `,` $activation attr-dict `:` type($gradient)";
-}
 
 def AddOp : PointwiseOp<"add",
     [SameOperandsAndResultType, Commutative,

@@ -20,7 +20,7 @@ def VariableType
     : ConfinedType<Bounded<RankedTensorOf<[F32, I64]>>,
                    [CPred<"!::mlir::sinter::isBatched($_self)">],
                    "statically shaped tensor of f32 or i64 with extents from 1 "
-                   "to 32767">;
+                   "to 32767 (up to rank 2: to 2147483647)">;
 
 def VariableOp : SinterOp<"variable", [Symbol]> {
   let summary = "A tensor that outlives a step";
@@ -108,23 +108,34 @@ def MinimizeOp : VariableAccessOp<"minimize",
     [MemoryEffects<[MemRead<VariableResource>, MemWrite<VariableResource>]>]> {
   let summary = "One step of an optimizer";
   let description = [{
-    Stands for the gradient of `loss` with respect to the variables and their
-    update. `sinter-differentiate` replaces it and declares the optimizer's
-    slots: `optimizer/<slot>/<parameter>` and `optimizer/iteration`.
+    Stands for the gradient of `loss` with respect to the variables, the clipping
+    of the gradients, and the variables' update at the learning rate of the step.
+    `sinter-differentiate` replaces it and declares what the optimizer keeps
+    between steps: `optimizer/<phase>/iteration` and
+    `optimizer/<phase>/<slot>/<parameter>`. Each training phase starts afresh.
 
     Constraints: (C1) the symbols are variables of floats; (C2) none occurs
     twice.
 
     ```mlir
-    sinter.minimize %loss : tensor<f32> over [@"conv2d/kernel"] with
-      #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
-                   beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+    sinter.minimize %loss : tensor<f32> over [@"conv2d/kernel"] phase "main"
+      rate #sinter.constant_rate<1.0e-3 : f64>
+      with #sinter.adam<beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64,
+                        epsilon = 1.0e-7 : f64>
+    sinter.minimize %loss : tensor<f32> over [@"conv2d/bias"] phase "main"
+      rate #sinter.cosine_decay<rate = 1.0e-1 : f64, decay_steps = 1.0e+3 : f64,
+                                alpha = 1.0e-2 : f64>
+      clipping #sinter.clip_by_norm<1.0 : f64>
+      with #sinter.sgd<momentum = 9.0e-1 : f64, nesterov = true>
     ```
   }];
   let arguments = (ins FloatScalar:$loss, FlatSymbolRefArrayAttr:$variables,
+                       StrAttr:$phase, LearningRateSchedule:$learning_rate,
+                       OptionalAttr<GradientClippingAttrInterface>:$clipping,
                        OptimizerAttrInterface:$optimizer);
   let assemblyFormat = [{
-    $loss `:` type($loss) `over` $variables `with` $optimizer attr-dict
+    $loss `:` type($loss) `over` $variables `phase` $phase
+    `rate` $learning_rate (`clipping` $clipping^)? `with` $optimizer attr-dict
   }];
 }
 

@@ -30,14 +30,40 @@ constexpr std::string_view defaultName(NodeKind kind) {
     return "conv2d";
   case NodeKind::conv2dTranspose:
     return "conv2d_transpose";
+  case NodeKind::dense:
+    return "dense";
+  case NodeKind::batchNormalization:
+    return "batch_normalization";
   case NodeKind::maxPool2d:
     return "max_pooling2d";
+  case NodeKind::averagePool2d:
+    return "average_pooling2d";
+  case NodeKind::globalAveragePool2d:
+    return "global_average_pooling2d";
+  case NodeKind::zeroPadding2d:
+    return "zero_padding2d";
   case NodeKind::upsample2d:
     return "up_sampling2d";
-  case NodeKind::relu:
-    return "relu";
+  case NodeKind::flatten:
+    return "flatten";
+  case NodeKind::reshape:
+    return "reshape";
+  case NodeKind::dropout:
+    return "dropout";
   case NodeKind::add:
     return "add";
+  case NodeKind::concatenate:
+    return "concatenate";
+  case NodeKind::relu:
+    return "relu";
+  case NodeKind::leakyRelu:
+    return "leaky_relu";
+  case NodeKind::sigmoid:
+    return "sigmoid";
+  case NodeKind::tanh:
+    return "tanh";
+  case NodeKind::softmax:
+    return "softmax";
   }
 }
 

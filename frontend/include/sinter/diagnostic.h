@@ -80,6 +80,50 @@ constexpr Text decimal(double value) {
   return text;
 }
 
+/// A larger number is taken for infinity: it would not survive in float32.
+inline constexpr double largestNumber = 1e30;
+
+/// What is wrong with a number that must be above 0; empty if nothing is. The
+/// negated comparisons here and below refuse a NaN as well.
+constexpr Text expectAboveZero(std::string_view what, double value) {
+  if (!(value > 0 && value <= largestNumber))
+    return Text("expected ") << what << " above 0, got " << decimal(value);
+  return {};
+}
+
+/// What is wrong with a number that must be at least 0; empty if nothing is.
+constexpr Text expectAtLeastZero(std::string_view what, double value) {
+  if (!(value >= 0 && value <= largestNumber))
+    return Text("expected ")
+           << what << " of at least 0, got " << decimal(value);
+  return {};
+}
+
+/// What is wrong with a number that must be in [0, 1); empty if nothing is.
+constexpr Text expectBelowOne(std::string_view what, double value) {
+  if (!(value >= 0 && value < 1))
+    return Text("expected ")
+           << what << " from 0 to less than 1, got " << decimal(value);
+  return {};
+}
+
+/// What is wrong with a number that must be in [0, 1]; empty if nothing is.
+constexpr Text expectAtMostOne(std::string_view what, double value) {
+  if (!(value >= 0 && value <= 1))
+    return Text("expected ") << what << " from 0 to 1, got " << decimal(value);
+  return {};
+}
+
+/// What is wrong with a list that has more elements than there is room for;
+/// empty if nothing is.
+constexpr Text expectRoom(std::string_view what, bool overflows,
+                          size_t capacity) {
+  if (!overflows)
+    return {};
+  return Text("expected at most ")
+         << static_cast<int64_t>(capacity) << " " << what << ", got more";
+}
+
 } // namespace sinter::detail
 
 #endif // SINTER_DIAGNOSTIC_H

@@ -277,6 +277,9 @@ enum class StageKind : int32_t {
   /// Keras's preprocess_input of VGG and ResNet50: x * 255, RGB to BGR, minus
   /// (103.939, 116.779, 123.68).
   caffe,
+  /// Of a picture, before all others: brought to a rows and b columns. Its mask
+  /// keeps the size of the data set's pictures.
+  resize,
 };
 
 /// What is done to a value on its way to an input.

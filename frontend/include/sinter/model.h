@@ -67,6 +67,42 @@ struct Model {
 
 namespace detail {
 
+/// The number of scalars in the variables of a layer, trained or not.
+constexpr int64_t parameterCount(const Node &node, const Shape &input) {
+  int64_t channels = input[input.rank() - 1];
+  const Convolution &convolution = node.convolution;
+  int64_t taps = convolution.kernel[0] * convolution.kernel[1];
+  switch (node.kind) {
+  case NodeKind::conv2d:
+  case NodeKind::conv2dTranspose:
+    return (taps * channels / convolution.groups + node.weights.useBias) *
+           convolution.filters;
+  case NodeKind::dense:
+    return (channels + node.weights.useBias) * node.units;
+  case NodeKind::batchNormalization:
+    return (2 + node.normalization.scale + node.normalization.center) *
+           channels;
+  default:
+    return 0;
+  }
+}
+
+} // namespace detail
+
+/// Keras's `count_params`: the scalars of all variables, trained or not.
+template <size_t nodeCount>
+constexpr int64_t parameter_count(const Model<nodeCount> &model) {
+  int64_t count = 0;
+  for (const Node &node : model.nodes)
+    if (hasVariables(node.kind))
+      count += detail::parameterCount(
+          node,
+          model.nodes[static_cast<size_t>(node.operands().front())].shape);
+  return count;
+}
+
+namespace detail {
+
 /// A string as a template argument.
 template <size_t size>
 struct Literal {

@@ -1,7 +1,7 @@
 //===-- pointwise.h - element-wise layers -----------------------*- C++ -*-===//
 //
-// Activations, which a model file writes as bare words, and the sum of two
-// tensors.
+// Activations, which a model file writes as bare words, dropout, and the sum of
+// two tensors.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,12 +12,13 @@
 
 namespace sinter {
 
+class Activation;
+
 namespace detail {
 
-/// The word for an activation: it becomes an Activation, with a line, where it
-/// is piped, called or named.
+/// The word for an activation without arguments.
 template <NodeKind activationKind>
-struct ActivationWord;
+struct ActivationWord : LayerWord<Activation> {};
 
 } // namespace detail
 
@@ -32,35 +33,59 @@ public:
       : LabelledLayer(location), kind(activationKind) {}
 
   constexpr Tensor operator()(Tensor x) const {
-    return detail::append({.kind = kind}, label, {x}, x.shape());
+    return detail::append(
+        {.kind = kind, .slope = slope}, label, {x},
+        detail::unless(detail::expectAtLeastZero("a negative slope", slope),
+                       x.shape()));
   }
 
 private:
+  constexpr Activation(double slope, const std::source_location &location)
+      : LabelledLayer(location), kind(NodeKind::leakyRelu), slope(slope) {}
+  friend constexpr Activation leaky_relu(double negative_slope,
+                                         const std::source_location &location);
+
   NodeKind kind;
+  double slope = 0;
 };
 
-template <NodeKind activationKind>
-struct detail::ActivationWord : LayerWord {
-  constexpr Tensor operator()(Tensor x,
-                              const std::source_location &location =
-                                  std::source_location::current()) const {
-    return Activation(*this, location)(x);
-  }
-  constexpr Activation name(std::string_view name,
-                            const std::source_location &location =
-                                std::source_location::current()) const {
-    return Activation(*this, location).name(name);
-  }
-};
-
-/// The pipe of a bare word. Converting the word to an Activation takes the
-/// line of the word, not that of the pipe or of the chain's beginning.
 constexpr Tensor operator|(Tensor x, const Activation &activation) {
   return activation(x);
 }
 
 /// max(x, 0).
 inline constexpr detail::ActivationWord<NodeKind::relu> relu;
+/// 1 / (1 + exp(-x)).
+inline constexpr detail::ActivationWord<NodeKind::sigmoid> sigmoid;
+/// The hyperbolic tangent.
+inline constexpr detail::ActivationWord<NodeKind::tanh> tanh;
+/// exp(x) / sum(exp(x)) over the last axis: a distribution for each pixel.
+inline constexpr detail::ActivationWord<NodeKind::softmax> softmax;
+
+/// x where it is positive, else negative_slope * x.
+constexpr Activation leaky_relu(
+    double negative_slope = 0.3,
+    const std::source_location &location = std::source_location::current()) {
+  return {negative_slope, location};
+}
+
+/// In training, sets each element to 0 with probability `rate` and divides the
+/// others by 1 - rate; nothing otherwise.
+class dropout : public detail::LabelledLayer {
+public:
+  constexpr dropout(double rate, const std::source_location &location =
+                                     std::source_location::current())
+      : LabelledLayer(location), rate(rate) {}
+
+  constexpr Tensor operator()(Tensor x) const {
+    return detail::append(
+        {.kind = NodeKind::dropout, .rate = rate}, label, {x},
+        detail::unless(detail::expectAtMostOne("a rate", rate), x.shape()));
+  }
+
+private:
+  double rate;
+};
 
 namespace detail {
 

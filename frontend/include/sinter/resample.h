@@ -1,6 +1,6 @@
-//===-- resample.h - layers that change an image's size ---------*- C++ -*-===//
+//===-- resample.h - layers that enlarge an image ---------------*- C++ -*-===//
 //
-// max_pool2d and upsample2d.
+// zero_padding2d and upsample2d, with Keras's arguments and defaults.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,43 +9,68 @@
 
 #include "sinter/tensor.h"
 
+#include <concepts>
+
 namespace sinter {
 
-/// The largest value of each window. Windows lie side by side; rows and
-/// columns that do not fill one are dropped.
-class max_pool2d : public detail::LabelledLayer {
+using enum Interpolation;
+
+/// Zeros around an image.
+class zero_padding2d : public detail::LabelledLayer {
 public:
-  constexpr max_pool2d(
-      const Size2D &pool,
+  /// As many on each side.
+  constexpr zero_padding2d(
+      int64_t padding,
       const std::source_location &location = std::source_location::current())
-      : LabelledLayer(location), pool(pool) {}
+      : zero_padding2d(Size2D{padding, padding}, location) {}
+  /// Rows above and below, columns left and right.
+  constexpr zero_padding2d(
+      const Size2D &padding,
+      const std::source_location &location = std::source_location::current())
+      : LabelledLayer(location),
+        borders{padding[0], padding[0], padding[1], padding[1]} {}
+  /// `Borders{.top = 1}`, by name: a pair in braces means rows and columns.
+  template <std::same_as<Borders> B>
+  constexpr zero_padding2d(
+      const B &borders,
+      const std::source_location &location = std::source_location::current())
+      : LabelledLayer(location), borders(borders) {}
 
   constexpr Tensor operator()(Tensor x) const {
-    return detail::append({.kind = NodeKind::maxPool2d, .pool = pool}, label,
-                          {x}, shape_rules::maxPool2d(x.shape(), pool));
+    return detail::append({.kind = NodeKind::zeroPadding2d, .padding = borders},
+                          label, {x},
+                          shape_rules::zeroPadding2d(x.shape(), borders));
   }
 
 private:
-  Size2D pool;
+  Borders borders;
 };
 
-/// Nearest-neighbour upsampling: each pixel becomes factor[0] x factor[1]
-/// pixels.
+/// The arguments of an upsampling that have a default.
+struct UpsamplingOptions {
+  /// `nearest` repeats pixels; `bilinear` has half-pixel centres.
+  Interpolation interpolation = nearest;
+};
+
+/// Each pixel becomes factor[0] x factor[1] pixels.
 class upsample2d : public detail::LabelledLayer {
 public:
   constexpr upsample2d(
-      const Size2D &factor,
+      const Size2D &factor, const UpsamplingOptions &options = {},
       const std::source_location &location = std::source_location::current())
-      : LabelledLayer(location), factor(factor) {}
+      : LabelledLayer(location), factor(factor), options(options) {}
 
   constexpr Tensor operator()(Tensor x) const {
-    return detail::append({.kind = NodeKind::upsample2d, .factor = factor},
-                          label, {x},
+    Node node{.kind = NodeKind::upsample2d,
+              .factor = factor,
+              .interpolation = options.interpolation};
+    return detail::append(node, label, {x},
                           shape_rules::upsample2d(x.shape(), factor));
   }
 
 private:
   Size2D factor;
+  UpsamplingOptions options;
 };
 
 } // namespace sinter

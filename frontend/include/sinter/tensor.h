@@ -11,12 +11,13 @@
 
 #include "sinter/builder.h"
 
+#include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <source_location>
 #include <string_view>
-#include <type_traits>
+#include <vector>
 
 namespace sinter {
 
@@ -54,14 +55,15 @@ concept Layer = requires(const L &layer, Tensor x) {
 
 namespace detail {
 
-/// Appends a layer to the graph of its operands.
+/// Appends a layer to the graph of its operands. If there are more of these
+/// than a node has room for, the result says so.
 constexpr Tensor append(Node node, const Label &label,
-                        std::initializer_list<Tensor> operands,
+                        const std::vector<Tensor> &operands,
                         const ShapeResult &result) {
-  for (Tensor operand : operands)
+  for (size_t i = 0; i < std::min(operands.size(), Node::maxOperands); ++i)
     node.operandIndices[static_cast<size_t>(node.operandCount++)] =
-        operand.index();
-  GraphBuilder &graph = operands.begin()->graph();
+        operands[i].index();
+  GraphBuilder &graph = operands.front().graph();
   return {graph, graph.append(node, label, result)};
 }
 
@@ -83,14 +85,39 @@ protected:
 };
 
 /// Marks a layer that a model file writes as a bare word (`relu`): a word has
-/// no line, so its own pipe makes a layer of it where it is used.
-struct LayerWord {};
+/// no line, so it becomes a layer where it is piped, called or named.
+struct BareWord {};
+
+/// The word for a layer of the class `LayerClass`, which is constructible from
+/// the word and a line. That class has a pipe of its own, not a template:
+/// converting the word to its operand takes the line of the word, and not that
+/// of the pipe or of the chain's beginning.
+template <typename LayerClass>
+struct LayerWord : BareWord {
+  template <typename Self>
+  constexpr Tensor operator()(
+      this const Self &self, Tensor x,
+      const std::source_location &location = std::source_location::current()) {
+    return LayerClass(self, location)(x);
+  }
+  template <typename Self>
+  constexpr LayerClass
+  name(this const Self &self, std::string_view name,
+       const std::source_location &location = std::source_location::current()) {
+    return LayerClass(self, location).name(name);
+  }
+};
+
+/// The shape, unless there is a fault.
+constexpr ShapeResult unless(const Text &fault, const Shape &shape) {
+  return fault.empty() ? ShapeResult(shape) : ShapeResult(fault);
+}
 
 } // namespace detail
 
 /// Applies a layer: `image | conv2d(16, {3, 3}) | relu`.
 template <Layer L>
-  requires(!std::derived_from<L, detail::LayerWord>)
+  requires(!std::derived_from<L, detail::BareWord>)
 constexpr Tensor operator|(Tensor x, const L &layer) {
   return layer(x);
 }

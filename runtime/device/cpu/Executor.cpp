@@ -41,6 +41,20 @@ std::span<const sinter_launch> launchesOf(const sinter_entry &entry) {
   return {entry.launches, static_cast<size_t>(entry.launch_count)};
 }
 
+char *addressOf(const sinter_operand &operand, const sinter_frame &frame) {
+  int64_t offset = operand.offset + frame.padded_batch * operand.per_sample;
+  switch (operand.segment) {
+  case SINTER_SEGMENT_VARIABLES:
+    return frame.variables + offset;
+  case SINTER_SEGMENT_ARENA:
+    return frame.arena + offset;
+  case SINTER_SEGMENT_INPUT:
+    return frame.inputs[operand.index] + offset;
+  default:
+    return frame.outputs[operand.index] + offset;
+  }
+}
+
 } // namespace
 
 int64_t arenaBytes(const sinter_entry &entry, int64_t batch) {
@@ -99,10 +113,17 @@ void Executor::run(const sinter_entry &entry, int64_t batch,
   frame.seed = options.seed;
   frame.flags = options.dropout ? 0 : SINTER_FLAG_NO_DROPOUT;
   frame.learning_rate_factor = learningRateFactor;
-  for (const sinter_launch &launch : launchesOf(entry))
+  std::vector<char *> operands;
+  for (const sinter_launch &launch : launchesOf(entry)) {
+    operands.clear();
+    for (const sinter_operand &operand :
+         std::span(launch.operands, static_cast<size_t>(launch.operand_count)))
+      operands.push_back(addressOf(operand, frame));
+    frame.operands = operands.data();
     pool->parallelFor(tileCount(launch, batch), [&](int64_t tile, int thread) {
       launch.kernel(&frame, tile, scratch.data() + thread * scratchStride);
     });
+  }
 }
 
 Expected<OutputBuffers> OutputBuffers::create(const sinter_entry &entry,

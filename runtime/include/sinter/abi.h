@@ -99,8 +99,9 @@ typedef struct sinter_frame {
   int64_t padded_batch; ///< `batch` rounded up to the entry's batch_granule
   char *variables;      ///< the variable block
   char *arena;          ///< arena_bytes(entry, padded_batch) bytes
-  char *const *inputs;  ///< by position in sinter_model::inputs
-  char *const *outputs; ///< by position in sinter_entry::outputs
+  char *const *inputs;   ///< by position in sinter_model::inputs
+  char *const *outputs;  ///< by position in sinter_entry::outputs
+  char *const *operands; ///< by position in sinter_launch::operands
   uint64_t seed;
   uint64_t flags;
   float learning_rate_factor; ///< of every learning rate; 1 at the start
@@ -113,10 +114,30 @@ typedef struct sinter_frame {
 typedef void (*sinter_kernel)(const sinter_frame *frame, int64_t tile,
                               void *scratch);
 
-/// A kernel over a one-dimensional grid of tiles.
+/// What an operand's offset counts from.
+typedef enum sinter_segment {
+  SINTER_SEGMENT_VARIABLES = 0,
+  SINTER_SEGMENT_ARENA = 1,
+  SINTER_SEGMENT_INPUT = 2,  ///< number `index`
+  SINTER_SEGMENT_OUTPUT = 3, ///< number `index`
+} sinter_segment;
+
+/// Memory that a kernel reads or writes: `offset + padded_batch * per_sample`
+/// bytes into a segment.
+typedef struct sinter_operand {
+  int32_t segment; ///< sinter_segment
+  int32_t index;
+  int64_t offset;
+  int64_t per_sample;
+} sinter_operand;
+
+/// A kernel over a one-dimensional grid of tiles. Launches of equal work share a
+/// kernel and differ in their operands.
 typedef struct sinter_launch {
-  const char *name; ///< unique in the entry, made of its layers' names
+  const char *name; ///< unique in the model
   sinter_kernel kernel;
+  const sinter_operand *operands;
+  int64_t operand_count;
   /// More than 0: the grid is ceil(batch / samples_per_tile). 0: it is `tiles`.
   int64_t samples_per_tile;
   int64_t tiles;
@@ -157,6 +178,7 @@ typedef enum sinter_stage_kind {
   SINTER_STAGE_SCALE = 1, ///< a * x + b
   /// x * 255, RGB to BGR, minus (103.939, 116.779, 123.68).
   SINTER_STAGE_CAFFE = 2,
+  SINTER_STAGE_RESIZE = 3, ///< first, of a picture: to a rows and b columns
 } sinter_stage_kind;
 
 typedef struct sinter_stage {
@@ -251,8 +273,9 @@ typedef struct sinter_model {
 SINTER_STATIC_ASSERT(sizeof(sinter_tensor) == 40, "sinter_tensor");
 SINTER_STATIC_ASSERT(sizeof(sinter_variable) == 80, "sinter_variable");
 SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
-SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 72, "sinter_frame");
-SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 56, "sinter_launch");
+SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 80, "sinter_frame");
+SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
+SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 72, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 64, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
 SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 32, "sinter_feed");

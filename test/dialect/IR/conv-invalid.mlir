@@ -75,7 +75,7 @@ func.func @conv2d_borders_missing(%x: tensor<?x28x28x1xf32>,
 
 func.func @conv2d_dynamic_height(%x: tensor<?x?x28x1xf32>,
                                  %k: tensor<3x3x1x16xf32>) {
-  // expected-error @below {{operand #0 must be 4D tensor of 32-bit float values with extents from 1 to 32767, of which only the first may be dynamic, but got 'tensor<?x?x28x1xf32>'}}
+  // expected-error @below {{operand #0 must be 4D tensor of 32-bit float values with extents from 1 to 32767 (up to rank 2: to 2147483647), of which only the first may be dynamic, but got 'tensor<?x?x28x1xf32>'}}
   %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
      : tensor<?x?x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x?x26x16xf32>
   return

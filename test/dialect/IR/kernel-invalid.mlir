@@ -156,7 +156,7 @@ func.func @yield_outside_a_kernel(%x: tensor<4xf32>) {
 
 func.func @launch_c1() {
   // expected-error @below {{expected a kernel function, got @nowhere}}
-  sinter.launch @nowhere samples_per_tile 4
+  sinter.launch "a" @nowhere [] samples_per_tile 4
       {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
   return
 }
@@ -165,7 +165,7 @@ func.func @launch_c1() {
 
 func.func @launch_negative_samples() {
   // expected-error @below {{attribute 'samples_per_tile' failed to satisfy constraint: 64-bit signless integer attribute whose value is non-negative}}
-  sinter.launch @launch_negative_samples samples_per_tile -4
+  sinter.launch "a" @launch_negative_samples [] samples_per_tile -4
       {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
   return
 }
@@ -196,8 +196,53 @@ func.func @buffer_c1_second_extent(%base: !llvm.ptr, %offset: index) {
 
 // -----
 
-// expected-error @+2 {{expected ::mlir::sinter::Segment to be one of: variables, arena, input, output, scratch}}
+// expected-error @+2 {{expected ::mlir::sinter::Segment to be one of: variables, arena, input, output}}
 // expected-error @below {{failed to parse PlacementAttr parameter 'segment'}}
 func.func @placement_segment() attributes {p = #sinter.placement<heap, 0, 0 + 0 * batch>} {
+  return
+}
+
+// -----
+
+func.func @launch_no_placement() {
+  // expected-error @below {{attribute 'operands' failed to satisfy constraint: placements}}
+  sinter.launch "a" @launch_no_placement [1 : i64] samples_per_tile 4
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+  return
+}
+
+// -----
+
+func.func @kernel_c4_samples(%x: tensor<?x4xf32>) {
+  // expected-error @below {{expected tiles of samples or tiles of results, got both}}
+  %y = sinter.kernel "k" samples_per_tile 1 (%x) {tiles = 2 : i64}
+      : (tensor<?x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%s: tensor<1x4xf32>):
+    sinter.yield %s : tensor<1x4xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @kernel_c4_extent(%x: tensor<?x4xf32>) {
+  // expected-error @below {{expected results that 3 tiles divide in dimension 1, got 'tensor<?x4xf32>'}}
+  %y = sinter.kernel "k" samples_per_tile 0 (%x) {tiles = 3 : i64, tiled_dim = 1 : i64}
+      : (tensor<?x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%s: tensor<?x4xf32>):
+    sinter.yield %s : tensor<?x4xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @kernel_c4_dynamic(%x: tensor<?x4xf32>) {
+  // expected-error @below {{expected results that 2 tiles divide in dimension 0, got 'tensor<?x4xf32>'}}
+  %y = sinter.kernel "k" samples_per_tile 0 (%x) {tiles = 2 : i64}
+      : (tensor<?x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%s: tensor<?x4xf32>):
+    sinter.yield %s : tensor<?x4xf32>
+  }
   return
 }

@@ -52,11 +52,11 @@ func.func @placements() attributes {places = [
   // CHECK-SAME: #sinter.placement<arena, 0, 0 + 2304 * batch>
   // CHECK-SAME: #sinter.placement<variables, 0, 640 + 0 * batch>
   // CHECK-SAME: #sinter.placement<output, 2, 0 + 0 * batch>
-  // CHECK-SAME: #sinter.placement<scratch, 0, 64 + 0 * batch>
+  // CHECK-SAME: #sinter.placement<output, 0, 64 + 0 * batch>
     #sinter.placement<arena, 0, 0 + 2304 * batch>,
     #sinter.placement<variables, 0, 640 + 0 * batch>,
     #sinter.placement<output, 2, 0 + 0 * batch>,
-    #sinter.placement<scratch, 0, 64 + 0 * batch>
+    #sinter.placement<output, 0, 64 + 0 * batch>
 ]} {
   return
 }
@@ -84,13 +84,19 @@ func.func @kernel_without_results() {
   return
 }
 
-func.func private @train_main_0(!llvm.ptr, index, !llvm.ptr)
+
+func.func private @predict.0(!llvm.ptr, index, !llvm.ptr)
 
 // CHECK-LABEL: func @launch
 func.func @launch() {
-  // CHECK: sinter.launch @train_main_0 samples_per_tile 4 {flops_fixed = 0 : i64, flops_per_sample = 1280 : i64}
-  sinter.launch @train_main_0 samples_per_tile 4
+  // CHECK: sinter.launch "train_main.0" @predict.0 [#sinter.placement<input, 0, 0 + 0 * batch>, #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4 {flops_fixed = 0 : i64, flops_per_sample = 1280 : i64}
+  sinter.launch "train_main.0" @predict.0
+      [#sinter.placement<input, 0, 0 + 0 * batch>,
+       #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4
       {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64}
+  // CHECK: sinter.launch "train_main.1" @predict.0 [] samples_per_tile 0 {{{.*}}tiles = 7 : i64}
+  sinter.launch "train_main.1" @predict.0 [] samples_per_tile 0
+      {flops_per_sample = 0 : i64, flops_fixed = 1280 : i64, tiles = 7 : i64}
   return
 }
 

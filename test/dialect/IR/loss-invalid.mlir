@@ -42,3 +42,21 @@ func.func @batch_broadcast_c1_to_scalar(%g: tensor<f32>, %l: tensor<f32>) {
   %dl = sinter.batch_broadcast %g like %l : tensor<f32>, tensor<f32>
   return
 }
+
+// -----
+
+func.func @sum_of_squares_c1(%w: tensor<?x4xf32>) {
+  // expected-error @+2 {{expected no batch, got 'tensor<?x4xf32>'}}
+  // expected-error @below {{failed to infer returned types}}
+  %p = sinter.sum_of_squares %w factor 1.0 : tensor<?x4xf32> -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @sum_of_squares_gradient_c1(%w: tensor<?x4xf32>, %g: tensor<f32>) {
+  // expected-error @below {{expected no batch, got 'tensor<?x4xf32>'}}
+  %dw = sinter.sum_of_squares_gradient %w, %g factor 1.0
+      : tensor<?x4xf32>, tensor<f32>
+  return
+}

@@ -40,3 +40,20 @@ func.func @divide_by_batch(%s: tensor<f32>) -> tensor<f32> {
   %m = sinter.divide_by_batch %s : tensor<f32>
   return %m : tensor<f32>
 }
+
+// CHECK-LABEL: func @sum_of_squares
+func.func @sum_of_squares(%w: tensor<3x3x16x32xf32>) -> tensor<f32> {
+  // CHECK: sinter.sum_of_squares %{{.*}} factor 1.000000e-04 : tensor<3x3x16x32xf32> -> tensor<f32>
+  %p = sinter.sum_of_squares %w factor 1.0e-4
+     : tensor<3x3x16x32xf32> -> tensor<f32>
+  return %p : tensor<f32>
+}
+
+// CHECK-LABEL: func @sum_of_squares_gradient
+func.func @sum_of_squares_gradient(%w: tensor<3x3x16x32xf32>, %g: tensor<f32>)
+    -> tensor<3x3x16x32xf32> {
+  // CHECK: sinter.sum_of_squares_gradient %{{.*}}, %{{.*}} factor 1.000000e-04 : tensor<3x3x16x32xf32>, tensor<f32>
+  %dw = sinter.sum_of_squares_gradient %w, %g factor 1.0e-4
+      : tensor<3x3x16x32xf32>, tensor<f32>
+  return %dw : tensor<3x3x16x32xf32>
+}

@@ -32,27 +32,3 @@ func.func @add_different_shapes(%a: tensor<?x4xf32>, %b: tensor<?x5xf32>) {
   %y = sinter.add %a, %b : tensor<?x4xf32>
   return
 }
-
-// -----
-
-func.func @relu_dynamic_width(%x: tensor<?x26x?x16xf32>) {
-  // expected-error @below {{operand #0 must be ranked tensor of 32-bit float values with extents from 1 to 32767, of which only the first may be dynamic, but got 'tensor<?x26x?x16xf32>'}}
-  %y = sinter.relu %x : tensor<?x26x?x16xf32>
-  return
-}
-
-// -----
-
-func.func @relu_empty_samples(%x: tensor<?x0xf32>) {
-  // expected-error @below {{operand #0 must be ranked tensor of 32-bit float values with extents from 1 to 32767}}
-  %y = sinter.relu %x : tensor<?x0xf32>
-  return
-}
-
-// -----
-
-func.func @relu_of_doubles(%x: tensor<?x26xf64>) {
-  // expected-error @below {{operand #0 must be ranked tensor of 32-bit float values}}
-  %y = sinter.relu %x : tensor<?x26xf64>
-  return
-}

@@ -1,21 +1,5 @@
 // RUN: sinter-opt %s | sinter-opt | FileCheck %s
 
-// CHECK-LABEL: func @relu
-func.func @relu(%x: tensor<?x26x26x16xf32>) -> tensor<?x26x26x16xf32> {
-  // CHECK: sinter.relu %{{.*}} : tensor<?x26x26x16xf32>
-  %y = sinter.relu %x : tensor<?x26x26x16xf32>
-  return %y : tensor<?x26x26x16xf32>
-}
-
-// CHECK-LABEL: func @relu_gradient
-func.func @relu_gradient(%dy: tensor<?x26x26x16xf32>,
-                         %y: tensor<?x26x26x16xf32>)
-    -> tensor<?x26x26x16xf32> {
-  // CHECK: sinter.relu_gradient %{{.*}}, %{{.*}} : tensor<?x26x26x16xf32>
-  %dx = sinter.relu_gradient %dy, %y : tensor<?x26x26x16xf32>
-  return %dx : tensor<?x26x26x16xf32>
-}
-
 // CHECK-LABEL: func @add
 func.func @add(%a: tensor<?x26x26x16xf32>, %b: tensor<?x26x26x16xf32>)
     -> tensor<?x26x26x16xf32> {

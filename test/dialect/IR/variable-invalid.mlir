@@ -103,9 +103,9 @@ func.func @gradient_of_no_scalar(%loss: tensor<?xf32>) {
 
 func.func @minimize_c1_no_variable(%loss: tensor<f32>) {
   // expected-error @below {{expected a variable of floats, got @k}}
-  sinter.minimize %loss : tensor<f32> over [@k] with
-    #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
-                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  sinter.minimize %loss : tensor<f32> over [@k] phase "main"
+    rate #sinter.constant_rate<1.0e-3 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
   return
 }
 
@@ -114,9 +114,9 @@ func.func @minimize_c1_no_variable(%loss: tensor<f32>) {
 sinter.variable @steps state : tensor<i64> = #sinter.initializer<constant, 0.0 : f64>
 func.func @minimize_c1_integer(%loss: tensor<f32>) {
   // expected-error @below {{expected a variable of floats, got @steps}}
-  sinter.minimize %loss : tensor<f32> over [@steps] with
-    #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
-                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  sinter.minimize %loss : tensor<f32> over [@steps] phase "main"
+    rate #sinter.constant_rate<1.0e-3 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
   return
 }
 
@@ -125,8 +125,24 @@ func.func @minimize_c1_integer(%loss: tensor<f32>) {
 sinter.variable @k parameter : tensor<4xf32> = #sinter.initializer<glorot_uniform>
 func.func @minimize_c2(%loss: tensor<f32>) {
   // expected-error @below {{expected every variable once, got @k twice}}
-  sinter.minimize %loss : tensor<f32> over [@k, @k] with
-    #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
-                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  sinter.minimize %loss : tensor<f32> over [@k, @k] phase "main"
+    rate #sinter.constant_rate<1.0e-3 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
   return
 }
+
+// -----
+
+sinter.variable @k parameter : tensor<4xf32> = #sinter.initializer<glorot_uniform>
+func.func @minimize_without_optimizer(%loss: tensor<f32>) {
+  // expected-error @+3 {{invalid kind of attribute specified}}
+  sinter.minimize %loss : tensor<f32> over [@k] phase "main"
+    rate #sinter.constant_rate<1.0e-3 : f64>
+    with #sinter.clip_by_norm<1.0 : f64>
+  return
+}
+
+// -----
+
+// expected-error @below {{expected no value but for a constant}}
+sinter.variable @k parameter : tensor<4xf32> = #sinter.initializer<he_normal, 1.0 : f64>

@@ -9,8 +9,8 @@ sinter.variable @"conv2d/bias" parameter : tensor<16xf32>
 // CHECK: sinter.variable @moving_mean state : tensor<16xf32> = #sinter.initializer<constant, 1.000000e+00 : f64> offset 640
 sinter.variable @moving_mean state : tensor<16xf32>
                 = #sinter.initializer<constant, 1.0 : f64> offset 640
-// CHECK: sinter.variable @"optimizer/iteration" slot : tensor<i64>
-sinter.variable @"optimizer/iteration" slot : tensor<i64>
+// CHECK: sinter.variable @"optimizer/main/iteration" slot : tensor<i64>
+sinter.variable @"optimizer/main/iteration" slot : tensor<i64>
                 = #sinter.initializer<constant, 0.0 : f64>
 
 // CHECK-LABEL: func @read
@@ -38,10 +38,17 @@ func.func @gradient(%loss: tensor<f32>)
 
 // CHECK-LABEL: func @minimize
 func.func @minimize(%loss: tensor<f32>) {
-  // CHECK: sinter.minimize %{{.*}} : tensor<f32> over [@"conv2d/kernel"] with #sinter.adam<learning_rate = 1.000000e-03 : f64, beta_1 = 9.000000e-01 : f64, beta_2 = 0.99899999999999999 : f64, epsilon = 9.9999999999999995E-8 : f64>
-  sinter.minimize %loss : tensor<f32> over [@"conv2d/kernel"] with
-    #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
-                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  // CHECK: sinter.minimize %{{.*}} : tensor<f32> over [@"conv2d/kernel"] phase "main" rate #sinter.constant_rate<1.000000e-03 : f64> with #sinter.adam<beta_1 = 9.000000e-01 : f64, beta_2 = 0.99899999999999999 : f64, epsilon = 9.9999999999999995E-8 : f64>
+  // CHECK: sinter.minimize %{{.*}} : tensor<f32> over [@"conv2d/bias"] phase "main" rate #sinter.cosine_decay<rate = 1.000000e-01 : f64, decay_steps = 1.000000e+03 : f64, alpha = 1.000000e-02 : f64> clipping #sinter.clip_by_norm<1.000000e+00 : f64> with #sinter.sgd<momentum = 9.000000e-01 : f64, nesterov = true>
+  sinter.minimize %loss : tensor<f32> over [@"conv2d/kernel"] phase "main"
+    rate #sinter.constant_rate<1.0e-3 : f64>
+    with #sinter.adam<beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64,
+                      epsilon = 1.0e-7 : f64>
+  sinter.minimize %loss : tensor<f32> over [@"conv2d/bias"] phase "main"
+    rate #sinter.cosine_decay<rate = 1.0e-1 : f64, decay_steps = 1.0e+3 : f64,
+                              alpha = 1.0e-2 : f64>
+    clipping #sinter.clip_by_norm<1.0 : f64>
+    with #sinter.sgd<momentum = 9.0e-1 : f64, nesterov = true>
   return
 }
 
@@ -54,10 +61,12 @@ func.func @attributes() attributes {
   // CHECK-DAG: glorot = #sinter.initializer<glorot_uniform>
   glorot =
     #sinter.initializer<glorot_uniform>,
-  // CHECK-DAG: adam = #sinter.adam<learning_rate = 1.000000e-03 : f64
-  adam =
-    #sinter.adam<learning_rate = 1.000000e-03 : f64, beta_1 = 9.000000e-01 : f64,
-                 beta_2 = 9.990000e-01 : f64, epsilon = 9.9999999999999995E-8 : f64>
+  // CHECK-DAG: he_normal = #sinter.initializer<he_normal>
+  he_normal =
+    #sinter.initializer<he_normal>,
+  // CHECK-DAG: he_uniform = #sinter.initializer<he_uniform>
+  he_uniform =
+    #sinter.initializer<he_uniform>
 } {
   return
 }

@@ -302,13 +302,14 @@ func.func @rule_of_box_sum(%x: tensor<?x3x3x2xf32>, %t: tensor<?x6x6x4xf32>)
 sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
 
-// Slots follow the variables; a second training phase declares only its own.
+// Slots follow the variables and belong to their phase. A second function of a
+// phase declares only its own.
 // CHECK: sinter.variable @b parameter
-// CHECK-NEXT: sinter.variable @"optimizer/iteration" slot : tensor<i64> = #sinter.initializer<constant, 0.000000e+00 : f64>
-// CHECK-NEXT: sinter.variable @"optimizer/momentum/a" slot : tensor<2xf32> = #sinter.initializer<constant, 0.000000e+00 : f64>
-// CHECK-NEXT: sinter.variable @"optimizer/velocity/a" slot : tensor<2xf32>
-// CHECK-NEXT: sinter.variable @"optimizer/momentum/b" slot : tensor<2xf32>
-// CHECK-NEXT: sinter.variable @"optimizer/velocity/b" slot : tensor<2xf32>
+// CHECK-NEXT: sinter.variable @"optimizer/main/iteration" slot : tensor<i64> = #sinter.initializer<constant, 0.000000e+00 : f64>
+// CHECK-NEXT: sinter.variable @"optimizer/main/momentum/a" slot : tensor<2xf32> = #sinter.initializer<constant, 0.000000e+00 : f64>
+// CHECK-NEXT: sinter.variable @"optimizer/main/velocity/a" slot : tensor<2xf32>
+// CHECK-NEXT: sinter.variable @"optimizer/main/momentum/b" slot : tensor<2xf32>
+// CHECK-NEXT: sinter.variable @"optimizer/main/velocity/b" slot : tensor<2xf32>
 // CHECK-NOT: sinter.variable
 
 // CHECK-LABEL: func @step_of_one_parameter
@@ -318,23 +319,24 @@ func.func @step_of_one_parameter(%x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>) {
   %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
   %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
   // CHECK: %[[G:.*]] = sinter.bias_gradient
-  // CHECK: %[[T:.*]] = sinter.read @"optimizer/iteration"
-  // CHECK: %[[ALPHA:.*]] = sinter.adam_step_size %[[T]]
-  // CHECK-SAME: learning_rate = 1.000000e-03
+  // CHECK: %[[T:.*]] = sinter.read @"optimizer/main/iteration"
+  // CHECK: %[[RATE:.*]] = sinter.learning_rate #sinter.constant_rate<1.000000e-03 : f64> at %[[T]]
+  // CHECK: %[[ALPHA:.*]] = sinter.adam_step_size %[[T]], %[[RATE]]
   // CHECK-DAG: %[[W:.*]] = sinter.read @a
-  // CHECK-DAG: %[[M:.*]] = sinter.read @"optimizer/momentum/a"
-  // CHECK-DAG: %[[V:.*]] = sinter.read @"optimizer/velocity/a"
+  // CHECK-DAG: %[[M:.*]] = sinter.read @"optimizer/main/momentum/a"
+  // CHECK-DAG: %[[V:.*]] = sinter.read @"optimizer/main/velocity/a"
   // CHECK: %[[W1:.*]], %[[M1:.*]], %[[V1:.*]] = sinter.adam_update %[[W]], %[[G]], %[[M]], %[[V]], %[[ALPHA]]
   // CHECK-SAME: epsilon = 9.9999999999999995E-8
   // CHECK-DAG: sinter.assign @a, %[[W1]]
-  // CHECK-DAG: sinter.assign @"optimizer/momentum/a", %[[M1]]
-  // CHECK-DAG: sinter.assign @"optimizer/velocity/a", %[[V1]]
+  // CHECK-DAG: sinter.assign @"optimizer/main/momentum/a", %[[M1]]
+  // CHECK-DAG: sinter.assign @"optimizer/main/velocity/a", %[[V1]]
   // CHECK: %[[T1:.*]] = sinter.next_iteration %[[T]]
-  // CHECK: sinter.assign @"optimizer/iteration", %[[T1]]
+  // CHECK: sinter.assign @"optimizer/main/iteration", %[[T1]]
   // CHECK-NOT: sinter.minimize
-  sinter.minimize %s : tensor<f32> over [@a] with
-    #sinter.adam<learning_rate = 1.0e-3 : f64, beta_1 = 9.0e-1 : f64,
-                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  sinter.minimize %s : tensor<f32> over [@a] phase "main"
+    rate #sinter.constant_rate<1.0e-3 : f64>
+    with #sinter.adam<beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64,
+                      epsilon = 1.0e-7 : f64>
   return
 }
 
@@ -350,8 +352,9 @@ func.func @step_of_two_parameters(%x: tensor<?x4x2xf32>,
   // CHECK-COUNT-2: sinter.adam_update
   // CHECK-COUNT-1: sinter.next_iteration
   // CHECK-NOT: sinter.next_iteration
-  sinter.minimize %s : tensor<f32> over [@a, @b] with
-    #sinter.adam<learning_rate = 1.0e-4 : f64, beta_1 = 9.0e-1 : f64,
-                 beta_2 = 9.99e-1 : f64, epsilon = 1.0e-7 : f64>
+  sinter.minimize %s : tensor<f32> over [@a, @b] phase "main"
+    rate #sinter.constant_rate<1.0e-4 : f64>
+    with #sinter.adam<beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64,
+                      epsilon = 1.0e-7 : f64>
   return
 }

@@ -115,15 +115,15 @@ func.func @constants_are_repeated(%x: tensor<?x4x2xf32>)
 // A scalar that follows from a variable is computed once, in its own stage.
 // CHECK-LABEL: func @scalars_of_variables_are_not_computed_again
 func.func @scalars_of_variables_are_not_computed_again(
-    %t: tensor<i64>, %x: tensor<?xf32>) -> tensor<?xf32> {
+    %t: tensor<i64>, %rate: tensor<f32>, %x: tensor<?xf32>) -> tensor<?xf32> {
   // CHECK: sinter.kernel {{.*}} samples_per_tile 0(
   // CHECK: sinter.adam_step_size
   // CHECK: sinter.kernel {{.*}} samples_per_tile 16(
   // CHECK-NOT: sinter.adam_step_size
   // CHECK: sinter.batch_broadcast
-  %alpha = sinter.adam_step_size %t {learning_rate = 1.0e-3 : f64,
-             beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64}
-         : tensor<i64> -> tensor<f32>
+  %alpha = sinter.adam_step_size %t, %rate
+           {beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64}
+         : tensor<i64>, tensor<f32>
   %y = sinter.batch_broadcast %alpha like %x : tensor<f32>, tensor<?xf32>
   return %y : tensor<?xf32>
 }

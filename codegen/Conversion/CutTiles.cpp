@@ -1,0 +1,187 @@
+//===-- CutTiles.cpp - one tile of a kernel over whole tensors --*- C++ -*-===//
+//
+// Tiles the ops that compute a kernel's results, and what they read with them,
+// so that the function computes the part of the tile that it is called for.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Conversion/KernelFrame.h"
+#include "Conversion/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/Interfaces/TilingInterface.h"
+
+namespace mlir::sinter {
+#define GEN_PASS_DEF_CUTTILESPASS
+#include "Conversion/Passes.h.inc"
+} // namespace mlir::sinter
+
+using namespace mlir;
+using namespace mlir::sinter;
+using bufferization::MaterializeInDestinationOp;
+
+namespace {
+
+class TileCutter {
+public:
+  TileCutter(func::FuncOp function, int64_t tiles, unsigned dim)
+      : function(function), tiles(tiles), dim(dim),
+        builder(function.getContext()) {}
+
+  LogicalResult run();
+
+private:
+  /// Where the tile begins in the cut dimension, and how long it is there.
+  std::pair<OpFoldResult, OpFoldResult> range(Location loc, Value value);
+  Value view(Location loc, Value memory);
+  LogicalResult tileProducer(Operation *producer);
+  void tileOperandsOf(SmallVector<Operation *> slices);
+  Value partOfDestination(MaterializeInDestinationOp write);
+
+  func::FuncOp function;
+  int64_t tiles;
+  unsigned dim;
+  OpBuilder builder;
+  /// The computed part of each result.
+  DenseMap<Value, Value> tiled;
+};
+
+} // namespace
+
+std::pair<OpFoldResult, OpFoldResult> TileCutter::range(Location loc,
+                                                        Value value) {
+  int64_t share = cast<ShapedType>(value.getType()).getDimSize(dim) / tiles;
+  Value offset = arith::MulIOp::create(
+      builder, loc, function.getArgument(1),
+      arith::ConstantIndexOp::create(builder, loc, share));
+  return {offset, builder.getIndexAttr(share)};
+}
+
+/// The tile of a result in memory.
+Value TileCutter::view(Location loc, Value memory) {
+  auto type = cast<MemRefType>(memory.getType());
+  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes = memref::getMixedSizes(builder, loc, memory);
+  std::tie(offsets[dim], sizes[dim]) = range(loc, memory);
+  return memref::SubViewOp::create(builder, loc, memory, offsets, sizes,
+                                   strides);
+}
+
+/// Lets tiled ops read tiles of what other ops compute, and so on.
+void TileCutter::tileOperandsOf(SmallVector<Operation *> slices) {
+  while (!slices.empty()) {
+    auto slice = dyn_cast<tensor::ExtractSliceOp>(slices.pop_back_val());
+    if (!slice)
+      continue;
+    builder.setInsertionPoint(slice);
+    auto source = dyn_cast<OpResult>(slice.getSource());
+    if (!source)
+      continue;
+    if (isa<tensor::EmptyOp>(source.getOwner())) {
+      slice.replaceAllUsesWith(
+          tensor::EmptyOp::create(builder, slice.getLoc(),
+                                  slice.getMixedSizes(),
+                                  slice.getType().getElementType())
+              .getResult());
+    } else if (isa<TilingInterface>(source.getOwner())) {
+      auto result =
+          tensor::replaceExtractSliceWithTiledProducer(builder, slice, source);
+      if (failed(result))
+        continue;
+      slice.replaceAllUsesWith(result->tiledValues.front());
+      llvm::append_range(slices, result->generatedSlices);
+    }
+  }
+}
+
+LogicalResult TileCutter::tileProducer(Operation *producer) {
+  auto op = dyn_cast_or_null<linalg::LinalgOp>(producer);
+  if (!op)
+    return function.emitOpError("expected structured ops to compute results "
+                                "that are cut into tiles");
+  builder.setInsertionPoint(op);
+  auto loop = dyn_cast<AffineDimExpr>(
+      op.getIndexingMapMatchingResult(op->getResult(0)).getResult(dim));
+  if (!loop)
+    return op.emitOpError("expected a loop of its own for the dimension that "
+                          "is cut into tiles");
+  SmallVector<OpFoldResult> offsets, sizes;
+  for (Range domain : cast<TilingInterface>(*op).getIterationDomain(builder)) {
+    offsets.push_back(domain.offset);
+    sizes.push_back(domain.size);
+  }
+  std::tie(offsets[loop.getPosition()], sizes[loop.getPosition()]) =
+      range(op.getLoc(), op->getResult(0));
+  auto result = cast<TilingInterface>(*op).getTiledImplementation(
+      builder, offsets, sizes);
+  if (failed(result))
+    return op.emitOpError("cannot be cut into tiles");
+  for (auto [whole, value] :
+       llvm::zip_equal(op->getResults(), result->tiledValues))
+    tiled[whole] = value;
+  tileOperandsOf(result->generatedSlices);
+  return success();
+}
+
+/// Where the tile of a result is written. Memory that holds a result until the
+/// old value has been read is as large as the tile.
+Value TileCutter::partOfDestination(MaterializeInDestinationOp write) {
+  Location loc = write.getLoc();
+  Value memory = write.getDest();
+  if (!memory.getDefiningOp<memref::AllocOp>())
+    return view(loc, memory);
+  auto copy = cast<memref::CopyOp>(
+      *llvm::find_if(memory.getUsers(), [](Operation *user) {
+        return isa<memref::CopyOp>(user);
+      }));
+  SmallVector<int64_t> shape(cast<MemRefType>(memory.getType()).getShape());
+  shape[dim] /= tiles;
+  Value own = memref::AllocOp::create(
+      builder, loc,
+      MemRefType::get(shape,
+                      cast<MemRefType>(memory.getType()).getElementType()));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(copy);
+  memref::CopyOp::create(builder, loc, own, view(loc, copy.getTarget()));
+  copy.erase();
+  return own;
+}
+
+LogicalResult TileCutter::run() {
+  auto writes = llvm::to_vector(function.getOps<MaterializeInDestinationOp>());
+  for (MaterializeInDestinationOp write : writes) {
+    if (!tiled.contains(write.getSource()) &&
+        failed(tileProducer(write.getSource().getDefiningOp())))
+      return failure();
+    builder.setInsertionPoint(write);
+    auto part = MaterializeInDestinationOp::create(
+        builder, write.getLoc(), /*result=*/Type(),
+        tiled.lookup(write.getSource()), partOfDestination(write));
+    part.setRestrict(true);
+    part.setWritable(true);
+    write.erase();
+  }
+  return success();
+}
+
+namespace {
+struct CutTilesPass : sinter::impl::CutTilesPassBase<CutTilesPass> {
+  void runOnOperation() override {
+    auto tiles = getOperation()->getAttrOfType<IntegerAttr>("sinter.tiles");
+    auto dim = getOperation()->getAttrOfType<IntegerAttr>("sinter.tiled_dim");
+    if (!tiles)
+      return;
+    if (failed(TileCutter(getOperation(), tiles.getInt(),
+                          static_cast<unsigned>(dim.getInt()))
+                   .run()))
+      signalPassFailure();
+  }
+};
+} // namespace

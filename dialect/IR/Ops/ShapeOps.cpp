@@ -1,0 +1,107 @@
+//===-- ShapeOps.cpp - tensors in another shape -----------------*- C++ -*-===//
+//
+// Types, folds and gradients of reshaping, joining and cutting.
+//
+//===----------------------------------------------------------------------===//
+
+#include "IR/Ops/OpSupport.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+static RankedTensorType tensorType(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+LogicalResult ReshapeOp::verify() {
+  RankedTensorType input = tensorType(getInput());
+  RankedTensorType output = tensorType(getOutput());
+  if (isBatched(input) != isBatched(output))
+    return emitOpError("expected a batch to stay a batch, got ")
+           << input << " and " << output;
+  auto elementsOf = [](RankedTensorType type) {
+    return llvm::product_of(isBatched(type) ? type.getShape().drop_front()
+                                            : type.getShape());
+  };
+  if (elementsOf(input) != elementsOf(output))
+    return emitOpError("expected as many elements, got ")
+           << input << " and " << output;
+  return success();
+}
+
+OpFoldResult ReshapeOp::fold(FoldAdaptor) {
+  if (getInput().getType() == getOutput().getType())
+    return getInput();
+  // Only the first shape and the last one matter.
+  if (auto before = getInput().getDefiningOp<ReshapeOp>()) {
+    getInputMutable().assign(before.getInput());
+    return getOutput();
+  }
+  return {};
+}
+
+SmallVector<Value> ReshapeOp::buildGradient(OpBuilder &builder,
+                                            ValueRange resultGradients,
+                                            const llvm::BitVector &) {
+  return {ReshapeOp::create(builder, getLoc(), getInput().getType(),
+                            resultGradients[0])};
+}
+
+LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *,
+                                              std::optional<Location> location,
+                                              Adaptor op,
+                                              SmallVectorImpl<Type> &types) {
+  ValueRange inputs = op.getInputs();
+  if (inputs.size() < 2)
+    return emitOptionalError(location, "expected at least two inputs, got ",
+                             inputs.size());
+  RankedTensorType first = tensorType(inputs.front());
+  int64_t channels = 0;
+  for (Value input : inputs) {
+    RankedTensorType type = tensorType(input);
+    if (type.getRank() < 2)
+      return emitOptionalError(location, "expected batches of tensors, got ",
+                               type);
+    if (type.getShape().drop_back() != first.getShape().drop_back())
+      return emitOptionalError(
+          location, "expected inputs that differ in their last extents, got ",
+          first, " and ", type);
+    channels += type.getShape().back();
+  }
+  SmallVector<int64_t> shape(first.getShape());
+  shape.back() = channels;
+  types.push_back(first.clone(shape));
+  return success();
+}
+
+SmallVector<Value> ConcatenateOp::buildGradient(OpBuilder &builder,
+                                                ValueRange resultGradients,
+                                                const llvm::BitVector &needed) {
+  SmallVector<Value> gradients;
+  int64_t first = 0;
+  for (auto [index, input] : llvm::enumerate(getInputs())) {
+    gradients.push_back(needed[index] ? SliceChannelsOp::create(
+                                            builder, getLoc(), input.getType(),
+                                            resultGradients[0], first)
+                                      : Value());
+    first += tensorType(input).getShape().back();
+  }
+  return gradients;
+}
+
+LogicalResult SliceChannelsOp::verify() {
+  RankedTensorType input = tensorType(getInput());
+  RankedTensorType output = tensorType(getOutput());
+  if (input.getRank() < 2 || output.getRank() != input.getRank() ||
+      input.getShape().drop_back() != output.getShape().drop_back())
+    return emitOpError("expected batches of tensors that differ in their last "
+                       "extents, got ")
+           << input << " and " << output;
+  int64_t available = input.getShape().back();
+  int64_t count = output.getShape().back();
+  int64_t first = static_cast<int64_t>(getFirst());
+  if (first < 0 || count > available || first > available - count)
+    return emitOpError("expected channels of ")
+           << input << ", got " << count << " from " << first << " on";
+  return success();
+}

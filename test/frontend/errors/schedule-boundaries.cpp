@@ -1,0 +1,14 @@
+// RUN: not %clangxx %s 2>&1 | FileCheck %s
+
+#include "small_classifier.h"
+
+constexpr Training training{
+    .data = pictures,
+    .loss = categorical_crossentropy{.target = "label"},
+    // CHECK-NOT: error:
+    // CHECK: error: static assertion failed: adam: expected boundaries that grow from 0 on, got 10, at schedule-boundaries.cpp:[[#@LINE+1]]{{$}}
+    .optimizer = adam{.learning_rate = piecewise_constant{.boundaries = {20, 10}, .values = {0.3, 0.2, 0.1}}},
+    .phases = {{.name = "main", .epochs = 10}},
+};
+
+constexpr GraphView sinter_graph = program<classifier, training>;

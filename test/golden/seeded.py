@@ -1,0 +1,45 @@
+"""Numbers that a golden file need not hold: the same wherever they are drawn.
+
+They are the digits of SHAKE-128, so that numpy's side (keras_cases.py,
+keras_networks.py) and the checkers, which have nothing but Python, draw them alike.
+Sixteen bits each: exact in float32, and coarse enough to stay so when scaled.
+"""
+
+import array
+import hashlib
+import math
+
+
+def integers(key, count):
+    """`count` integers from 0 to 65535; `key` is any text."""
+    return array.array("H", hashlib.shake_128(key.encode()).digest(2 * count))
+
+
+def uniform(key, count, low=-1.0, high=1.0):
+    """`count` float32 numbers between `low` and `high`, both excluded."""
+    step = (high - low) / 65536
+    first = low + step / 2
+    return array.array("f", [first + step * digit for digit in integers(key, count)])
+
+
+def variable(key, path, shape):
+    """The first value of the variable `path`, "<layer>/<variable>", flattened.
+
+    Kernels keep the size of what goes through them (He, with the mean of both
+    fans, so that it holds for every kernel's layout). Everything else is away
+    from zero and one, so that leaving it out shows.
+    """
+    count = math.prod(shape)
+    name = path.rpartition("/")[2]
+    if name == "kernel":
+        fans = math.prod(shape[:-2]) * (shape[-2] + shape[-1])
+        limit = math.sqrt(12 / fans)
+        return uniform(f"{key}/{path}", count, -limit, limit)
+    low, high = {
+        "bias": (-0.05, 0.15),
+        "beta": (-0.05, 0.15),
+        "gamma": (0.8, 1.2),
+        "moving_mean": (-0.2, 0.2),
+        "moving_variance": (0.7, 1.4),
+    }[name]
+    return uniform(f"{key}/{path}", count, low, high)
