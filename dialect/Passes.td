@@ -21,7 +21,9 @@ def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::ModuleOp"> {
     computed for variables that are not listed: a frozen layer has no backward
     pass, and neither has what lies before the first trained layer.
 
-    `sinter.minimize` also declares the optimizer's slots, zero at the start.
+    `sinter.minimize` also clips the gradients, computes the learning rate of the
+    step, and declares the step counter and the optimizer's slots, zero at the
+    start.
 
     Needs: one block, a loss that is a scalar. Fails where an op on the path has
     no gradient rule. Leaves dead ops to the canonicalizer.

@@ -94,17 +94,20 @@ Value Importer::buildNode(const Node &node, Forward &forward) {
     return forward.values[static_cast<size_t>(node.operands()[index])];
   };
   const Convolution &conv = node.convolution;
+  DenseI64ArrayAttr dilation = attribute(conv.dilation);
+  IntegerAttr groups = builder.getI64IntegerAttr(conv.groups);
   const Pooling &pooling = node.pooling;
   switch (node.kind) {
   case NodeKind::conv2d:
     return addBias(node, ir::Conv2DOp::create(
                              builder, operand(0), readVariable(node, "kernel"),
                              attribute(conv.strides), attribute(conv.borders),
-                             attribute(conv.dilation), conv.groups));
+                             dilation, groups));
   case NodeKind::conv2dTranspose:
     return addBias(node, ir::Conv2DTransposeOp::create(
                              builder, operand(0), readVariable(node, "kernel"),
-                             attribute(conv.strides), attribute(conv.borders)));
+                             attribute(conv.strides), attribute(conv.borders),
+                             dilation, groups));
   case NodeKind::dense:
     return addBias(node, buildDense(node, operand(0)));
   case NodeKind::batchNormalization:

@@ -8,6 +8,7 @@ packages=(
   llvm-22-dev llvm-22-tools mlir-22-tools libmlir-22-dev libclang-rt-22-dev
   cmake ninja-build ccache python3
   libfmt-dev libcli11-dev nlohmann-json3-dev libpng-dev zlib1g-dev libgtest-dev
+  libhdf5-dev libaec-dev libminizip-dev
 )
 
 missing=()

@@ -55,6 +55,9 @@ private:
   void tryLaneDim(std::optional<unsigned> loop);
   /// Chooses sizes for the loops from `position` of `order` on.
   void extend(unsigned position);
+  /// Whether unrolling the reduction loop at `position` of `order` keeps the
+  /// order of its points, given the sizes of the loops inside.
+  bool mayUnroll(unsigned position) const;
   /// Considers the current sizes with and without partial sums.
   void tryPartialSums();
   /// Keeps the current tile if it is the cheapest so far.
@@ -218,12 +221,25 @@ void TileSearch::extend(unsigned position) {
   // loops, whose points are neighbours in memory.
   SmallVector<int64_t> candidates = candidateSizes(loop);
   for (int64_t size : llvm::reverse(candidates)) {
+    if (size > smallest && isReduction(loop) && !mayUnroll(position))
+      continue;
     current.sizes[loop] = size;
     // A tile only grows with the loops to come.
     if (fits())
       extend(position + 1);
   }
   current.sizes[loop] = smallest;
+}
+
+bool TileSearch::mayUnroll(unsigned position) const {
+  // A loop inside that goes on after the tile would come back to earlier points
+  // of this one, which only sums allow.
+  return sumsOnly ||
+         llvm::all_of(ArrayRef(order).take_front(position),
+                      [&](unsigned inner) {
+                        return !isReduction(inner) ||
+                               current.sizes[inner] == ranges[inner];
+                      });
 }
 
 void TileSearch::tryPartialSums() {

@@ -8,6 +8,7 @@
 
 #include "Link/Paths.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -25,9 +26,12 @@ Error mlir::sinter::linkExecutable(StringRef object, StringRef output) {
 
   std::string compiler = paths::clang();
   std::string runtime = paths::runtimeArchive();
-  StringRef arguments[] = {
-      compiler,   "-fuse-ld=lld",      object, runtime,   "-lpng", "-lz",
-      "-pthread", "-Wl,--gc-sections", "-o",   unfinished};
+  std::vector<std::string> libraries = paths::libraryArchives();
+  std::vector<StringRef> arguments = {compiler, "-fuse-ld=lld", object,
+                                      runtime};
+  append_range(arguments, libraries);
+  append_range(arguments, ArrayRef<StringRef>{"-pthread", "-Wl,--gc-sections",
+                                              "-o", unfinished});
   std::string message;
   int status = sys::ExecuteAndWait(compiler, arguments, std::nullopt, {}, 0, 0,
                                    &message);

@@ -17,3 +17,7 @@ std::string paths::frontendInclude() {
 std::string paths::sourceRoot() { return SINTER_SOURCE_ROOT; }
 
 std::string paths::runtimeArchive() { return SINTER_RUNTIME_ARCHIVE; }
+
+std::vector<std::string> paths::libraryArchives() {
+  return {SINTER_LIBRARY_ARCHIVES};
+}

@@ -8,6 +8,7 @@
 #define SINTER_CODEGEN_LINK_PATHS_H
 
 #include <string>
+#include <vector>
 
 namespace mlir::sinter::paths {
 
@@ -22,6 +23,10 @@ std::string sourceRoot();
 
 /// The archive of the runtime.
 std::string runtimeArchive();
+
+/// The archives of other projects that the runtime needs, in the order of their
+/// needs.
+std::vector<std::string> libraryArchives();
 
 } // namespace mlir::sinter::paths
 

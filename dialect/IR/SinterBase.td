@@ -47,6 +47,8 @@ class Bounded<Type type, string limit = "32767">
 
 /// Images: batch, height, width, channels.
 def Images : Bounded<4DTensorOf<[F32]>>;
+/// One vector for each sample.
+def Vectors : Bounded<2DTensorOf<[F32]>, "2147483647">;
 /// Any float tensor.
 def FloatTensor
     : Bounded<RankedTensorOf<[F32]>, "32767 (up to rank 2: to 2147483647)">;
@@ -61,6 +63,8 @@ def KernelWeights : Bounded<4DTensorOf<[F32]>>;
 
 /// Height and width.
 def SizePair : ConfinedAttr<DenseI64ArrayAttr, [DenseArrayCount<2>]>;
+/// A pair of steps that is [1, 1] unless it is given.
+def OptionalSteps : DefaultValuedAttr<SizePair, "{1, 1}">;
 /// Top, bottom, left, right.
 def BorderSizes : ConfinedAttr<DenseI64ArrayAttr, [
   DenseArrayCount<4>,

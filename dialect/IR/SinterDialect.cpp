@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Ops/OpSupport.h"
 #include "IR/Sinter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -1,8 +1,8 @@
 //===-- Differentiate.cpp - reverse-mode differentiation --------*- C++ -*-===//
 //
 // Replaces sinter.gradient and sinter.minimize by backward passes and updates.
-// The engine knows ops only through DifferentiableOpInterface and optimizers
-// only through OptimizerAttrInterface.
+// The engine knows ops only through DifferentiableOpInterface, and optimizers
+// and clipping only through the interfaces of their attributes.
 //
 //===----------------------------------------------------------------------===//
 

@@ -71,6 +71,8 @@ private:
   std::vector<Group> groups;
   /// What stands outside the kernels for a value computed inside one.
   IRMapping outside;
+  /// The kernel results that a value leaves by: one for each output.
+  DenseMap<Value, SmallVector<Value>> copies;
   /// For a sum over the batch: the kernel result with its partial sums.
   IRMapping partials;
 };
@@ -100,6 +102,16 @@ static bool isSumOverBatch(Value value) {
 static bool isScalar(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   return tensor && tensor.getRank() == 0;
+}
+
+/// Whether a value is there for other kernels only: sums over the batch are
+/// complete when all tiles are, and a kernel that sees the whole batch has no
+/// room for a second one.
+static bool isCompleteLater(Value value) {
+  Operation *op = value.getDefiningOp();
+  return isSumOverBatch(value) ||
+         (op && op->hasTrait<sinter::SeesWholeBatch>() &&
+          isBatched(value.getType()));
 }
 
 /// Ops that stay in the function: they name memory, they compute nothing.
@@ -167,9 +179,8 @@ LogicalResult KernelFormation::computeStages() {
       auto found = stages.find(operand.getDefiningOp());
       if (found == stages.end())
         continue;
-      // Sums over the batch are complete one stage later.
-      int available = found->second + (isSumOverBatch(operand) ? 1 : 0);
-      earliest = std::max(earliest, available);
+      earliest = std::max(earliest,
+                          found->second + (isCompleteLater(operand) ? 1 : 0));
     }
     stages[&op] = nextStage(earliest, overSamples);
   }
@@ -189,9 +200,15 @@ void KernelFormation::delayWholeTensorWork() {
     if (found == stages.end() || isOverSamples(&op))
       continue;
     int latest = std::max(last, found->second);
-    for (Operation *user : op.getUsers())
-      if (auto use = stages.find(user); use != stages.end())
-        latest = std::min(latest, use->second - (isOverSamples(user) ? 1 : 0));
+    for (OpOperand &operand : op.getUses()) {
+      auto use = stages.find(operand.getOwner());
+      if (use == stages.end())
+        continue;
+      bool earlier =
+          isOverSamples(use->first) || isCompleteLater(operand.get());
+      latest =
+          std::min(latest, nextStage(use->second - (earlier ? 2 : 0), false));
+    }
     found->second = latest;
   }
 }
@@ -439,6 +456,16 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
         escaping.push_back(result);
   }
 
+  // Every output and every assigned variable has memory of its own.
+  for (Value value : llvm::to_vector(escaping)) {
+    auto isOutput = [](OpOperand &use) {
+      return isa<AssignOp, func::ReturnOp>(use.getOwner());
+    };
+    for (auto count = llvm::count_if(value.getUses(), isOutput); count > 1;
+         --count)
+      escaping.push_back(value);
+  }
+
   SmallVector<Type> resultTypes;
   SmallVector<Value> yielded;
   for (Value value : escaping) {
@@ -464,6 +491,7 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
   for (auto [value, result] : llvm::zip_equal(escaping, kernel.getResults())) {
     bool isPartial = group.overSamples && isSumOverBatch(value);
     (isPartial ? partials : outside).map(value, result);
+    copies[value].push_back(result);
   }
 }
 
@@ -488,8 +516,13 @@ LogicalResult KernelFormation::run() {
     assign->moveBefore(terminator);
   for (Operation &op : block)
     if (isa<AssignOp, func::ReturnOp>(op))
-      for (OpOperand &operand : op.getOpOperands())
-        operand.set(outside.lookupOrDefault(operand.get()));
+      for (OpOperand &operand : op.getOpOperands()) {
+        if (!outside.contains(operand.get()))
+          continue;
+        SmallVector<Value> &results = copies[operand.get()];
+        operand.set(results.size() > 1 ? results.pop_back_val()
+                                       : results.front());
+      }
   for (Operation *op : llvm::reverse(replaced))
     if (op->use_empty())
       op->erase();

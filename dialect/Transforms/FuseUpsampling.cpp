@@ -24,11 +24,11 @@ using namespace mlir::sinter;
 static Upsample2DOp fusibleUpsampling(Conv2DTransposeOp op) {
   auto upsampling = op.getInput().getDefiningOp<Upsample2DOp>();
   // An image that something else needs is the one to read.
-  if (!upsampling || !upsampling->hasOneUse())
+  if (!upsampling || !upsampling->hasOneUse() || op.getGroups() != 1)
     return nullptr;
   ArrayRef<int64_t> kernel = op.getKernel().getType().getShape();
   for (unsigned axis : {0, 1})
-    if (op.getStrides()[axis] != 1 ||
+    if (op.getStrides()[axis] != 1 || op.getDilation()[axis] != 1 ||
         kernel[axis] + upsampling.getFactor()[axis] - 1 >
             ::sinter::shape_rules::maxExtent)
       return nullptr;

@@ -6,7 +6,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
-#include "train/Checkpoint.h"
+#include "cli/Weights.h"
 #include "train/Evaluation.h"
 
 #include <cmath>
@@ -17,7 +17,7 @@ namespace {
 
 struct Options {
   DataOptions data;
-  std::string weights;
+  WeightsOptions weights;
   int64_t batchSize;
   int threads;
 };
@@ -26,7 +26,8 @@ Expected<int> evaluate(Model model, const Options &options) {
   auto variables = Variables::create(model, 0);
   if (!variables)
     return variables.error();
-  Status status = loadWeights(options.weights, model, *variables, Slots::Skip);
+  Status status =
+      loadWeights(options.weights, model, *variables, Completeness::Whole);
   if (!status.ok())
     return status.error();
   auto executor = Executor::create(
@@ -43,7 +44,7 @@ Expected<int> evaluate(Model model, const Options &options) {
       evaluator->measure(*variables, *samples, options.batchSize).loss();
   if (!std::isfinite(loss))
     return makeError("{}: the loss is {}; check the weights and the data",
-                     options.weights, std::isnan(loss) ? "nan" : "inf");
+                     options.weights.file, std::isnan(loss) ? "nan" : "inf");
   fmt::print("loss {:.8g} of {} pictures\n", loss, samples->count());
   return EXIT_SUCCESS;
 }
@@ -56,7 +57,7 @@ Command addEvaluate(CLI::App &app, Model model) {
   CLI::App *command =
       app.add_subcommand("evaluate", "Measures the loss on test data.");
   addData(*command, options->data);
-  addWeights(*command, options->weights);
+  addWeights(*command, options->weights)->required();
   addBatchSize(*command, options->batchSize);
   addThreads(*command, options->threads);
   return {.app = command,

@@ -82,14 +82,6 @@ Expected<const sinter_phase *> findPhase(Model model, const std::string &name) {
                    fmt::join(names, ", "), name);
 }
 
-void addWeights(CLI::App &command, std::string &weights) {
-  command
-      .add_option("--weights", weights,
-                  "safetensors file with the weights, such as a checkpoint")
-      ->type_name("FILE")
-      ->required();
-}
-
 void addData(CLI::App &command, DataOptions &data) {
   command
       .add_option("--data", data.source,

@@ -33,9 +33,6 @@ CLI::Option *addThreads(CLI::App &command, int &threads);
 /// The phase called `name`; the first one if the name is empty.
 Expected<const sinter_phase *> findPhase(Model model, const std::string &name);
 
-/// --weights, which must be given.
-void addWeights(CLI::App &command, std::string &weights);
-
 /// --data and --samples
 void addData(CLI::App &command, DataOptions &data);
 

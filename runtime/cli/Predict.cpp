@@ -6,9 +6,9 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Weights.h"
 #include "core/Shape.h"
 #include "files/ImageGrid.h"
-#include "train/Checkpoint.h"
 #include "train/Evaluation.h"
 
 namespace sinter::runtime {
@@ -20,7 +20,7 @@ constexpr int64_t maximumColumns = 1000;
 
 struct Options {
   DataOptions data;
-  std::string weights;
+  WeightsOptions weights;
   std::string output;
   int64_t count = 10;
   int threads;
@@ -78,7 +78,8 @@ Expected<int> predict(Model model, const Options &options) {
   auto variables = Variables::create(model, 0);
   if (!variables)
     return variables.error();
-  Status status = loadWeights(options.weights, model, *variables, Slots::Skip);
+  Status status =
+      loadWeights(options.weights, model, *variables, Completeness::Whole);
   if (!status.ok())
     return status.error();
   auto samples = loadTestData(model, options.data);
@@ -118,7 +119,7 @@ Command addPredict(CLI::App &app, Model model) {
   CLI::App *command = app.add_subcommand(
       "predict", "Draws inputs, outputs and targets of test data.");
   addData(*command, options->data);
-  addWeights(*command, options->weights);
+  addWeights(*command, options->weights)->required();
   command->add_option("--count", options->count, "samples to draw")
       ->check(wholeNumber(1, maximumColumns))
       ->type_name("N")

@@ -7,6 +7,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Weights.h"
 #include "core/Shape.h"
 #include "device/cpu/Executor.h"
 #include "train/Checkpoint.h"
@@ -19,7 +20,7 @@ namespace sinter::runtime {
 namespace {
 
 struct Options {
-  std::string weights;
+  WeightsOptions weights;
   std::string batch;
   std::string output;
   std::string phase;
@@ -144,8 +145,8 @@ Expected<int> step(Model model, const Options &options) {
   auto variables = Variables::create(model, 0);
   if (!variables)
     return variables.error();
-  Status status =
-      loadWeights(options.weights, model, *variables, Slots::IfPresent);
+  Status status = loadWeights(options.weights, model, *variables,
+                              Completeness::Whole, Slots::IfPresent);
   if (!status.ok())
     return status.error();
   auto batch = loadBatch(options.batch, model);
@@ -197,7 +198,7 @@ Command addStep(CLI::App &app, Model model) {
       "Trains on one given batch and writes the loss and metrics of each step, "
       "the outputs and gradients of the first one, and the weights and moving "
       "statistics after the last.");
-  addWeights(*command, options->weights);
+  addWeights(*command, options->weights)->required();
   command
       ->add_option("--batch", options->batch,
                    "safetensors file with a batch of each input and target")

@@ -6,6 +6,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Weights.h"
 #include "train/Trainer.h"
 
 namespace sinter::runtime {
@@ -25,7 +26,7 @@ struct Options {
   std::optional<int64_t> earlyStopping;
   std::optional<int64_t> reduceOnPlateau;
   bool restoreBest = false;
-  std::string weights;
+  WeightsOptions weights;
   std::string resume;
   std::string save;
   std::string keepBest;
@@ -53,7 +54,7 @@ Status checkDistinct(const Options &options) {
   for (const File &table : {history, curves})
     for (const File &checkpoint : {save,
                                    keepBest,
-                                   {"--weights", &options.weights},
+                                   {"--weights", &options.weights.file},
                                    {"--resume", &options.resume}})
       pairs.push_back({checkpoint, table});
   for (const auto &[a, b] : pairs)
@@ -205,9 +206,9 @@ Expected<int> train(Model model, Options options) {
     state = *resumed;
     if (Status status = checkBest(model, options, state); !status.ok())
       return status.error();
-  } else if (!options.weights.empty()) {
+  } else if (!options.weights.file.empty()) {
     Status status =
-        loadWeights(options.weights, model, *variables, Slots::Skip);
+        loadWeights(options.weights, model, *variables, Completeness::Partial);
     if (!status.ok())
       return status.error();
   }
@@ -300,11 +301,7 @@ void addTrainingOptions(CLI::App &command, Model model, Options &options) {
 
 /// The files that it reads and writes.
 void addFiles(CLI::App &command, Options &options) {
-  auto *weights =
-      command
-          .add_option("--weights", options.weights,
-                      "start from the weights in this safetensors file")
-          ->type_name("FILE");
+  CLI::Option *weights = addWeights(command, options.weights);
   command
       .add_option("--save", options.save, "checkpoint that each epoch replaces")
       ->type_name("FILE")

@@ -18,14 +18,27 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Physical memory in bytes. To ask for more may end the process, since Linux
-/// promises memory that it does not have.
-uintmax_t memorySize() {
-  return static_cast<uintmax_t>(sysconf(_SC_PHYS_PAGES)) *
-         static_cast<uintmax_t>(sysconf(_SC_PAGESIZE));
+struct Close {
+  void operator()(std::FILE *file) const { std::fclose(file); }
+};
+using FilePointer = std::unique_ptr<std::FILE, Close>;
+
+Expected<FilePointer> openFile(const fs::path &path) {
+  if (Status status = checkRegularFile(path); !status.ok())
+    return status.error();
+  FilePointer file(std::fopen(path.c_str(), "rb"));
+  if (!file)
+    return makeError("{}: {}", path.string(),
+                     std::generic_category().message(errno));
+  return file;
 }
 
 } // namespace
+
+uint64_t memorySize() {
+  return static_cast<uint64_t>(sysconf(_SC_PHYS_PAGES)) *
+         static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+}
 
 Status checkRegularFile(const fs::path &path) {
   std::error_code error;
@@ -37,23 +50,27 @@ Status checkRegularFile(const fs::path &path) {
   return Status::success();
 }
 
-Expected<std::vector<std::byte>> readFile(const fs::path &path) {
-  if (Status status = checkRegularFile(path); !status.ok())
-    return status.error();
-  struct Close {
-    void operator()(std::FILE *file) const { std::fclose(file); }
-  };
-  std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
-  std::error_code error(errno, std::generic_category());
+Expected<std::string> readStart(const fs::path &path) {
+  auto file = openFile(path);
   if (!file)
-    return makeError("{}: {}", path.string(), error.message());
+    return file.error();
+  std::string start(8, '\0');
+  start.resize(std::fread(start.data(), 1, start.size(), file->get()));
+  return start;
+}
+
+Expected<std::vector<std::byte>> readFile(const fs::path &path) {
+  auto file = openFile(path);
+  if (!file)
+    return file.error();
+  std::error_code error;
   uintmax_t size = fs::file_size(path, error);
   if (error)
     return makeError("{}: {}", path.string(), error.message());
   if (size > memorySize())
     return makeError("{}: is larger than this machine's memory", path.string());
   std::vector<std::byte> bytes(size);
-  if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size())
+  if (std::fread(bytes.data(), 1, bytes.size(), file->get()) != bytes.size())
     return makeError("{}: changed or failed while it was read", path.string());
   return bytes;
 }

@@ -11,7 +11,9 @@
 #include "core/Status.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace sinter::runtime {
@@ -19,6 +21,14 @@ namespace sinter::runtime {
 /// Fails unless there is a file at `path`; devices and pipes, which need not
 /// end, are none.
 Status checkRegularFile(const std::filesystem::path &path);
+
+/// The first bytes of a regular file, by which its format is told; fewer if it
+/// is shorter.
+Expected<std::string> readStart(const std::filesystem::path &path);
+
+/// Physical memory in bytes. To ask for more may end the process, since Linux
+/// promises memory that it does not have.
+uint64_t memorySize();
 
 /// The contents of a regular file.
 Expected<std::vector<std::byte>> readFile(const std::filesystem::path &path);

@@ -9,10 +9,10 @@
 
 #include "core/Shape.h"
 #include "files/AtomicFile.h"
+#include "train/Match.h"
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <limits>
 #include <map>
 #include <type_traits>
@@ -30,60 +30,17 @@ constexpr const char *checkpointVersion = "2";
 /// Far from where counting on could overflow.
 constexpr int64_t maximumSteps = int64_t{1} << 60;
 
-Status checkModelName(const fs::path &path, const Metadata &metadata,
-                      Model model) {
-  auto name = metadata.find("model");
-  if (name == metadata.end() || name->second == model.name())
-    return Status::success();
-  return makeError("{}: is a checkpoint of model '{}', expected '{}'",
-                   path.string(), name->second, model.name());
-}
-
-Status checkTensor(const fs::path &path, const sinter_tensor &expected,
-                   const NamedTensor *got) {
-  std::string shape = shapeText(shapeOf(expected));
-  if (!got)
-    return makeError("{}: expected {} of shape {}, got no such tensor",
-                     path.string(), expected.name, shape);
-  if (!isSameShape(got->shape, shapeOf(expected)))
-    return makeError("{}: expected {} of shape {}, got {}", path.string(),
-                     expected.name, shape, shapeText(got->shape));
-  if (got->type != expected.element_type)
-    return makeError("{}: expected {} of type {}, got {}", path.string(),
-                     expected.name, elementTypeText(expected.element_type),
-                     elementTypeText(got->type));
-  return Status::success();
-}
-
-/// A tensor of a file and the variable that it is for.
-struct Match {
-  const sinter_variable *variable;
-  const NamedTensor *tensor;
-};
-
-void copyInto(Variables &variables, const std::vector<Match> &matches) {
-  for (const Match &match : matches) {
-    auto destination = variables.bytes(*match.variable);
-    std::memcpy(destination.data(), match.tensor->bytes.data(),
-                destination.size());
-  }
-}
-
-/// Pairs the variables that `isRequired` selects, and those others that the
-/// file holds, with its tensors.
-template <typename IsRequired>
+/// Pairs every variable of the model with every tensor of the file.
 Expected<std::vector<Match>>
-matchVariables(const fs::path &path, const SafeTensorsFile &file, Model model,
-               IsRequired &&isRequired) {
+matchVariables(const fs::path &path, const SafeTensorsFile &file, Model model) {
   std::vector<Match> matches;
   for (const sinter_variable &variable : model.variables()) {
     const NamedTensor *tensor = file.find(variable.tensor.name);
-    if (!tensor && !isRequired(variable))
-      continue;
-    if (Status status = checkTensor(path, variable.tensor, tensor);
-        !status.ok())
+    if (!tensor)
+      return noTensorFor(path, variable);
+    matches.push_back({&variable, *tensor});
+    if (Status status = checkMatch(path, matches.back()); !status.ok())
       return status.error();
-    matches.push_back({&variable, tensor});
   }
   for (const NamedTensor &tensor : file.tensors())
     if (!model.findVariable(tensor.name))
@@ -230,26 +187,13 @@ Status saveCheckpoint(const fs::path &path, Model model,
   return writeSafeTensors(path, tensors, toMetadata(model, state));
 }
 
-Status loadWeights(const fs::path &path, Model model, Variables &variables,
-                   Slots slots) {
-  auto file = readSafeTensors(path);
-  if (!file)
-    return file.status();
-  if (Status status = checkModelName(path, file->metadata(), model);
-      !status.ok())
-    return status;
-  auto matches =
-      matchVariables(path, *file, model, [](const sinter_variable &variable) {
-        return variable.role != SINTER_SLOT;
-      });
-  if (!matches)
-    return matches.status();
-  if (slots == Slots::Skip)
-    std::erase_if(*matches, [](const Match &match) {
-      return match.variable->role == SINTER_SLOT;
-    });
-  copyInto(variables, *matches);
-  return Status::success();
+Status checkModelName(const fs::path &path, const Metadata &metadata,
+                      Model model) {
+  auto name = metadata.find("model");
+  if (name == metadata.end() || name->second == model.name())
+    return Status::success();
+  return makeError("{}: is a checkpoint of model '{}', expected '{}'",
+                   path.string(), name->second, model.name());
 }
 
 Expected<TrainingState> readTrainingState(const fs::path &path, Model model) {
@@ -267,8 +211,7 @@ Expected<TrainingState> loadCheckpoint(const fs::path &path, Model model,
   auto state = toTrainingState(path, file->metadata(), model);
   if (!state)
     return state;
-  auto matches = matchVariables(path, *file, model,
-                                [](const sinter_variable &) { return true; });
+  auto matches = matchVariables(path, *file, model);
   if (!matches)
     return matches.error();
   copyInto(variables, *matches);

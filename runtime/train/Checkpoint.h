@@ -14,6 +14,7 @@
 #include "train/Patience.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,12 +45,6 @@ struct TrainingState {
   bool phaseIsOver = false;      ///< no epoch of `phase` will follow
 };
 
-/// What loading does with the optimizer's slots.
-enum class Slots {
-  Skip,      ///< leaves them as they are
-  IfPresent, ///< loads those that the file holds
-};
-
 /// Fails, as saving would, if `path` names a folder or is in a folder that does
 /// not exist or cannot be written. Leaves what is there as it is.
 Status checkSavable(const std::filesystem::path &path);
@@ -59,10 +54,10 @@ Status checkSavable(const std::filesystem::path &path);
 Status saveCheckpoint(const std::filesystem::path &path, Model model,
                       const Variables &variables, const TrainingState &state);
 
-/// Loads parameters and layer state from a checkpoint or from any safetensors
-/// file that holds them under their names. Changes nothing if it fails.
-Status loadWeights(const std::filesystem::path &path, Model model,
-                   Variables &variables, Slots slots);
+/// Fails if the file says that it is of another model.
+Status checkModelName(const std::filesystem::path &path,
+                      const std::map<std::string, std::string> &metadata,
+                      Model model);
 
 /// How far the training of a checkpoint has come.
 Expected<TrainingState> readTrainingState(const std::filesystem::path &path,

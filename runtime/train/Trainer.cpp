@@ -11,6 +11,7 @@
 #include "train/Trainer.h"
 
 #include "train/Curves.h"
+#include "train/LoadWeights.h"
 
 #include <cmath>
 #include <utility>
@@ -204,10 +205,9 @@ Status Trainer::save(bool isEndOfPhase) {
       return status;
   }
   if (!isBest && isEndOfPhase && options.restoreBest) {
-    Status status =
-        loadWeights(options.keepBest, model, variables, Slots::Skip);
-    if (!status.ok())
-      return status;
+    auto loaded = loadWeights(options.keepBest, model, variables, {});
+    if (!loaded)
+      return loaded.error();
   }
   return saveCheckpoint(options.save, model, variables, state);
 }

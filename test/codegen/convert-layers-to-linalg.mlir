@@ -112,11 +112,11 @@ func.func @dropout(%frame: !llvm.ptr, %x: tensor<1x2x3xf32>, %t: tensor<i64>)
   // CHECK: scf.for %[[N:[a-z0-9]+]] =
   %y = scf.for %n = %c0 to %c9 step %c1 iter_args(%before = %x)
       -> tensor<1x2x3xf32> {
-    // CHECK: %[[SEED_AT:.*]] = llvm.getelementptr %[[FRAME]][48]
+    // CHECK: %[[SEED_AT:.*]] = llvm.getelementptr %[[FRAME]][56]
     // CHECK: llvm.load %[[SEED_AT]]
     // CHECK: arith.index_cast %[[N]]
     // CHECK: tensor.extract %[[T]][]
-    // CHECK: %[[FLAGS_AT:.*]] = llvm.getelementptr %[[FRAME]][56]
+    // CHECK: %[[FLAGS_AT:.*]] = llvm.getelementptr %[[FRAME]][64]
     // CHECK: llvm.load %[[FLAGS_AT]]
     // CHECK: linalg.generic
     // CHECK: arith.cmpi uge

@@ -365,26 +365,52 @@ func.func @next_iteration(%t: tensor<i64>) -> tensor<i64>
   return %next : tensor<i64>
 }
 
+// The factor of the frame, 64 bytes after its start, scales every rate.
+// CHECK-LABEL: func @learning_rate
+// CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr, {{.*}}, %[[T:[a-z0-9_]*]]: tensor<i64>)
+func.func @learning_rate(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr,
+                         %t: tensor<i64>) -> tensor<f32>
+    attributes {sinter.kernel} {
+  // CHECK-DAG: %[[RATE:.*]] = arith.constant 1.250000e-01
+  // CHECK-DAG: %[[DECAY_STEPS:.*]] = arith.constant 4.000000e+00
+  // CHECK-DAG: %[[DECAY_RATE:.*]] = arith.constant 5.000000e-01
+  // CHECK: %[[FIELD:.*]] = llvm.getelementptr %[[FRAME]][64]
+  // CHECK: %[[FACTOR:.*]] = llvm.load %[[FIELD]] : !llvm.ptr -> f32
+  // CHECK: linalg.generic {{.*}} ins(%[[T]] : tensor<i64>)
+  // CHECK: %[[STEP:.*]] = arith.sitofp %{{.*}} : i64 to f32
+  // CHECK: %[[PERIODS:.*]] = arith.divf %[[STEP]], %[[DECAY_STEPS]]
+  // CHECK: %[[WHOLE:.*]] = math.floor %[[PERIODS]]
+  // CHECK: %[[POWER:.*]] = math.powf %[[DECAY_RATE]], %[[WHOLE]]
+  // CHECK: %[[DECAYED:.*]] = arith.mulf %[[POWER]], %[[RATE]]
+  // CHECK: arith.mulf %[[DECAYED]], %[[FACTOR]]
+  %rate = sinter.learning_rate
+          #sinter.exponential_decay<rate = 1.25e-1 : f64,
+                                    decay_steps = 4.0 : f64,
+                                    decay_rate = 5.0e-1 : f64, staircase = true>
+          at %t : tensor<i64> -> tensor<f32>
+  return %rate : tensor<f32>
+}
+
 // With t = iteration + 1: rate * sqrt(1 - beta_2^t) / (1 - beta_1^t).
 // CHECK-LABEL: func @adam_step_size
-func.func @adam_step_size(%t: tensor<i64>) -> tensor<f32>
+func.func @adam_step_size(%t: tensor<i64>, %rate: tensor<f32>) -> tensor<f32>
     attributes {sinter.kernel} {
   // CHECK-DAG: %[[ONE:.*]] = arith.constant 1.000000e+00
-  // CHECK-DAG: %[[RATE:.*]] = arith.constant 1.250000e-01
   // CHECK-DAG: %[[BETA1:.*]] = arith.constant 5.000000e-01
   // CHECK-DAG: %[[BETA2:.*]] = arith.constant 7.500000e-01
-  // CHECK: %[[FINISHED:.*]] = arith.sitofp %{{.*}} : i64 to f32
+  // CHECK: ^bb0(%[[ITERATION:[a-z0-9_]*]]: i64, %[[RATE:[a-z0-9_]*]]: f32,
+  // CHECK: %[[FINISHED:.*]] = arith.sitofp %[[ITERATION]] : i64 to f32
   // CHECK: %[[T:.*]] = arith.addf %[[FINISHED]], %[[ONE]]
   // CHECK-DAG: %[[POWER2:.*]] = math.powf %[[BETA2]], %[[T]]
   // CHECK-DAG: %[[CORRECTION2:.*]] = arith.subf %[[ONE]], %[[POWER2]]
   // CHECK-DAG: %[[ROOT:.*]] = math.sqrt %[[CORRECTION2]]
-  // CHECK-DAG: %[[SCALED:.*]] = arith.mulf %[[ROOT]], %[[RATE]]
+  // CHECK-DAG: %[[SCALED:.*]] = arith.mulf %[[RATE]], %[[ROOT]]
   // CHECK-DAG: %[[POWER1:.*]] = math.powf %[[BETA1]], %[[T]]
   // CHECK-DAG: %[[CORRECTION1:.*]] = arith.subf %[[ONE]], %[[POWER1]]
   // CHECK: arith.divf %[[SCALED]], %[[CORRECTION1]]
-  %alpha = sinter.adam_step_size %t {learning_rate = 1.25e-1 : f64,
-             beta_1 = 5.0e-1 : f64, beta_2 = 7.5e-1 : f64}
-         : tensor<i64> -> tensor<f32>
+  %alpha = sinter.adam_step_size %t, %rate
+           {beta_1 = 5.0e-1 : f64, beta_2 = 7.5e-1 : f64}
+         : tensor<i64>, tensor<f32>
   return %alpha : tensor<f32>
 }
 
@@ -414,4 +440,74 @@ func.func @adam_update(%w: tensor<4xf32>, %g: tensor<4xf32>, %m: tensor<4xf32>,
       {beta_1 = 5.0e-1 : f64, beta_2 = 7.5e-1 : f64, epsilon = 1.25e-1 : f64}
       : tensor<4xf32>, tensor<f32>
   return %w1, %m1, %v1 : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// Every update is one structured op over the elements of the parameter; rates
+// are scalars.
+// CHECK-DAG: #[[ELEMENT:.*]] = affine_map<(d0, d1) -> (d0, d1)>
+// CHECK-DAG: #[[SCALAR:.*]] = affine_map<(d0, d1) -> ()>
+// CHECK-LABEL: func @sgd_update
+// CHECK-SAME: (%[[W:.*]]: tensor<4x3xf32>, %[[G:.*]]: tensor<4x3xf32>, %[[RATE:.*]]: tensor<f32>)
+func.func @sgd_update(%w: tensor<4x3xf32>, %g: tensor<4x3xf32>,
+                      %rate: tensor<f32>) -> tensor<4x3xf32>
+    attributes {sinter.kernel} {
+  // CHECK: linalg.generic {indexing_maps = [#[[ELEMENT]], #[[ELEMENT]], #[[SCALAR]], #[[ELEMENT]]], iterator_types = ["parallel", "parallel"]}
+  // CHECK-SAME: ins(%[[W]], %[[G]], %[[RATE]] :
+  // CHECK: ^bb0(%[[W0:[a-z0-9_]*]]: f32, %[[G0:[a-z0-9_]*]]: f32, %[[RATE0:[a-z0-9_]*]]: f32,
+  // CHECK-NEXT: %[[STEP:.*]] = arith.mulf %[[G0]], %[[RATE0]]
+  // CHECK-NEXT: %[[W1:.*]] = arith.subf %[[W0]], %[[STEP]]
+  // CHECK-NEXT: linalg.yield %[[W1]]
+  // CHECK-NOT: linalg.generic
+  // CHECK: return
+  %w1 = sinter.sgd_update %w, %g, %rate : tensor<4x3xf32>, tensor<f32>
+  return %w1 : tensor<4x3xf32>
+}
+
+// CHECK-LABEL: func @rmsprop_momentum_update
+func.func @rmsprop_momentum_update(%w: tensor<4x3xf32>, %g: tensor<4x3xf32>,
+                                   %v: tensor<4x3xf32>, %m: tensor<4x3xf32>,
+                                   %rate: tensor<f32>)
+    -> (tensor<4x3xf32>, tensor<4x3xf32>, tensor<4x3xf32>)
+    attributes {sinter.kernel} {
+  // CHECK: linalg.generic {indexing_maps = [#[[ELEMENT]], #[[ELEMENT]], #[[ELEMENT]], #[[ELEMENT]], #[[SCALAR]], #[[ELEMENT]], #[[ELEMENT]], #[[ELEMENT]]], iterator_types = ["parallel", "parallel"]}
+  // CHECK-NOT: linalg.generic
+  // CHECK: return
+  %w1, %v1, %m1 = sinter.rmsprop_momentum_update %w, %g, %v, %m, %rate
+      {rho = 5.0e-1 : f64, factor = 2.5e-1 : f64, epsilon = 1.25e-1 : f64}
+      : tensor<4x3xf32>, tensor<f32>
+  return %w1, %v1, %m1 : tensor<4x3xf32>, tensor<4x3xf32>, tensor<4x3xf32>
+}
+
+// -----
+
+// Squares are added up row by row, then the rows.
+// CHECK-DAG: #[[ELEMENT:.*]] = affine_map<(d0, d1) -> (d0, d1)>
+// CHECK-DAG: #[[ROW:.*]] = affine_map<(d0, d1) -> (d0)>
+// CHECK-LABEL: func @squared_norm
+// CHECK-SAME: (%[[G:.*]]: tensor<4x3xf32>)
+func.func @squared_norm(%g: tensor<4x3xf32>) -> tensor<f32>
+    attributes {sinter.kernel} {
+  // CHECK: %[[ROWS:.*]] = linalg.generic {indexing_maps = [#[[ELEMENT]], #[[ROW]]], iterator_types = ["parallel", "reduction"]}
+  // CHECK-SAME: ins(%[[G]] :
+  // CHECK: ^bb0(%[[X:[a-z0-9_]*]]: f32, %[[SUM:[a-z0-9_]*]]: f32):
+  // CHECK-NEXT: %[[SQUARE:.*]] = arith.mulf %[[X]], %[[X]]
+  // CHECK-NEXT: arith.addf %[[SUM]], %[[SQUARE]]
+  // CHECK: linalg.generic {{.*}} iterator_types = ["reduction"]} ins(%[[ROWS]] : tensor<4xf32>)
+  // CHECK-NOT: linalg.generic
+  // CHECK: return
+  %s = sinter.squared_norm %g : tensor<4x3xf32> -> tensor<f32>
+  return %s : tensor<f32>
+}
+
+// CHECK-LABEL: func @squared_norm_of_scalar
+func.func @squared_norm_of_scalar(%g: tensor<f32>) -> tensor<f32>
+    attributes {sinter.kernel} {
+  // CHECK: linalg.generic
+  // CHECK: arith.mulf
+  // CHECK-NOT: linalg.generic
+  // CHECK: return
+  %s = sinter.squared_norm %g : tensor<f32> -> tensor<f32>
+  return %s : tensor<f32>
 }

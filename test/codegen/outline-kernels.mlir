@@ -78,7 +78,6 @@ func.func @entry(%x: tensor<?x4xf32> {sinter.input = 1 : i64})
 // CHECK-NEXT: %[[NEXT:.*]] = sinter.add %[[SO_FAR]], %[[OF_SAMPLE]]
 // CHECK-NEXT: scf.yield %[[NEXT]]
 // CHECK-NEXT: } {sinter.samples}
-// CHECK-NEXT: }
 // CHECK: %[[ROW:.*]] = arith.muli %[[TILE]], %[[C8]]
 // CHECK: sinter.buffer %{{.*}}[%{{.*}}] : memref<2xf32>
 // CHECK: bufferization.materialize_in_destination %[[SUM]]

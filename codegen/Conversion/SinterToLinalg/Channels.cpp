@@ -36,20 +36,18 @@ int64_t mlir::sinter::pixelsPerSample(Value tensor) {
   return type.getNumElements() / type.getDimSize(0);
 }
 
-/// A tensor with the same value everywhere.
-static Value filledTensor(OpBuilder &builder, Location loc,
-                          RankedTensorType type, double value) {
-  return linalg::FillOp::create(builder, loc,
-                                floatConstant(builder, loc, value),
-                                emptyTensor(builder, loc, type))
-      .getResult(0);
+/// What no number is smaller than, for each pixel.
+static Value lowestTensor(OpBuilder &builder, Location loc,
+                          RankedTensorType pixels) {
+  return filledTensor(
+      builder, loc, pixels,
+      floatConstant(builder, loc, -std::numeric_limits<float>::infinity()));
 }
 
 Value mlir::sinter::maximumOverChannels(OpBuilder &builder, Location loc,
                                         Value tensor) {
   ChannelMaps maps(tensor);
-  Value lowest = filledTensor(builder, loc, pixelType(tensor),
-                              -std::numeric_limits<float>::infinity());
+  Value lowest = lowestTensor(builder, loc, pixelType(tensor));
   return buildGeneric(
       builder, loc, tensor, lowest, {maps.element, maps.pixel},
       [](OpBuilder &builder, Location loc, ValueRange arguments) -> Value {
@@ -62,8 +60,7 @@ Value mlir::sinter::largestChannel(OpBuilder &builder, Location loc,
                                    Value tensor) {
   ChannelMaps maps(tensor);
   RankedTensorType pixels = pixelType(tensor);
-  Value lowest = filledTensor(builder, loc, pixels,
-                              -std::numeric_limits<float>::infinity());
+  Value lowest = lowestTensor(builder, loc, pixels);
   Value first = zeroTensor(builder, loc, pixels);
   unsigned channelLoop = static_cast<unsigned>(pixels.getRank());
   auto generic = linalg::GenericOp::create(

@@ -5,70 +5,96 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Conversion/SinterToLinalg/OutputPhases.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
+#include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
 #include "IR/Sinter.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-static constexpr int64_t everyElement[] = {1, 1, 1, 1};
 
 static RankedTensorType tensorType(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
-static Value extractSlice(OpBuilder &builder, Location loc, Value source,
-                          ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes,
-                          ArrayRef<int64_t> steps = everyElement) {
-  MLIRContext *context = builder.getContext();
-  return tensor::ExtractSliceOp::create(
-      builder, loc, source, getAsIndexOpFoldResult(context, offsets),
-      getAsIndexOpFoldResult(context, sizes),
-      getAsIndexOpFoldResult(context, steps));
+//===----------------------------------------------------------------------===//
+// Groups of channels
+//===----------------------------------------------------------------------===//
+
+/// Where there are several groups, the type with the groups in a dimension of
+/// their own before the channels, which are dimension `dim`.
+static RankedTensorType splitChannels(RankedTensorType type, unsigned dim,
+                                      int64_t groups) {
+  if (groups == 1)
+    return type;
+  SmallVector<int64_t> shape(type.getShape());
+  shape[dim] /= groups;
+  shape.insert(shape.begin() + dim, groups);
+  return type.clone(shape);
 }
 
-static Value insertSlice(OpBuilder &builder, Location loc, Value slice,
-                         Value destination, ArrayRef<int64_t> offsets,
-                         ArrayRef<int64_t> steps = everyElement) {
-  MLIRContext *context = builder.getContext();
-  return tensor::InsertSliceOp::create(
-      builder, loc, slice, destination,
-      getAsIndexOpFoldResult(context, offsets),
-      getAsIndexOpFoldResult(context, tensorType(slice).getShape()),
-      getAsIndexOpFoldResult(context, steps));
-}
-
-/// Zeros around (or, where negative, rows and columns off) an image.
-static Value padImage(OpBuilder &builder, Location loc, Value image,
-                      ArrayRef<int64_t> borders) {
-  RankedTensorType type = tensorType(image);
-  SmallVector<int64_t> cropOffsets{0, 0, 0, 0}, cropSizes(type.getShape());
-  SmallVector<int64_t> offsets{0, 0, 0, 0}, shape(type.getShape());
-  for (unsigned axis : {0, 1}) {
-    int64_t before = borders[2 * axis], after = borders[2 * axis + 1];
-    unsigned dim = axis + 1;
-    cropOffsets[dim] = std::max<int64_t>(-before, 0);
-    cropSizes[dim] -= cropOffsets[dim] + std::max<int64_t>(-after, 0);
-    offsets[dim] = std::max<int64_t>(before, 0);
-    shape[dim] = cropSizes[dim] + offsets[dim] + std::max<int64_t>(after, 0);
+/// The dimensions of a split type for each of the type that was split.
+static SmallVector<ReassociationIndices> splitIndices(unsigned rank,
+                                                      unsigned dim) {
+  SmallVector<ReassociationIndices> indices;
+  for (unsigned i = 0, next = 0; i < rank; ++i) {
+    indices.push_back({next++});
+    if (i == dim)
+      indices.back().push_back(next++);
   }
-  if (cropSizes != SmallVector<int64_t>(type.getShape()))
-    image = extractSlice(builder, loc, image, cropOffsets, cropSizes);
-  if (shape == cropSizes)
-    return image;
-  return insertSlice(builder, loc, image,
-                     zeroTensor(builder, loc, type.clone(shape)), offsets);
+  return indices;
 }
 
-static Value multiplyAdd(OpBuilder &builder, Location loc,
-                         ValueRange arguments) {
-  Value product =
-      arith::MulFOp::create(builder, loc, arguments[0], arguments[1]);
-  return arith::AddFOp::create(builder, loc, arguments[2], product);
+static Value splitChannels(OpBuilder &builder, Location loc, Value value,
+                           unsigned dim, int64_t groups) {
+  RankedTensorType type = tensorType(value);
+  if (groups == 1)
+    return value;
+  return tensor::ExpandShapeOp::create(builder, loc,
+                                       splitChannels(type, dim, groups), value,
+                                       splitIndices(type.getRank(), dim));
 }
+
+/// Undoes the split of dimension `dim`.
+static Value joinChannels(OpBuilder &builder, Location loc, Value value,
+                          unsigned dim, int64_t groups) {
+  if (groups == 1)
+    return value;
+  return tensor::CollapseShapeOp::create(
+      builder, loc, value, splitIndices(tensorType(value).getRank() - 1, dim));
+}
+
+namespace {
+
+/// The loops of a convolution: samples, rows, columns, groups of channels (null
+/// for a single one), results of a group, and inside these the rows and columns
+/// of the kernel and the channels of a group.
+struct ConvolutionLoops {
+  AffineExpr n, h, w, g, o, i, j, c;
+
+  ConvolutionLoops(MLIRContext *context, int64_t groups) {
+    if (groups == 1)
+      bindDims(context, n, h, w, o, i, j, c);
+    else
+      bindDims(context, n, h, w, g, o, i, j, c);
+  }
+};
+
+} // namespace
+
+/// The index expressions of one operand, without null ones.
+static SmallVector<AffineExpr> index(std::initializer_list<AffineExpr> list) {
+  return llvm::filter_to_vector(list,
+                                [](AffineExpr each) { return bool(each); });
+}
+
+//===----------------------------------------------------------------------===//
+// Convolutions
+//===----------------------------------------------------------------------===//
 
 namespace {
 
@@ -78,124 +104,80 @@ struct Conv2DLowering : OpRewritePattern<Conv2DOp> {
   LogicalResult matchAndRewrite(Conv2DOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
+    int64_t groups = op.getGroups();
     Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
-    AffineExpr n, h, w, f, i, j, c;
-    bindDims(getContext(), n, h, w, f, i, j, c);
-    ArrayRef<int64_t> s = op.getStrides();
+    image = splitChannels(rewriter, loc, image, 3, groups);
+    Value kernel = splitChannels(rewriter, loc, op.getKernel(), 3, groups);
+    auto [n, h, w, g, o, i, j, c] = ConvolutionLoops(getContext(), groups);
+    ArrayRef<int64_t> s = op.getStrides(), d = op.getDilation();
     auto maps = indexingMaps(
         getContext(),
-        {{n, h * s[0] + i, w * s[1] + j, c}, {i, j, c, f}, {n, h, w, f}});
-    Value output = zeroTensor(rewriter, loc, tensorType(op.getOutput()));
-    rewriter.replaceOp(op, buildGeneric(rewriter, loc, {image, op.getKernel()},
-                                        output, maps, multiplyAdd));
+        {index({n, h * s[0] + i * d[0], w * s[1] + j * d[1], g, c}),
+         index({i, j, c, g, o}), index({n, h, w, g, o})});
+    RankedTensorType type = tensorType(op.getOutput());
+    Value output =
+        buildGeneric(rewriter, loc, {image, kernel},
+                     zeroTensor(rewriter, loc, splitChannels(type, 3, groups)),
+                     maps, multiplyAdd);
+    rewriter.replaceOp(op, joinChannels(rewriter, loc, output, 3, groups));
     return success();
   }
 };
 
-/// What one phase of a transposed convolution reads and writes along an axis.
-/// The result's pixels `phase + stride * q`, for q below `size`, see the
-/// kernel's elements `firstTap + stride * t`, for t below `taps`, and the
-/// image's pixels `shift + q - t`.
-struct OutputPhase {
-  int64_t firstTap;
-  int64_t taps;
-  int64_t shift;
-  int64_t size;
-
-  /// The first and the last pixel that are read; they may lie outside the
-  /// image.
-  int64_t firstRead() const { return shift - (taps - 1); }
-  int64_t lastRead() const { return shift + size - 1; }
-};
-
-/// Rows or columns of a transposed convolution, by phase. At least one phase
-/// has taps: a cut is smaller than the kernel.
-struct OutputPhases {
-  SmallVector<OutputPhase> phases;
-  int64_t before = 0; ///< zeros that the phases need before the image
-  int64_t after = 0;  ///< and after it
-
-  OutputPhases(int64_t stride, int64_t cut, int64_t kernel, int64_t imageSize,
-               int64_t outputSize) {
-    for (int64_t phase = 0; phase < std::min(stride, outputSize); ++phase) {
-      int64_t firstTap = llvm::mod(phase + cut, stride);
-      OutputPhase added{
-          .firstTap = firstTap,
-          .taps = std::max<int64_t>(
-              llvm::divideCeilSigned(kernel - firstTap, stride), 0),
-          .shift = llvm::divideFloorSigned(phase + cut, stride),
-          .size = llvm::divideCeilSigned(outputSize - phase, stride)};
-      phases.push_back(added);
-      if (added.taps > 0) {
-        before = std::max(before, -added.firstRead());
-        after = std::max(after, added.lastRead() - (imageSize - 1));
-      }
-    }
-  }
-
-  bool allHaveTaps() const {
-    return llvm::all_of(
-        phases, [](const OutputPhase &phase) { return phase.taps > 0; });
-  }
-};
-
 /// As one convolution of stride 1 for each phase: the pixels of the result that
-/// are a stride apart see the same elements of the kernel, which are a stride
-/// apart too. The flipped kernel runs over the image as it is.
+/// are a stride apart see the same elements of the kernel, which are a number
+/// of elements apart too. The flipped kernel runs over the image as it is.
 struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(Conv2DTransposeOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    ArrayRef<int64_t> strides = op.getStrides();
-    RankedTensorType type = tensorType(op.getOutput());
-    auto phasesOf = [&](unsigned axis) {
-      return OutputPhases(strides[axis], op.getCut()[2 * axis],
-                          tensorType(op.getKernel()).getDimSize(axis),
-                          tensorType(op.getInput()).getDimSize(1 + axis),
-                          type.getDimSize(1 + axis));
+    int64_t groups = op.getGroups();
+    RankedTensorType type =
+        splitChannels(tensorType(op.getOutput()), 3, groups);
+    auto axis = [&](unsigned i) -> WindowAxis {
+      return {.window = tensorType(op.getKernel()).getDimSize(i),
+              .stride = op.getStrides()[i],
+              .dilation = op.getDilation()[i],
+              .before = op.getCut()[2 * i],
+              .imageSize = tensorType(op.getInput()).getDimSize(1 + i),
+              .outputSize = type.getDimSize(1 + i)};
     };
-    OutputPhases rows = phasesOf(0), columns = phasesOf(1);
-    Value image =
-        padImage(rewriter, loc, op.getInput(),
-                 {rows.before, rows.after, columns.before, columns.after});
+    OutputPhases phases(axis(0), axis(1));
+    Value image = phases.pad(rewriter, loc, op.getInput());
+    image = splitChannels(rewriter, loc, image, 3, groups);
     // Vectors run over the output channels, which the kernel has in its third
     // extent: make them its last, once for all samples of a tile. A few output
-    // channels are better served by vectors over the input channels.
+    // channels are better served by vectors over groups or input channels.
     static constexpr int64_t fewChannels = 4;
-    bool isSwapped = type.getDimSize(3) >= fewChannels;
+    bool isSwapped = type.getShape().back() >= fewChannels;
     Value weights = isSwapped ? swapChannels(rewriter, loc, op.getKernel())
                               : op.getKernel();
+    weights = splitChannels(rewriter, loc, weights, isSwapped ? 2 : 3, groups);
 
-    bool isCovered = rows.allHaveTaps() && columns.allHaveTaps();
-    Value output = isCovered ? emptyTensor(rewriter, loc, type)
-                             : zeroTensor(rewriter, loc, type);
-    for (auto [p, row] : llvm::enumerate(rows.phases)) {
-      for (auto [q, column] : llvm::enumerate(columns.phases)) {
-        if (row.taps == 0 || column.taps == 0)
-          continue;
-        SmallVector<int64_t> imageSizes(tensorType(image).getShape());
-        imageSizes[1] = row.size + row.taps - 1;
-        imageSizes[2] = column.size + column.taps - 1;
-        Value seen = extractSlice(rewriter, loc, image,
-                                  {0, rows.before + row.firstRead(),
-                                   columns.before + column.firstRead(), 0},
-                                  imageSizes);
-        SmallVector<int64_t> kernelSizes(tensorType(weights).getShape());
-        kernelSizes[0] = row.taps;
-        kernelSizes[1] = column.taps;
-        Value taps = extractSlice(rewriter, loc, weights,
-                                  {row.firstTap, column.firstTap, 0, 0},
-                                  kernelSizes, {strides[0], strides[1], 1, 1});
-        Value phase = convolveFlipped(rewriter, loc, seen, taps, isSwapped);
-        output = insertSlice(
-            rewriter, loc, phase, output,
-            {0, static_cast<int64_t>(p), static_cast<int64_t>(q), 0},
-            {1, strides[0], strides[1], 1});
-      }
-    }
-    rewriter.replaceOp(op, output);
+    Value output = phases.assemble(
+        rewriter, loc, type,
+        [&](const OutputPhase &row, const OutputPhase &column) {
+          Value seen = phases.read(rewriter, loc, image, row, column);
+          SmallVector<int64_t> sizes(tensorType(weights).getShape());
+          SmallVector<int64_t> offsets(sizes.size(), 0), steps(sizes.size(), 1);
+          for (auto [dim, phase] : {std::pair(0, row), std::pair(1, column)}) {
+            offsets[dim] = phase.firstTap;
+            sizes[dim] = phase.taps;
+            steps[dim] = phase.tapStep;
+          }
+          Value taps =
+              extractSlice(rewriter, loc, weights, offsets, sizes, steps);
+          SmallVector<int64_t> shape(type.getShape());
+          shape[1] = row.size;
+          shape[2] = column.size;
+          Value zeros = zeroTensor(rewriter, loc, type.clone(shape));
+          return buildGeneric(rewriter, loc, {seen, taps}, zeros,
+                              flippedMaps(row, column, groups, isSwapped),
+                              multiplyAdd);
+        });
+    rewriter.replaceOp(op, joinChannels(rewriter, loc, output, 3, groups));
     return success();
   }
 
@@ -217,27 +199,16 @@ private:
 
   /// The image under the kernel read backwards, HWIO where `isSwapped` and
   /// HWOI otherwise.
-  static Value convolveFlipped(OpBuilder &builder, Location loc, Value image,
-                               Value kernel, bool isSwapped) {
-    ArrayRef<int64_t> imageShape = tensorType(image).getShape();
-    ArrayRef<int64_t> kernelShape = tensorType(kernel).getShape();
-    AffineExpr n, h, w, o, i, j, c;
-    bindDims(builder.getContext(), n, h, w, o, i, j, c);
-    SmallVector<AffineExpr> imageIndex{n, h + (kernelShape[0] - 1 - i),
-                                       w + (kernelShape[1] - 1 - j), c};
-    SmallVector<AffineExpr> kernelIndex{i, j, o, c};
-    if (isSwapped)
-      kernelIndex = {i, j, c, o};
-    auto maps = indexingMaps(builder.getContext(),
-                             {imageIndex, kernelIndex, {n, h, w, o}});
-    Value output =
-        zeroTensor(builder, loc,
-                   tensorType(image).clone({imageShape[0],
-                                            imageShape[1] - kernelShape[0] + 1,
-                                            imageShape[2] - kernelShape[1] + 1,
-                                            kernelShape[isSwapped ? 3 : 2]}));
-    return buildGeneric(builder, loc, {image, kernel}, output, maps,
-                        multiplyAdd);
+  SmallVector<AffineMap> flippedMaps(const OutputPhase &row,
+                                     const OutputPhase &column, int64_t groups,
+                                     bool isSwapped) const {
+    auto [n, h, w, g, o, i, j, c] = ConvolutionLoops(getContext(), groups);
+    AffineExpr y = h + (row.taps - 1 - i) * row.pixelStep;
+    AffineExpr x = w + (column.taps - 1 - j) * column.pixelStep;
+    return indexingMaps(getContext(), {index({n, y, x, g, c}),
+                                       isSwapped ? index({i, j, g, c, o})
+                                                 : index({i, j, o, g, c}),
+                                       index({n, h, w, g, o})});
   }
 };
 
@@ -247,22 +218,35 @@ struct Conv2DKernelGradientLowering : OpRewritePattern<Conv2DKernelGradientOp> {
   LogicalResult matchAndRewrite(Conv2DKernelGradientOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
+    int64_t groups = op.getGroups();
     Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
-    AffineExpr i, j, c, f, n, h, w;
-    bindDims(getContext(), i, j, c, f, n, h, w);
-    ArrayRef<int64_t> s = op.getStrides();
+    image = splitChannels(rewriter, loc, image, 3, groups);
+    Value gradient = splitChannels(rewriter, loc, op.getGradient(), 3, groups);
+    AffineExpr i, j, c, g, f, n, h, w;
+    if (groups == 1)
+      bindDims(getContext(), i, j, c, f, n, h, w);
+    else
+      bindDims(getContext(), i, j, c, g, f, n, h, w);
+    ArrayRef<int64_t> s = op.getStrides(), d = op.getDilation();
     auto maps = indexingMaps(
         getContext(),
-        {{n, h * s[0] + i, w * s[1] + j, c}, {n, h, w, f}, {i, j, c, f}});
-    Value output = zeroTensor(rewriter, loc, tensorType(op.getOutput()));
-    rewriter.replaceOp(op,
-                       buildGeneric(rewriter, loc, {image, op.getGradient()},
-                                    output, maps, multiplyAdd));
+        {index({n, h * s[0] + i * d[0], w * s[1] + j * d[1], g, c}),
+         index({n, h, w, g, f}), index({i, j, c, g, f})});
+    RankedTensorType type = tensorType(op.getOutput());
+    Value output =
+        buildGeneric(rewriter, loc, {image, gradient},
+                     zeroTensor(rewriter, loc, splitChannels(type, 3, groups)),
+                     maps, multiplyAdd);
+    rewriter.replaceOp(op, joinChannels(rewriter, loc, output, 3, groups));
     return success();
   }
 };
 
 } // namespace
+
+//===----------------------------------------------------------------------===//
+// Box sums
+//===----------------------------------------------------------------------===//
 
 /// The sum under each place of a box on the kernel's first two extents.
 static Value boxSums(OpBuilder &builder, Location loc, Value kernel,
@@ -295,7 +279,7 @@ struct BoxSumKernelLowering : OpRewritePattern<BoxSumKernelOp> {
       shape[axis] += box[axis] - 1;
     Value zeros = zeroTensor(rewriter, loc, type.clone(shape));
     Value padded = insertSlice(rewriter, loc, op.getKernel(), zeros,
-                               {box[0] - 1, box[1] - 1, 0, 0});
+                               {box[0] - 1, box[1] - 1, 0, 0}, {1, 1, 1, 1});
     rewriter.replaceOp(op, boxSums(rewriter, loc, padded, box, type));
     return success();
   }

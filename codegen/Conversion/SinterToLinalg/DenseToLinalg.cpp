@@ -14,13 +14,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static Value multiplyAdd(OpBuilder &builder, Location loc,
-                         ValueRange arguments) {
-  Value product =
-      arith::MulFOp::create(builder, loc, arguments[0], arguments[1]);
-  return arith::AddFOp::create(builder, loc, arguments[2], product);
-}
-
 /// Zeros with the type of `output`; a dynamic number of samples is that of
 /// `batch`.
 static Value zeros(OpBuilder &builder, Location loc, Value output,

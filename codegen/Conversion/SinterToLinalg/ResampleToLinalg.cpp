@@ -1,14 +1,14 @@
 //===-- ResampleToLinalg.cpp - images of another size -----------*- C++ -*-===//
 //
-// Pooling and upsampling as structured ops over windows.
+// Padding, and upsampling as structured ops over blocks of pixels.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Conversion/SinterToLinalg/IndexArithmetic.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
+#include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
 #include "IR/Sinter.h"
-
-#include <limits>
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -19,124 +19,32 @@ static RankedTensorType tensorType(Value value) {
 
 namespace {
 
-/// Index maps of an image cut into windows, over the loops (sample, row of
-/// windows, column of windows, row in a window, column in a window, channel).
-struct WindowMaps {
-  AffineMap image;   ///< a pixel of the large image
-  AffineMap windows; ///< a pixel of the image with one pixel for each window
-  AffineMap window;  ///< a place in a window
+/// Index maps of an image cut into blocks, over the loops (sample, row of
+/// blocks, column of blocks, row in a block, column in a block, channel).
+struct BlockMaps {
+  AffineMap image;  ///< a pixel of the large image
+  AffineMap blocks; ///< a pixel of the image with one pixel for each block
+  AffineMap block;  ///< a place in a block
 
-  WindowMaps(MLIRContext *context, ArrayRef<int64_t> size) {
+  BlockMaps(MLIRContext *context, ArrayRef<int64_t> size) {
     AffineExpr n, h, w, i, j, c;
     bindDims(context, n, h, w, i, j, c);
     auto maps = indexingMaps(
         context,
         {{n, h * size[0] + i, w * size[1] + j, c}, {n, h, w, c}, {i, j}});
     image = maps[0];
-    windows = maps[1];
-    window = maps[2];
+    blocks = maps[1];
+    block = maps[2];
   }
 };
 
-} // namespace
-
-/// The place in the window as the number that `sinter.max_pool2d` gives it.
-static Value windowPosition(OpBuilder &builder, Location loc, int64_t width) {
-  Value row = linalg::IndexOp::create(builder, loc, 3);
-  Value column = linalg::IndexOp::create(builder, loc, 4);
-  Value widthValue = arith::ConstantIndexOp::create(builder, loc, width);
-  Value position = arith::AddIOp::create(
-      builder, loc, arith::MulIOp::create(builder, loc, row, widthValue),
-      column);
-  return arith::IndexCastOp::create(builder, loc, builder.getI8Type(),
-                                    position);
-}
-
-namespace {
-
-struct MaxPool2DLowering : OpRewritePattern<MaxPool2DOp> {
+struct ZeroPadding2DLowering : OpRewritePattern<ZeroPadding2DOp> {
   using OpRewritePattern::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(MaxPool2DOp op,
+  LogicalResult matchAndRewrite(ZeroPadding2DOp op,
                                 PatternRewriter &rewriter) const override {
-    Location loc = op.getLoc();
-    WindowMaps maps(getContext(), op.getPool());
-    Value lowest =
-        floatConstant(rewriter, loc, -std::numeric_limits<float>::infinity());
-    Value start = linalg::FillOp::create(
-                      rewriter, loc, lowest,
-                      emptyTensor(rewriter, loc, tensorType(op.getOutput())))
-                      .getResult(0);
-    Value window = windowTensor(rewriter, loc, op.getPool());
-
-    // Inference has no use for the positions.
-    if (op.getIndices().use_empty()) {
-      Value output = buildGeneric(
-          rewriter, loc, {op.getInput(), window}, start,
-          {maps.image, maps.window, maps.windows},
-          [](OpBuilder &builder, Location loc, ValueRange arguments) -> Value {
-            return arith::MaximumFOp::create(builder, loc, arguments[2],
-                                             arguments[0]);
-          });
-      rewriter.replaceOp(op, {output, Value()});
-      return success();
-    }
-
-    Value startIndices = zeroTensor(rewriter, loc, tensorType(op.getIndices()));
-    auto generic = linalg::GenericOp::create(
-        rewriter, loc, op.getResultTypes(), ValueRange{op.getInput(), window},
-        ValueRange{start, startIndices},
-        ArrayRef<AffineMap>{maps.image, maps.window, maps.windows,
-                            maps.windows},
-        iteratorsFor(maps.windows),
-        [&](OpBuilder &builder, Location loc, ValueRange arguments) {
-          // Strictly greater: the first of equal values keeps its place.
-          Value isGreater =
-              arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OGT,
-                                    arguments[0], arguments[2]);
-          Value position = windowPosition(builder, loc, op.getPool()[1]);
-          // Not a select: a value that is not a number must come through.
-          Value maximum = arith::MaximumFOp::create(builder, loc, arguments[2],
-                                                    arguments[0]);
-          Value index = arith::SelectOp::create(builder, loc, isGreater,
-                                                position, arguments[3]);
-          linalg::YieldOp::create(builder, loc, ValueRange{maximum, index});
-        });
-    rewriter.replaceOp(op, generic.getResults());
-    return success();
-  }
-};
-
-struct MaxPool2DGradientLowering : OpRewritePattern<MaxPool2DGradientOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(MaxPool2DGradientOp op,
-                                PatternRewriter &rewriter) const override {
-    Location loc = op.getLoc();
-    WindowMaps maps(getContext(), op.getPool());
-    Value window = windowTensor(rewriter, loc, op.getPool());
-    RankedTensorType type = tensorType(op.getOutput());
-    // Pixels that no window covers keep the zero.
-    ArrayRef<int64_t> size = op.getImageSize(), pool = op.getPool();
-    bool isCovered = size[0] % pool[0] == 0 && size[1] % pool[1] == 0;
-    Value output = isCovered ? emptyTensor(rewriter, loc, type)
-                             : zeroTensor(rewriter, loc, type);
     rewriter.replaceOp(
-        op, buildGeneric(
-                rewriter, loc, {op.getGradient(), op.getIndices(), window},
-                output, {maps.windows, maps.windows, maps.window, maps.image},
-                [&](OpBuilder &builder, Location loc,
-                    ValueRange arguments) -> Value {
-                  Value position = windowPosition(builder, loc, pool[1]);
-                  Value isMaximum = arith::CmpIOp::create(
-                      builder, loc, arith::CmpIPredicate::eq, arguments[1],
-                      position);
-                  // Reading the output tells upstream that its start matters.
-                  Value otherwise = isCovered ? floatConstant(builder, loc, 0.0)
-                                              : arguments[3];
-                  return arith::SelectOp::create(builder, loc, isMaximum,
-                                                 arguments[0], otherwise);
-                }));
+        op, padImage(rewriter, op.getLoc(), op.getInput(), op.getBorders()));
     return success();
   }
 };
@@ -147,12 +55,12 @@ struct Upsample2DLowering : OpRewritePattern<Upsample2DOp> {
   LogicalResult matchAndRewrite(Upsample2DOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    WindowMaps maps(getContext(), op.getFactor());
-    Value window = windowTensor(rewriter, loc, op.getFactor());
+    BlockMaps maps(getContext(), op.getFactor());
+    Value block = windowTensor(rewriter, loc, op.getFactor());
     Value output = emptyTensor(rewriter, loc, tensorType(op.getOutput()));
     rewriter.replaceOp(
-        op, buildGeneric(rewriter, loc, {op.getInput(), window}, output,
-                         {maps.windows, maps.window, maps.image},
+        op, buildGeneric(rewriter, loc, {op.getInput(), block}, output,
+                         {maps.blocks, maps.block, maps.image},
                          [](OpBuilder &, Location, ValueRange arguments) {
                            return arguments[0];
                          }));
@@ -166,12 +74,12 @@ struct Upsample2DGradientLowering : OpRewritePattern<Upsample2DGradientOp> {
   LogicalResult matchAndRewrite(Upsample2DGradientOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    WindowMaps maps(getContext(), op.getFactor());
-    Value window = windowTensor(rewriter, loc, op.getFactor());
+    BlockMaps maps(getContext(), op.getFactor());
+    Value block = windowTensor(rewriter, loc, op.getFactor());
     Value output = zeroTensor(rewriter, loc, tensorType(op.getOutput()));
     rewriter.replaceOp(
-        op, buildGeneric(rewriter, loc, {op.getGradient(), window}, output,
-                         {maps.image, maps.window, maps.windows},
+        op, buildGeneric(rewriter, loc, {op.getGradient(), block}, output,
+                         {maps.image, maps.block, maps.blocks},
                          [](OpBuilder &builder, Location loc,
                             ValueRange arguments) -> Value {
                            return arith::AddFOp::create(
@@ -183,9 +91,137 @@ struct Upsample2DGradientLowering : OpRewritePattern<Upsample2DGradientOp> {
 
 } // namespace
 
+//===----------------------------------------------------------------------===//
+// resize_bilinear
+//===----------------------------------------------------------------------===//
+
+/// What the small image's pixel `small` adds to the pixel `large`, along an
+/// axis of `size` small pixels: 1 less the distance of their centres, in small
+/// pixels, where that is positive. In integers, by 2 * factor, so that it is
+/// exact.
+static Value bilinearWeight(const IndexArithmetic &math, Value large,
+                            Value small, int64_t size, int64_t factor) {
+  int64_t unit = 2 * factor;
+  Value place = math.scale(large, 2, 1 - factor);
+  place = math.atMost(math.atLeast(place, 0), unit * (size - 1));
+  Value distance = math.magnitude(
+      math.subtract(place, math.multiply(small, math.constant(unit))));
+  Value weight = math.atLeast(math.subtract(math.constant(unit), distance), 0);
+  return arith::DivFOp::create(
+      math.builder, math.loc, math.toFloat(weight),
+      floatConstant(math.builder, math.loc, static_cast<double>(unit)));
+}
+
+/// A table of weights, computed from the place in it.
+static Value
+weightTable(OpBuilder &builder, Location loc, ArrayRef<int64_t> shape,
+            llvm::function_ref<Value(const IndexArithmetic &)> weight) {
+  return buildElementwise(builder, loc, {},
+                          RankedTensorType::get(shape, builder.getF32Type()),
+                          [&](OpBuilder &builder, Location loc, ValueRange) {
+                            return weight({builder, loc});
+                          });
+}
+
+/// `before` rows (axis 0) or columns (axis 1) of zeros on both sides.
+static Value padAxis(OpBuilder &builder, Location loc, Value image,
+                     unsigned axis, int64_t before) {
+  int64_t borders[] = {0, 0, 0, 0};
+  borders[2 * axis] = borders[2 * axis + 1] = before;
+  return padImage(builder, loc, image, borders);
+}
+
+/// Interpolates along the rows (axis 0) or columns (axis 1): a pixel sees the
+/// small one that it comes from and those beside it.
+static Value interpolate(OpBuilder &builder, Location loc, Value image,
+                         unsigned axis, int64_t factor) {
+  RankedTensorType type = tensorType(image);
+  int64_t size = type.getDimSize(1 + axis);
+  Value weights = weightTable(
+      builder, loc, {size, factor, 3}, [&](const IndexArithmetic &math) {
+        Value large =
+            math.add(math.scale(math.loop(0), factor, 0), math.loop(1));
+        Value small = math.add(math.loop(0), math.scale(math.loop(2), 1, -1));
+        return bilinearWeight(math, large, small, size, factor);
+      });
+  AffineExpr n, h, w, i, c, tap;
+  bindDims(builder.getContext(), n, h, w, i, c, tap);
+  SmallVector<AffineExpr> read{n, h, w, c}, written{n, h, w, c};
+  AffineExpr pixel = read[1 + axis];
+  read[1 + axis] = pixel + tap;
+  written[1 + axis] = pixel * factor + i;
+  SmallVector<int64_t> shape(type.getShape());
+  shape[1 + axis] *= factor;
+  return buildGeneric(
+      builder, loc, {padAxis(builder, loc, image, axis, 1), weights},
+      zeroTensor(builder, loc, type.clone(shape)),
+      indexingMaps(builder.getContext(), {read, {pixel, i, tap}, written}),
+      multiplyAdd);
+}
+
+/// The adjoint of `interpolate`: a small pixel sees the large ones that come
+/// from it and from those beside it.
+static Value interpolateAdjoint(OpBuilder &builder, Location loc,
+                                Value gradient, unsigned axis, int64_t factor) {
+  RankedTensorType type = tensorType(gradient);
+  int64_t size = type.getDimSize(1 + axis) / factor;
+  Value weights = weightTable(
+      builder, loc, {size, 3 * factor}, [&](const IndexArithmetic &math) {
+        Value large =
+            math.add(math.scale(math.loop(0), factor, -factor), math.loop(1));
+        return bilinearWeight(math, large, math.loop(0), size, factor);
+      });
+  AffineExpr n, h, w, c, tap;
+  bindDims(builder.getContext(), n, h, w, c, tap);
+  SmallVector<AffineExpr> read{n, h, w, c}, written{n, h, w, c};
+  AffineExpr pixel = read[1 + axis];
+  read[1 + axis] = pixel * factor + tap;
+  SmallVector<int64_t> shape(type.getShape());
+  shape[1 + axis] = size;
+  return buildGeneric(
+      builder, loc, {padAxis(builder, loc, gradient, axis, factor), weights},
+      zeroTensor(builder, loc, type.clone(shape)),
+      indexingMaps(builder.getContext(), {read, {pixel, tap}, written}),
+      multiplyAdd);
+}
+
+namespace {
+
+/// Along one axis after the other.
+struct ResizeBilinearLowering : OpRewritePattern<ResizeBilinearOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ResizeBilinearOp op,
+                                PatternRewriter &rewriter) const override {
+    Value image = op.getInput();
+    for (unsigned axis : {1, 0})
+      image =
+          interpolate(rewriter, op.getLoc(), image, axis, op.getFactor()[axis]);
+    rewriter.replaceOp(op, image);
+    return success();
+  }
+};
+
+struct ResizeBilinearGradientLowering
+    : OpRewritePattern<ResizeBilinearGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ResizeBilinearGradientOp op,
+                                PatternRewriter &rewriter) const override {
+    Value gradient = op.getGradient();
+    for (unsigned axis : {0, 1})
+      gradient = interpolateAdjoint(rewriter, op.getLoc(), gradient, axis,
+                                    op.getFactor()[axis]);
+    rewriter.replaceOp(op, gradient);
+    return success();
+  }
+};
+
+} // namespace
+
 void mlir::sinter::populateResampleToLinalgPatterns(
     RewritePatternSet &patterns) {
-  patterns.add<MaxPool2DGradientLowering, MaxPool2DLowering,
-               Upsample2DGradientLowering, Upsample2DLowering>(
-      patterns.getContext());
+  patterns.add<ResizeBilinearGradientLowering, ResizeBilinearLowering,
+               Upsample2DGradientLowering, Upsample2DLowering,
+               ZeroPadding2DLowering>(patterns.getContext());
 }

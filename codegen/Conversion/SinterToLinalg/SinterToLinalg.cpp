@@ -39,6 +39,7 @@ struct ConvertSinterToLinalgPass
     populateMetricToLinalgPatterns(set);
     populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
+    populatePoolToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
     populateRandomToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);

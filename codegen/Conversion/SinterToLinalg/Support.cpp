@@ -17,13 +17,18 @@ Value mlir::sinter::emptyTensor(OpBuilder &builder, Location loc,
   return tensor::EmptyOp::create(builder, loc, type, ValueRange());
 }
 
+Value mlir::sinter::filledTensor(OpBuilder &builder, Location loc,
+                                 RankedTensorType type, Value element) {
+  return linalg::FillOp::create(builder, loc, element,
+                                emptyTensor(builder, loc, type))
+      .getResult(0);
+}
+
 Value mlir::sinter::zeroTensor(OpBuilder &builder, Location loc,
                                RankedTensorType type) {
   Value zero = arith::ConstantOp::create(
       builder, loc, builder.getZeroAttr(type.getElementType()));
-  return linalg::FillOp::create(builder, loc, zero,
-                                emptyTensor(builder, loc, type))
-      .getResult(0);
+  return filledTensor(builder, loc, type, zero);
 }
 
 SmallVector<AffineMap> mlir::sinter::indexingMaps(
@@ -75,6 +80,13 @@ Value mlir::sinter::buildElementwise(OpBuilder &builder, Location loc,
                               builder.getMultiDimIdentityMap(type.getRank()));
   return buildGeneric(builder, loc, inputs, emptyTensor(builder, loc, type),
                       maps, point);
+}
+
+Value mlir::sinter::multiplyAdd(OpBuilder &builder, Location loc,
+                                ValueRange arguments) {
+  Value product =
+      arith::MulFOp::create(builder, loc, arguments[0], arguments[1]);
+  return arith::AddFOp::create(builder, loc, arguments[2], product);
 }
 
 Value mlir::sinter::floatConstant(OpBuilder &builder, Location loc,

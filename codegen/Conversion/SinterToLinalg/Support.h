@@ -21,6 +21,10 @@ using PointFunction =
 /// An uninitialised tensor.
 Value emptyTensor(OpBuilder &builder, Location loc, RankedTensorType type);
 
+/// A tensor of equal elements.
+Value filledTensor(OpBuilder &builder, Location loc, RankedTensorType type,
+                   Value element);
+
 /// A tensor of zeros.
 Value zeroTensor(OpBuilder &builder, Location loc, RankedTensorType type);
 
@@ -47,6 +51,10 @@ SmallVector<utils::IteratorType> iteratorsFor(AffineMap outputMap);
 /// A linalg.generic that maps elements of equally shaped inputs.
 Value buildElementwise(OpBuilder &builder, Location loc, ValueRange inputs,
                        RankedTensorType type, PointFunction point);
+
+/// The point of a contraction of two inputs: the result so far plus the
+/// product.
+Value multiplyAdd(OpBuilder &builder, Location loc, ValueRange arguments);
 
 /// A scalar constant of type f32.
 Value floatConstant(OpBuilder &builder, Location loc, double value);

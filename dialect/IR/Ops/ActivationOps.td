@@ -29,7 +29,8 @@ class ActivationGradientOp<string mnemonic>
         DeclareOpInterfaceMethods<CostOpInterface>]> {
   let arguments = (ins FloatTensor:$gradient, FloatTensor:$activation);
   let results = (outs FloatTensor:$output);
-  let assemblyFormat = "$gradient `,` $activation attr-dict `:` type($gradient)";
+  let assemblyFormat =
+    "$gradient `,` $activation attr-dict `:` type($gradient)";
 }
 
 def ReluOp : ActivationOp<"relu"> {

@@ -6,6 +6,8 @@
 
 #include "IR/Ops/OpSupport.h"
 
+#include "mlir/IR/PatternMatch.h"
+
 using namespace mlir;
 using namespace mlir::sinter;
 namespace rules = ::sinter::shape_rules;
@@ -14,8 +16,28 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape();
 }
 
+// While an op is built, attributes that were not given are not there yet.
+
+template <typename OpTy>
+static ::sinter::Size2D dilationOf(OpTy op) {
+  DenseI64ArrayAttr dilation = op.getDilationAttr();
+  return dilation ? size2D(dilation) : ::sinter::Size2D{1, 1};
+}
+
+template <typename OpTy>
+static int64_t groupsOf(OpTy op) {
+  IntegerAttr groups = op.getGroupsAttr();
+  return groups ? groups.getInt() : 1;
+}
+
+/// The pixels that the kernel of `op` reaches over.
+template <typename OpTy>
+static ::sinter::Size2D extentOf(OpTy op, ArrayRef<int64_t> kernel) {
+  return rules::dilatedExtent(size2D(kernel), dilationOf(op));
+}
+
 /// A border as large as the kernel would give pixels that see only zeros. With
-/// smaller ones, a kernel that fits the image and its borders sees some of the
+/// smaller ones, a kernel that fits the image and its borders reaches into the
 /// image, even where negative borders leave part of it out.
 static LogicalResult verifyBorders(std::optional<Location> location,
                                    StringRef what, ArrayRef<int64_t> borders,
@@ -34,28 +56,21 @@ LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *context,
                                          SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
   int64_t channels = shapeOf(op.getInput())[3];
-  if (kernel[2] != channels)
-    return emitOptionalError(location, "expected a kernel for ", channels,
-                             " input channels, got one for ", kernel[2]);
-  auto type = batchOf(rules::conv2d(sampleShape(op.getInput()), kernel[3],
-                                    size2D(kernel), size2D(op.getStrides()),
-                                    borders(op.getBorders())),
-                      op.getInput(), Float32Type::get(context), location);
+  int64_t groups = groupsOf(op);
+  auto type =
+      batchOf(rules::conv2d(sampleShape(op.getInput()), kernel[3],
+                            size2D(kernel), size2D(op.getStrides()),
+                            borders(op.getBorders()), dilationOf(op), groups),
+              op.getInput(), Float32Type::get(context), location);
   if (failed(type) || failed(verifyBorders(location, "borders", op.getBorders(),
-                                           size2D(kernel))))
+                                           extentOf(op, kernel))))
     return failure();
+  if (kernel[2] != channels / groups)
+    return emitOptionalError(location, "expected a kernel for ",
+                             channels / groups, " input channels, got one for ",
+                             kernel[2]);
   types.push_back(*type);
   return success();
-}
-
-/// Rows (axis 0) or columns (axis 1) after the image that a transposed
-/// convolution must cut so that `size` of them remain.
-static int64_t cutAfter(Value gradient, ArrayRef<int64_t> kernel,
-                        ArrayRef<int64_t> strides, int64_t before,
-                        unsigned axis, int64_t size) {
-  int64_t full =
-      (shapeOf(gradient)[1 + axis] - 1) * strides[axis] + kernel[axis];
-  return full - before - size;
 }
 
 SmallVector<Value> Conv2DOp::buildGradient(OpBuilder &builder,
@@ -65,22 +80,22 @@ SmallVector<Value> Conv2DOp::buildGradient(OpBuilder &builder,
   ArrayRef<int64_t> kernel = shapeOf(getKernel());
   SmallVector<Value> gradients(2);
   if (needed[0]) {
-    ArrayRef<int64_t> image = shapeOf(getInput());
-    ArrayRef<int64_t> border = getBorders();
-    int64_t cut[] = {
-        border[0],
-        cutAfter(gradient, kernel, getStrides(), border[0], 0, image[1]),
-        border[2],
-        cutAfter(gradient, kernel, getStrides(), border[2], 1, image[2])};
-    gradients[0] = Conv2DTransposeOp::create(builder, getLoc(), gradient,
-                                             getKernel(), getStridesAttr(),
-                                             builder.getDenseI64ArrayAttr(cut));
+    // What remains after the cut is as large as the image was.
+    SmallVector<int64_t> cut(getBorders());
+    for (unsigned axis : {0, 1}) {
+      int64_t full = (shapeOf(gradient)[1 + axis] - 1) * getStrides()[axis] +
+                     extentOf(*this, kernel)[axis];
+      cut[2 * axis + 1] = full - cut[2 * axis] - shapeOf(getInput())[1 + axis];
+    }
+    gradients[0] = Conv2DTransposeOp::create(
+        builder, getLoc(), gradient, getKernel(), getStridesAttr(),
+        builder.getDenseI64ArrayAttr(cut), getDilationAttr(), getGroupsAttr());
   }
   if (needed[1])
     gradients[1] = Conv2DKernelGradientOp::create(
         builder, getLoc(), getInput(), gradient,
         builder.getDenseI64ArrayAttr(kernel.take_front(2)), getStridesAttr(),
-        getBordersAttr());
+        getBordersAttr(), getDilationAttr(), getGroupsAttr());
   return gradients;
 }
 
@@ -90,6 +105,42 @@ int64_t Conv2DOp::getFlops() {
 }
 
 bool Conv2DOp::isContraction() { return true; }
+
+namespace {
+/// Zeros around an image are borders of the convolution that reads it.
+struct FoldZeroPadding : OpRewritePattern<Conv2DOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(Conv2DOp op,
+                                PatternRewriter &rewriter) const override {
+    auto padding = op.getInput().getDefiningOp<ZeroPadding2DOp>();
+    if (!padding)
+      return failure();
+    SmallVector<int64_t> borders(op.getBorders());
+    ::sinter::Size2D extent = extentOf(op, shapeOf(op.getKernel()));
+    for (auto [side, added] : llvm::enumerate(padding.getBorders())) {
+      if (added < 0 && borders[side] > 0)
+        return rewriter.notifyMatchFailure(op, "zeros in place of pixels");
+      borders[side] += added;
+      if (borders[side] >= extent[side / 2])
+        return rewriter.notifyMatchFailure(op, "a border beyond the kernel");
+    }
+    auto attribute = rewriter.getDenseI64ArrayAttr(borders);
+    if (!areBoundedBorders(attribute))
+      return rewriter.notifyMatchFailure(op, "a border out of range");
+    rewriter.modifyOpInPlace(op, [&] {
+      op.getInputMutable().set(padding.getInput());
+      op.setBordersAttr(attribute);
+    });
+    return success();
+  }
+};
+} // namespace
+
+void Conv2DOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                           MLIRContext *context) {
+  patterns.add<FoldZeroPadding>(context);
+}
 
 //===----------------------------------------------------------------------===//
 // conv2d_transpose
@@ -104,12 +155,17 @@ Conv2DTransposeOp::inferReturnTypes(MLIRContext *context,
   if (kernel[3] != channels)
     return emitOptionalError(location, "expected a kernel for ", channels,
                              " input channels, got one for ", kernel[3]);
-  auto type = batchOf(rules::conv2dTranspose(
-                          sampleShape(op.getInput()), kernel[2], size2D(kernel),
-                          size2D(op.getStrides()), borders(op.getCut())),
-                      op.getInput(), Float32Type::get(context), location);
-  if (failed(type) ||
-      failed(verifyBorders(location, "a cut", op.getCut(), size2D(kernel))))
+  // Groups beyond the channels, which the rule refuses, are not multiplied.
+  int64_t groups = groupsOf(op);
+  bool canDivide = groups >= 1 && groups <= channels;
+  int64_t filters = canDivide ? kernel[2] * groups : kernel[2];
+  auto type = batchOf(
+      rules::conv2dTranspose(sampleShape(op.getInput()), filters,
+                             size2D(kernel), size2D(op.getStrides()),
+                             borders(op.getCut()), dilationOf(op), groups),
+      op.getInput(), Float32Type::get(context), location);
+  if (failed(type) || failed(verifyBorders(location, "a cut", op.getCut(),
+                                           extentOf(op, kernel))))
     return failure();
   types.push_back(*type);
   return success();
@@ -122,12 +178,13 @@ Conv2DTransposeOp::buildGradient(OpBuilder &builder, ValueRange resultGradients,
   SmallVector<Value> gradients(2);
   if (needed[0])
     gradients[0] = Conv2DOp::create(builder, getLoc(), gradient, getKernel(),
-                                    getStridesAttr(), getCutAttr());
+                                    getStridesAttr(), getCutAttr(),
+                                    getDilationAttr(), getGroupsAttr());
   if (needed[1])
     gradients[1] = Conv2DKernelGradientOp::create(
         builder, getLoc(), gradient, getInput(),
         builder.getDenseI64ArrayAttr(shapeOf(getKernel()).take_front(2)),
-        getStridesAttr(), getCutAttr());
+        getStridesAttr(), getCutAttr(), getDilationAttr(), getGroupsAttr());
   return gradients;
 }
 
@@ -150,9 +207,10 @@ LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
   if (input[0] != gradient[0])
     return emitOptionalError(location, "expected equal batches, got ", input[0],
                              " and ", gradient[0]);
-  ::sinter::ShapeResult expected = rules::conv2d(
-      sampleShape(op.getInput()), gradient[3], size2D(op.getKernelSize()),
-      size2D(op.getStrides()), borders(op.getBorders()));
+  ::sinter::ShapeResult expected =
+      rules::conv2d(sampleShape(op.getInput()), gradient[3],
+                    size2D(op.getKernelSize()), size2D(op.getStrides()),
+                    borders(op.getBorders()), dilationOf(op), groupsOf(op));
   if (!expected.ok())
     return emitOptionalError(location, toStringRef(expected.error));
   ::sinter::Shape actual = sampleShape(op.getGradient());
@@ -161,17 +219,18 @@ LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
                              toStringRef(::sinter::Text() << expected.shape),
                              ", got ", toStringRef(::sinter::Text() << actual));
   if (failed(verifyBorders(location, "borders", op.getBorders(),
-                           size2D(op.getKernelSize()))))
+                           extentOf(op, op.getKernelSize()))))
     return failure();
-  types.push_back(RankedTensorType::get(
-      {op.getKernelSize()[0], op.getKernelSize()[1], input[3], gradient[3]},
-      Float32Type::get(context)));
+  types.push_back(
+      RankedTensorType::get({op.getKernelSize()[0], op.getKernelSize()[1],
+                             input[3] / groupsOf(op), gradient[3]},
+                            Float32Type::get(context)));
   return success();
 }
 
 int64_t Conv2DKernelGradientOp::getFlops() {
-  return 2 * elementCount(getGradient()) * getKernelSize()[0] *
-         getKernelSize()[1] * shapeOf(getInput())[3];
+  ArrayRef<int64_t> kernel = shapeOf(getOutput());
+  return 2 * elementCount(getGradient()) * kernel[0] * kernel[1] * kernel[2];
 }
 
 bool Conv2DKernelGradientOp::isContraction() { return true; }

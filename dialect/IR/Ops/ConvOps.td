@@ -14,6 +14,11 @@ include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
+/// Parts that the channels and filters are cut into: the filters of a part see
+/// its channels alone. With as many groups as channels, a convolution is
+/// depthwise.
+def Groups : DefaultValuedAttr<I64Attr, "1">;
+
 class ConvolutionOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
         Pure, InferTypeOpAdaptor,
@@ -23,40 +28,52 @@ def Conv2DOp : ConvolutionOp<"conv2d",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "2-D convolution";
   let description = [{
-    `y[n, h, w, f] = sum over i, j, c of x[n, h*sh + i - top, w*sw + j - left, c]
-    * k[i, j, c, f]`, where x is zero outside the image. `borders` are the rows
-    and columns of zeros at the top, bottom, left and right; a negative border
-    leaves rows or columns of the image out.
+    `y[n, h, w, f] = sum over i, j, c of
+    x[n, h*sh + i*dh - top, w*sw + j*dw - left, c] * k[i, j, c, f]`, where x is
+    zero outside the image. `borders` are the rows and columns of zeros at the
+    top, bottom, left and right; a negative border leaves rows or columns of the
+    image out. `dilation` (dh and dw) moves the kernel's elements apart. `groups`
+    cuts channels and filters into as many parts in a row; the filters of one see
+    its channels only.
 
-    Constraints: (C1) the kernel's third extent is the input's channel count;
-    (C2) the kernel fits the image with its borders; (C3) strides are positive;
-    (C4) a border is smaller than the kernel.
+    Constraints: (C1) groups divide channels and filters, and the kernel's third
+    extent is the number of channels of a group; (C2) the kernel, dilated, fits
+    the image with its borders; (C3) strides and dilation are positive; (C4) a
+    border is smaller than the kernel, dilated.
 
     ```mlir
     %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
        : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+    %z = sinter.conv2d %y, %d strides [1, 1] borders [2, 2, 2, 2]
+         dilation [2, 2] groups 16
+       : tensor<?x26x26x16xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
     ```
   }];
   let arguments = (ins Images:$input, KernelWeights:$kernel, SizePair:$strides,
-                       BorderSizes:$borders);
+                       BorderSizes:$borders, OptionalSteps:$dilation,
+                       Groups:$groups);
   let results = (outs Images:$output);
   let assemblyFormat = [{
-    $input `,` $kernel `strides` $strides `borders` $borders attr-dict
+    $input `,` $kernel `strides` $strides `borders` $borders
+    (`dilation` $dilation^)? (`groups` $groups^)? attr-dict
     `:` type($input) `,` type($kernel) `->` type($output)
   }];
+  let hasCanonicalizer = 1;
 }
 
 def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "2-D transposed convolution";
   let description = [{
-    `y[n, h*sh + i - top, w*sw + j - left, o] += x[n, h, w, c] * k[i, j, o, c]`:
-    the adjoint of the convolution. `cut` rows and columns are taken off the full
-    result, whose height is `(H - 1)*sh + kh`; a negative cut adds zeros.
+    `y[n, h*sh + i*dh - top, w*sw + j*dw - left, o] += x[n, h, w, c] *
+    k[i, j, o, c]`: the adjoint of the convolution. `cut` rows and columns are
+    taken off the full result, whose height is `(H - 1)*sh + (kh - 1)*dh + 1`; a
+    negative cut adds zeros. `dilation` and `groups` are the convolution's.
 
-    Constraints: (C1) the kernel's fourth extent is the input's channel count;
-    (C2) the result has at least one pixel; (C3) strides are positive; (C4) a cut
-    is smaller than the kernel: (C4) of the convolution that it is the adjoint of.
+    Constraints: (C1) the kernel's fourth extent is the input's channel count,
+    which groups divide; (C2) the result has at least one pixel; (C3) strides and
+    dilation are positive; (C4) a cut is smaller than the kernel, dilated: (C4)
+    of the convolution that it is the adjoint of.
 
     ```mlir
     %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, 1, 0, 1]
@@ -64,10 +81,12 @@ def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
     ```
   }];
   let arguments = (ins Images:$input, KernelWeights:$kernel, SizePair:$strides,
-                       BorderSizes:$cut);
+                       BorderSizes:$cut, OptionalSteps:$dilation,
+                       Groups:$groups);
   let results = (outs Images:$output);
   let assemblyFormat = [{
-    $input `,` $kernel `strides` $strides `cut` $cut attr-dict
+    $input `,` $kernel `strides` $strides `cut` $cut
+    (`dilation` $dilation^)? (`groups` $groups^)? attr-dict
     `:` type($input) `,` type($kernel) `->` type($output)
   }];
 }
@@ -76,13 +95,14 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
     [SumsOverBatch]> {
   let summary = "Gradient of a convolution with respect to its kernel";
   let description = [{
-    `dk[i, j, c, f] = sum over n, h, w of x[n, h*sh + i - top, w*sw + j - left, c]
-    * dy[n, h, w, f]`. With images and gradient exchanged it is the kernel
-    gradient of the transposed convolution.
+    `dk[i, j, c, f] = sum over n, h, w of
+    x[n, h*sh + i*dh - top, w*sw + j*dw - left, c] * dy[n, h, w, f]`, with the
+    channels of the group that f is in. With images and gradient exchanged it is
+    the kernel gradient of the transposed convolution.
 
     Constraints: (C1) the gradient's image is as large as the convolution's
     result for this kernel size; (C2) both have the same batch; (C3) a border is
-    smaller than the kernel.
+    smaller than the kernel, dilated.
 
     ```mlir
     %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
@@ -91,11 +111,12 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
     ```
   }];
   let arguments = (ins Images:$input, Images:$gradient, SizePair:$kernel_size,
-                       SizePair:$strides, BorderSizes:$borders);
+                       SizePair:$strides, BorderSizes:$borders,
+                       OptionalSteps:$dilation, Groups:$groups);
   let results = (outs KernelWeights:$output);
   let assemblyFormat = [{
     $input `,` $gradient `kernel` $kernel_size `strides` $strides
-    `borders` $borders attr-dict
+    `borders` $borders (`dilation` $dilation^)? (`groups` $groups^)? attr-dict
     `:` type($input) `,` type($gradient) `->` type($output)
   }];
 }

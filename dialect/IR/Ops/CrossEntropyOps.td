@@ -3,9 +3,9 @@
 // Cross-entropies from logits and from probabilities. Each gives the mean of a
 // sample; a sample of rank 1 has one pixel, an image one distribution in each.
 //
-// Weights, one for each class, scale the loss of each pixel by the weight of its
-// target: the mean of the classes' weights under the target's distribution. For
-// the usual target, which is certain of its class, that is the class's weight.
+// Weights, one for each class, scale the loss of each pixel by the weight of
+// its target: the mean of the classes' weights under the target's distribution.
+// A target that is certain of its class has that class's weight.
 //
 //===----------------------------------------------------------------------===//
 

@@ -13,10 +13,8 @@ include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
-/// One vector for each sample.
-def Vectors : Bounded<2DTensorOf<[F32]>>;
 /// Inputs, then outputs of a dense layer.
-def Matrix : Bounded<2DTensorOf<[F32]>>;
+def Matrix : Bounded<2DTensorOf<[F32]>, "2147483647">;
 
 class DenseOpBase<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([

@@ -49,8 +49,9 @@ def CategoricalAccuracyOp
     : MetricOp<"categorical_accuracy", [InferTypeOpAdaptor]> {
   let summary = "How many pixels of each sample get the target's class";
   let description = [{
-    The fraction of a sample's pixels whose predicted class is the target's. The
-    target has a value for each class or, with a last extent of 1, class numbers.
+    The fraction of a sample's pixels whose predicted class is the target's. A
+    target has a value for each class or, with a last extent of 1, class
+    numbers.
 
     Constraints:
     - (C1) The prediction is a batch of tensors, and its last extent, the number

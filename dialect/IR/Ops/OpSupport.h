@@ -52,6 +52,13 @@ inline int64_t elementCount(Value value) {
   return cast<RankedTensorType>(value.getType()).getNumElements();
 }
 
+/// The clause `strides [2, 2]` of a pool; windows that lie side by side have
+/// none.
+ParseResult parsePoolStrides(OpAsmParser &parser, DenseI64ArrayAttr &strides,
+                             DenseI64ArrayAttr pool);
+void printPoolStrides(OpAsmPrinter &printer, Operation *op,
+                      DenseI64ArrayAttr strides, DenseI64ArrayAttr pool);
+
 } // namespace mlir::sinter
 
 #endif // SINTER_DIALECT_IR_OPS_OPSUPPORT_H

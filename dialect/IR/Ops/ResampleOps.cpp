@@ -1,7 +1,6 @@
-//===-- ResampleOps.cpp - pooling and upsampling ----------------*- C++ -*-===//
+//===-- ResampleOps.cpp - images of another size ----------------*- C++ -*-===//
 //
-// Types, canonical forms, gradients and costs of ops that change the image
-// size.
+// Types, canonical forms, gradients and costs of padding and upsampling.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,94 +13,93 @@ using namespace mlir::sinter;
 namespace rules = ::sinter::shape_rules;
 
 //===----------------------------------------------------------------------===//
-// max_pool2d
+// zero_padding2d
 //===----------------------------------------------------------------------===//
 
-/// Positions in a window are kept in a byte.
-static constexpr int64_t maxWindow = 127;
-
-/// The rule for the pooled shape, and that a position fits its byte.
-static ::sinter::ShapeResult poolShape(const ::sinter::Shape &image,
-                                       const ::sinter::Size2D &pool) {
-  ::sinter::ShapeResult shape = rules::maxPool2d(image, pool);
-  if (shape.ok() && pool[0] * pool[1] > maxWindow)
-    return ::sinter::Text("expected a pool of at most ")
-           << maxWindow << " pixels, got " << pool;
-  return shape;
-}
-
-LogicalResult MaxPool2DOp::inferReturnTypes(MLIRContext *context,
-                                            std::optional<Location> location,
-                                            Adaptor op,
-                                            SmallVectorImpl<Type> &types) {
-  auto output =
-      batchOf(poolShape(sampleShape(op.getInput()), size2D(op.getPool())),
-              op.getInput(), Float32Type::get(context), location);
-  if (failed(output))
-    return failure();
-  types.push_back(*output);
-  types.push_back(output->clone(IntegerType::get(context, 8)));
-  return success();
-}
-
-SmallVector<Value> MaxPool2DOp::buildGradient(OpBuilder &builder,
-                                              ValueRange resultGradients,
-                                              const llvm::BitVector &) {
-  ArrayRef<int64_t> image = getInput().getType().getShape();
-  return {MaxPool2DGradientOp::create(
-      builder, getLoc(), resultGradients[0], getIndices(), getPoolAttr(),
-      builder.getDenseI64ArrayAttr(image.slice(1, 2)))};
-}
-
-int64_t MaxPool2DOp::getFlops() {
-  return elementCount(getOutput()) * getPool()[0] * getPool()[1];
-}
-
-LogicalResult MaxPool2DGradientOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor op,
-    SmallVectorImpl<Type> &types) {
-  auto gradient = cast<RankedTensorType>(op.getGradient().getType());
-  auto indices = cast<RankedTensorType>(op.getIndices().getType());
-  if (gradient.getShape() != indices.getShape())
-    return emitOptionalError(location,
-                             "expected indices of the gradient's shape, got ",
-                             indices, " and ", gradient);
-  ::sinter::Shape image{op.getImageSize()[0], op.getImageSize()[1],
-                        gradient.getDimSize(3)};
-  ::sinter::ShapeResult pooled = poolShape(image, size2D(op.getPool()));
-  if (!pooled.ok())
-    return emitOptionalError(location, toStringRef(pooled.error));
-  ::sinter::Shape actual = sampleShape(op.getGradient());
-  if (pooled.shape != actual)
-    return emitOptionalError(location, "expected a gradient of ",
-                             toStringRef(::sinter::Text() << pooled.shape),
-                             ", got ", toStringRef(::sinter::Text() << actual));
-  types.push_back(
-      *batchOf(image, op.getGradient(), gradient.getElementType(), location));
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// upsample2d
-//===----------------------------------------------------------------------===//
-
-LogicalResult Upsample2DOp::inferReturnTypes(MLIRContext *context,
-                                             std::optional<Location> location,
-                                             Adaptor op,
-                                             SmallVectorImpl<Type> &types) {
-  auto type = batchOf(
-      rules::upsample2d(sampleShape(op.getInput()), size2D(op.getFactor())),
-      op.getInput(), Float32Type::get(context), location);
+LogicalResult
+ZeroPadding2DOp::inferReturnTypes(MLIRContext *context,
+                                  std::optional<Location> location, Adaptor op,
+                                  SmallVectorImpl<Type> &types) {
+  ::sinter::Shape rest = sampleShape(op.getInput());
+  std::array<int64_t, 4> padding{};
+  for (auto [side, border] : llvm::enumerate(op.getBorders())) {
+    padding[side] = std::max<int64_t>(border, 0);
+    rest[side / 2] += std::min<int64_t>(border, 0);
+  }
+  if (rest[0] < 1 || rest[1] < 1)
+    return emitOptionalError(
+        location, "expected borders that leave some of ",
+        toStringRef(::sinter::Text() << sampleShape(op.getInput())), ", got [",
+        op.getBorders(), "]");
+  auto type = batchOf(rules::zeroPadding2d(rest, borders(padding)),
+                      op.getInput(), Float32Type::get(context), location);
   if (failed(type))
     return failure();
   types.push_back(*type);
   return success();
 }
 
-OpFoldResult Upsample2DOp::fold(FoldAdaptor) {
-  if (llvm::all_of(getFactor(), [](int64_t factor) { return factor == 1; }))
+OpFoldResult ZeroPadding2DOp::fold(FoldAdaptor) {
+  if (llvm::all_of(getBorders(), [](int64_t border) { return border == 0; }))
     return getInput();
   return {};
+}
+
+SmallVector<Value> ZeroPadding2DOp::buildGradient(OpBuilder &builder,
+                                                  ValueRange resultGradients,
+                                                  const llvm::BitVector &) {
+  SmallVector<int64_t> negated =
+      llvm::map_to_vector(getBorders(), [](int64_t border) { return -border; });
+  return {ZeroPadding2DOp::create(builder, getLoc(), resultGradients[0],
+                                  builder.getDenseI64ArrayAttr(negated))};
+}
+
+//===----------------------------------------------------------------------===//
+// upsample2d
+//===----------------------------------------------------------------------===//
+
+/// The type of an image that is enlarged by `factor`.
+static LogicalResult inferUpsampled(std::optional<Location> location,
+                                    Value image, ArrayRef<int64_t> factor,
+                                    SmallVectorImpl<Type> &types) {
+  auto type = batchOf(rules::upsample2d(sampleShape(image), size2D(factor)),
+                      image, Float32Type::get(image.getContext()), location);
+  if (failed(type))
+    return failure();
+  types.push_back(*type);
+  return success();
+}
+
+/// The type of the image that was enlarged to get one like `large`.
+static LogicalResult inferOriginal(std::optional<Location> location,
+                                   Value gradient, ArrayRef<int64_t> factor,
+                                   SmallVectorImpl<Type> &types) {
+  ::sinter::Shape large = sampleShape(gradient);
+  for (unsigned axis : {0, 1})
+    if (factor[axis] < 1 || large[axis] % factor[axis] != 0)
+      return emitOptionalError(
+          location, "expected a height and width that the factor ",
+          toStringRef(::sinter::Text() << size2D(factor)), " divides, got ",
+          toStringRef(::sinter::Text() << large));
+  ::sinter::Shape small{large[0] / factor[0], large[1] / factor[1], large[2]};
+  types.push_back(*batchOf(small, gradient,
+                           Float32Type::get(gradient.getContext()), location));
+  return success();
+}
+
+static bool isOne(ArrayRef<int64_t> factor) {
+  return factor[0] == 1 && factor[1] == 1;
+}
+
+LogicalResult Upsample2DOp::inferReturnTypes(MLIRContext *,
+                                             std::optional<Location> location,
+                                             Adaptor op,
+                                             SmallVectorImpl<Type> &types) {
+  return inferUpsampled(location, op.getInput(), op.getFactor(), types);
+}
+
+OpFoldResult Upsample2DOp::fold(FoldAdaptor) {
+  return isOne(getFactor()) ? getInput() : OpFoldResult();
 }
 
 namespace {
@@ -136,20 +134,44 @@ SmallVector<Value> Upsample2DOp::buildGradient(OpBuilder &builder,
 }
 
 LogicalResult Upsample2DGradientOp::inferReturnTypes(
-    MLIRContext *context, std::optional<Location> location, Adaptor op,
+    MLIRContext *, std::optional<Location> location, Adaptor op,
     SmallVectorImpl<Type> &types) {
-  ::sinter::Shape large = sampleShape(op.getGradient());
-  ArrayRef<int64_t> factor = op.getFactor();
-  for (unsigned axis : {0, 1})
-    if (factor[axis] < 1 || large[axis] % factor[axis] != 0)
-      return emitOptionalError(
-          location, "expected a height and width that the factor ",
-          toStringRef(::sinter::Text() << size2D(factor)), " divides, got ",
-          toStringRef(::sinter::Text() << large));
-  ::sinter::Shape small{large[0] / factor[0], large[1] / factor[1], large[2]};
-  types.push_back(
-      *batchOf(small, op.getGradient(), Float32Type::get(context), location));
-  return success();
+  return inferOriginal(location, op.getGradient(), op.getFactor(), types);
 }
 
 int64_t Upsample2DGradientOp::getFlops() { return elementCount(getGradient()); }
+
+//===----------------------------------------------------------------------===//
+// resize_bilinear
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+ResizeBilinearOp::inferReturnTypes(MLIRContext *,
+                                   std::optional<Location> location, Adaptor op,
+                                   SmallVectorImpl<Type> &types) {
+  return inferUpsampled(location, op.getInput(), op.getFactor(), types);
+}
+
+OpFoldResult ResizeBilinearOp::fold(FoldAdaptor) {
+  return isOne(getFactor()) ? getInput() : OpFoldResult();
+}
+
+SmallVector<Value> ResizeBilinearOp::buildGradient(OpBuilder &builder,
+                                                   ValueRange resultGradients,
+                                                   const llvm::BitVector &) {
+  return {ResizeBilinearGradientOp::create(
+      builder, getLoc(), resultGradients[0], getFactorAttr())};
+}
+
+/// Two weighted pixels along each axis for each pixel of the large image.
+int64_t ResizeBilinearOp::getFlops() { return 8 * elementCount(getOutput()); }
+
+LogicalResult ResizeBilinearGradientOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor op,
+    SmallVectorImpl<Type> &types) {
+  return inferOriginal(location, op.getGradient(), op.getFactor(), types);
+}
+
+int64_t ResizeBilinearGradientOp::getFlops() {
+  return 8 * elementCount(getGradient());
+}

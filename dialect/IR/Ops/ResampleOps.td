@@ -1,6 +1,6 @@
 //===-- ResampleOps.td - images of another size ------------*- tablegen -*-===//
 //
-// Pooling and upsampling, with their gradients.
+// Padding and upsampling, with their gradients.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,56 +15,27 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 class ResampleOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([Pure, InferTypeOpAdaptor], traits)>;
 
-/// Which pixel of a pooling window held the maximum, counted row by row.
-def WindowIndices : Bounded<4DTensorOf<[I8]>>;
-
-def MaxPool2DOp : ResampleOp<"max_pool2d",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
-     DeclareOpInterfaceMethods<CostOpInterface>]> {
-  let summary = "Maximum of each window";
+def ZeroPadding2DOp : ResampleOp<"zero_padding2d",
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let summary = "Zeros around an image";
   let description = [{
-    Windows of `pool` pixels side by side; rows and columns that do not fill a
-    window are dropped. The second result is the position of the maximum in its
-    window, the first in row-major order where several are equal: all that the
-    gradient needs.
+    `borders` are the rows and columns of zeros at the top, bottom, left and
+    right. A negative border leaves rows or columns of the image out: the
+    gradient of a padding is the padding by the negated borders.
 
-    Constraints: (C1) a window fits the image; (C2) a window has at most 127
-    pixels, so that the position fits a byte.
+    Constraint: (C1) some of the image is left.
 
     ```mlir
-    %y, %i = sinter.max_pool2d %x pool [2, 2]
-           : tensor<?x26x26x16xf32> -> tensor<?x13x13x16xf32>, tensor<?x13x13x16xi8>
+    %y = sinter.zero_padding2d %x borders [3, 3, 3, 3]
+       : tensor<?x224x224x3xf32> -> tensor<?x230x230x3xf32>
     ```
   }];
-  let arguments = (ins Images:$input, SizePair:$pool);
-  let results = (outs Images:$output, WindowIndices:$indices);
-  let assemblyFormat = [{
-    $input `pool` $pool attr-dict
-    `:` type($input) `->` type($output) `,` type($indices)
-  }];
-}
-
-def MaxPool2DGradientOp : ResampleOp<"max_pool2d_gradient"> {
-  let summary = "Gradient of the maximum of each window";
-  let description = [{
-    Each window's gradient goes to the pixel that `indices` names; all other
-    pixels get zero. `image_size` is the pooled image's height and width.
-
-    Constraints: (C1) gradient and indices have the shape that pooling an image
-    of that size gives; (C2) a window has at most 127 pixels.
-
-    ```mlir
-    %dx = sinter.max_pool2d_gradient %dy, %i pool [2, 2] image [26, 26]
-        : tensor<?x13x13x16xf32>, tensor<?x13x13x16xi8> -> tensor<?x26x26x16xf32>
-    ```
-  }];
-  let arguments = (ins Images:$gradient, WindowIndices:$indices, SizePair:$pool,
-                       SizePair:$image_size);
+  let arguments = (ins Images:$input, BorderSizes:$borders);
   let results = (outs Images:$output);
   let assemblyFormat = [{
-    $gradient `,` $indices `pool` $pool `image` $image_size attr-dict
-    `:` type($gradient) `,` type($indices) `->` type($output)
+    $input `borders` $borders attr-dict `:` type($input) `->` type($output)
   }];
+  let hasFolder = 1;
 }
 
 def Upsample2DOp : ResampleOp<"upsample2d",
@@ -97,6 +68,51 @@ def Upsample2DGradientOp : ResampleOp<"upsample2d_gradient",
 
     ```mlir
     %dx = sinter.upsample2d_gradient %dy factor [2, 2]
+        : tensor<?x12x12x8xf32> -> tensor<?x6x6x8xf32>
+    ```
+  }];
+  let arguments = (ins Images:$gradient, SizePair:$factor);
+  let results = (outs Images:$output);
+  let assemblyFormat = [{
+    $gradient `factor` $factor attr-dict `:` type($gradient) `->` type($output)
+  }];
+}
+
+def ResizeBilinearOp : ResampleOp<"resize_bilinear",
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<CostOpInterface>]> {
+  let summary = "Bilinear upsampling";
+  let description = [{
+    Pixel `p` of the result, along either axis, lies at `(p + 0.5) / f - 0.5` in
+    the image, `f` being the factor: the centres of pixels are half a pixel from
+    their borders. It is interpolated between the two pixels around that place,
+    which is moved into the image where it lies before the first or behind the
+    last one.
+
+    ```mlir
+    %y = sinter.resize_bilinear %x factor [2, 2]
+       : tensor<?x6x6x8xf32> -> tensor<?x12x12x8xf32>
+    ```
+  }];
+  let arguments = (ins Images:$input, SizePair:$factor);
+  let results = (outs Images:$output);
+  let assemblyFormat = [{
+    $input `factor` $factor attr-dict `:` type($input) `->` type($output)
+  }];
+  let hasFolder = 1;
+}
+
+def ResizeBilinearGradientOp : ResampleOp<"resize_bilinear_gradient",
+    [DeclareOpInterfaceMethods<CostOpInterface>]> {
+  let summary = "Gradient of bilinear upsampling";
+  let description = [{
+    Each pixel gets the gradients of the pixels that it took part in, times its
+    weight there: the adjoint of `sinter.resize_bilinear`.
+
+    Constraint: (C1) the gradient's height and width are multiples of the factor.
+
+    ```mlir
+    %dx = sinter.resize_bilinear_gradient %dy factor [2, 2]
         : tensor<?x12x12x8xf32> -> tensor<?x6x6x8xf32>
     ```
   }];

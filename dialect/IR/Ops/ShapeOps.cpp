@@ -55,22 +55,21 @@ LogicalResult ConcatenateOp::inferReturnTypes(MLIRContext *,
   if (inputs.size() < 2)
     return emitOptionalError(location, "expected at least two inputs, got ",
                              inputs.size());
-  RankedTensorType first = tensorType(inputs.front());
-  int64_t channels = 0;
+  SmallVector<::sinter::Shape> shapes;
   for (Value input : inputs) {
     RankedTensorType type = tensorType(input);
-    if (type.getRank() < 2)
-      return emitOptionalError(location, "expected batches of tensors, got ",
-                               type);
-    if (type.getShape().drop_back() != first.getShape().drop_back())
+    if (type.getRank() < 2 ||
+        type.getDimSize(0) != tensorType(inputs.front()).getDimSize(0))
       return emitOptionalError(
-          location, "expected inputs that differ in their last extents, got ",
-          first, " and ", type);
-    channels += type.getShape().back();
+          location, "expected batches of as many tensors, got ", type);
+    shapes.push_back(sampleShape(input));
   }
-  SmallVector<int64_t> shape(first.getShape());
-  shape.back() = channels;
-  types.push_back(first.clone(shape));
+  auto result =
+      batchOf(::sinter::shape_rules::concatenate(shapes), inputs.front(),
+              tensorType(inputs.front()).getElementType(), location);
+  if (failed(result))
+    return failure();
+  types.push_back(*result);
   return success();
 }
 

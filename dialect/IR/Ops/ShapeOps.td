@@ -43,8 +43,9 @@ def ConcatenateOp : ShapeOp<"concatenate",
   let summary = "Tensors joined along the last axis";
   let description = [{
     Constraints:
-    - (C1) There are at least two inputs, and all are batches of tensors.
-    - (C2) They differ in their last extents at most.
+    - (C1) There are at least two inputs, and all are batches of tensors with
+      the same first extent.
+    - (C2) Their samples differ in their last extents at most.
 
     ```mlir
     %y = sinter.concatenate %a, %b

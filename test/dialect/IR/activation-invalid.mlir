@@ -1,7 +1,7 @@
 // RUN: sinter-opt %s -verify-diagnostics -split-input-file
 
 func.func @relu_dynamic_width(%x: tensor<?x26x?x16xf32>) {
-  // expected-error @below {{operand #0 must be ranked tensor of 32-bit float values with extents from 1 to}}
+  // expected-error @below {{operand #0 must be ranked tensor of 32-bit float values with extents from 1 to 32767 (up to rank 2: to 2147483647), of which only the first may be dynamic, but got 'tensor<?x26x?x16xf32>'}}
   %y = sinter.relu %x : tensor<?x26x?x16xf32>
   return
 }

@@ -20,6 +20,17 @@ func.func @conv2d_with_borders(%x: tensor<?x6x7x4xf32>,
   return %y : tensor<?x3x6x5xf32>
 }
 
+// CHECK-LABEL: func @conv2d_prints_no_defaults
+func.func @conv2d_prints_no_defaults(%x: tensor<?x6x7x4xf32>,
+                                     %k: tensor<3x2x4x5xf32>)
+    -> tensor<?x4x6x5xf32> {
+  // CHECK: borders [0, 0, 0, 0] : tensor
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+       dilation [1, 1] groups 1
+     : tensor<?x6x7x4xf32>, tensor<3x2x4x5xf32> -> tensor<?x4x6x5xf32>
+  return %y : tensor<?x4x6x5xf32>
+}
+
 // CHECK-LABEL: func @conv2d_of_one_sample
 func.func @conv2d_of_one_sample(%x: tensor<1x3x3x1xf32>,
                                 %k: tensor<3x3x1x2xf32>)
@@ -28,6 +39,42 @@ func.func @conv2d_of_one_sample(%x: tensor<1x3x3x1xf32>,
   %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
      : tensor<1x3x3x1xf32>, tensor<3x3x1x2xf32> -> tensor<1x1x1x2xf32>
   return %y : tensor<1x1x1x2xf32>
+}
+
+// CHECK-LABEL: func @conv2d_with_dilation_and_groups
+func.func @conv2d_with_dilation_and_groups(%x: tensor<?x28x28x1xf32>,
+                                           %k: tensor<3x3x1x16xf32>,
+                                           %d: tensor<3x3x1x16xf32>)
+    -> tensor<?x26x26x16xf32> {
+  // CHECK: sinter.conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [0, 0, 0, 0] : tensor
+  // CHECK: sinter.conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [2, 2, 2, 2] dilation [2, 2] groups 16 : tensor
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  %z = sinter.conv2d %y, %d strides [1, 1] borders [2, 2, 2, 2]
+       dilation [2, 2] groups 16
+     : tensor<?x26x26x16xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+  return %z : tensor<?x26x26x16xf32>
+}
+
+// The kernel has the filters of one group and the channels of all.
+// CHECK-LABEL: func @conv2d_transpose_with_dilation_and_groups
+func.func @conv2d_transpose_with_dilation_and_groups(
+    %x: tensor<?x5x5x8xf32>, %k: tensor<3x2x3x8xf32>) -> tensor<?x9x8x6xf32> {
+  // CHECK: sinter.conv2d_transpose %{{.*}}, %{{.*}} strides [1, 1] cut [0, 0, 0, 0] dilation [2, 3] groups 2
+  %y = sinter.conv2d_transpose %x, %k strides [1, 1] cut [0, 0, 0, 0]
+       dilation [2, 3] groups 2
+     : tensor<?x5x5x8xf32>, tensor<3x2x3x8xf32> -> tensor<?x9x8x6xf32>
+  return %y : tensor<?x9x8x6xf32>
+}
+
+// CHECK-LABEL: func @conv2d_kernel_gradient_with_dilation_and_groups
+func.func @conv2d_kernel_gradient_with_dilation_and_groups(
+    %x: tensor<?x9x8x6xf32>, %dy: tensor<?x5x5x8xf32>) -> tensor<3x2x3x8xf32> {
+  // CHECK: sinter.conv2d_kernel_gradient %{{.*}}, %{{.*}} kernel [3, 2] strides [1, 1] borders [0, 0, 0, 0] dilation [2, 3] groups 2
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 2] strides [1, 1]
+        borders [0, 0, 0, 0] dilation [2, 3] groups 2
+      : tensor<?x9x8x6xf32>, tensor<?x5x5x8xf32> -> tensor<3x2x3x8xf32>
+  return %dk : tensor<3x2x3x8xf32>
 }
 
 // CHECK-LABEL: func @conv2d_transpose

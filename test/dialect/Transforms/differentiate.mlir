@@ -116,6 +116,106 @@ func.func @no_data_gradient_of_the_first_layer(%x: tensor<?x6x6x1xf32>,
 
 // -----
 
+sinter.variable @k1 parameter : tensor<3x3x1x4xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @b1 parameter : tensor<4xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @k2 parameter : tensor<3x3x4x4xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @k3 parameter : tensor<3x3x4x2xf32> = #sinter.initializer<glorot_uniform>
+
+// Only the last layer learns: its kernel's gradient, and nothing before it.
+// CHECK-LABEL: func @frozen_prefix
+// CHECK: sinter.mean_squared_error_gradient
+// CHECK-NEXT: %[[G:.*]] = sinter.conv2d_kernel_gradient
+// CHECK-NEXT: return %[[G]]
+func.func @frozen_prefix(%x: tensor<?x8x8x1xf32>, %t: tensor<?x2x2x2xf32>)
+    -> tensor<3x3x4x2xf32> {
+  %k1 = sinter.read @k1 : tensor<3x3x1x4xf32>
+  %b1 = sinter.read @b1 : tensor<4xf32>
+  %k2 = sinter.read @k2 : tensor<3x3x4x4xf32>
+  %k3 = sinter.read @k3 : tensor<3x3x4x2xf32>
+  %h1 = sinter.conv2d %x, %k1 strides [1, 1] borders [0, 0, 0, 0]
+      : tensor<?x8x8x1xf32>, tensor<3x3x1x4xf32> -> tensor<?x6x6x4xf32>
+  %z1 = sinter.bias_add %h1, %b1 : tensor<?x6x6x4xf32>, tensor<4xf32>
+  %h2 = sinter.conv2d %z1, %k2 strides [1, 1] borders [0, 0, 0, 0]
+      : tensor<?x6x6x4xf32>, tensor<3x3x4x4xf32> -> tensor<?x4x4x4xf32>
+  %y = sinter.conv2d %h2, %k3 strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x4x4x4xf32>, tensor<3x3x4x2xf32> -> tensor<?x2x2x2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x2x2x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  %g = sinter.gradient %s of [@k3] : tensor<f32> -> tensor<3x3x4x2xf32>
+  return %g : tensor<3x3x4x2xf32>
+}
+
+// The gradient passes through the frozen layer in the middle, and the frozen
+// kernel and the bias of the first layer have none.
+// CHECK-LABEL: func @frozen_middle
+// CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+// CHECK-NOT: sinter.bias_gradient
+// CHECK-NOT: -> tensor<3x3x4x4xf32>
+// CHECK: sinter.conv2d_transpose %[[DY]]
+// CHECK: %[[DH1:.*]] = sinter.conv2d_transpose
+// CHECK-NOT: sinter.bias_gradient
+// CHECK-NOT: -> tensor<3x3x4x4xf32>
+// CHECK: sinter.conv2d_kernel_gradient %{{.*}}, %[[DH1]] {{.*}} -> tensor<3x3x1x4xf32>
+// CHECK-NEXT: return
+func.func @frozen_middle(%x: tensor<?x8x8x1xf32>, %t: tensor<?x2x2x2xf32>)
+    -> (tensor<3x3x1x4xf32>, tensor<3x3x4x2xf32>) {
+  %k1 = sinter.read @k1 : tensor<3x3x1x4xf32>
+  %b1 = sinter.read @b1 : tensor<4xf32>
+  %k2 = sinter.read @k2 : tensor<3x3x4x4xf32>
+  %k3 = sinter.read @k3 : tensor<3x3x4x2xf32>
+  %h1 = sinter.conv2d %x, %k1 strides [1, 1] borders [0, 0, 0, 0]
+      : tensor<?x8x8x1xf32>, tensor<3x3x1x4xf32> -> tensor<?x6x6x4xf32>
+  %z1 = sinter.bias_add %h1, %b1 : tensor<?x6x6x4xf32>, tensor<4xf32>
+  %h2 = sinter.conv2d %z1, %k2 strides [1, 1] borders [0, 0, 0, 0]
+      : tensor<?x6x6x4xf32>, tensor<3x3x4x4xf32> -> tensor<?x4x4x4xf32>
+  %y = sinter.conv2d %h2, %k3 strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x4x4x4xf32>, tensor<3x3x4x2xf32> -> tensor<?x2x2x2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x2x2x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  %g:2 = sinter.gradient %s of [@k1, @k3]
+       : tensor<f32> -> tensor<3x3x1x4xf32>, tensor<3x3x4x2xf32>
+  return %g#0, %g#1 : tensor<3x3x1x4xf32>, tensor<3x3x4x2xf32>
+}
+
+// -----
+
+sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @gamma parameter : tensor<2xf32> = #sinter.initializer<constant, 1.0 : f64>
+sinter.variable @mean state : tensor<2xf32> = #sinter.initializer<constant, 0.0 : f64>
+sinter.variable @variance state : tensor<2xf32> = #sinter.initializer<constant, 1.0 : f64>
+
+// The statistics of a frozen normalisation are constants: its factor and what it
+// subtracts have no gradient, and no slots.
+// CHECK-NOT: sinter.variable @"optimizer/main/{{.*}}/gamma"
+// CHECK-NOT: sinter.variable @"optimizer/main/{{.*}}/mean"
+// CHECK-LABEL: func @frozen_normalization
+// CHECK-NOT: sinter.normalization_scale_gradient
+// CHECK-NOT: sinter.normalize_sums
+// CHECK-NOT: sinter.normalize_mean_gradient
+// CHECK-NOT: sinter.assign @gamma
+// CHECK-NOT: sinter.assign @mean
+// CHECK: return
+func.func @frozen_normalization(%x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>) {
+  %b = sinter.read @b : tensor<2xf32>
+  %gamma = sinter.read @gamma : tensor<2xf32>
+  %mean = sinter.read @mean : tensor<2xf32>
+  %variance = sinter.read @variance : tensor<2xf32>
+  %h = sinter.bias_add %x, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %scale = sinter.normalization_scale %gamma, %variance {epsilon = 1.0e-3 : f64}
+         : tensor<2xf32>
+  %beta = arith.constant dense<0.0> : tensor<2xf32>
+  %y = sinter.normalize %h, %mean, %scale, %beta
+     : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  sinter.minimize %s : tensor<f32> over [@b] phase "main"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.sgd<momentum = 9.0e-1 : f64>
+  return
+}
+
+// -----
+
 sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
 
 // CHECK-LABEL: func @gradients_that_meet_are_added
@@ -357,4 +457,218 @@ func.func @step_of_two_parameters(%x: tensor<?x4x2xf32>,
     with #sinter.adam<beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64,
                       epsilon = 1.0e-7 : f64>
   return
+}
+
+// -----
+
+sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+
+// A forward pass that reads the step counter (dropout does) has declared it.
+// CHECK: sinter.variable @"optimizer/main/iteration"
+// CHECK-NOT: sinter.variable @"optimizer/main/iteration"
+// CHECK: sinter.variable @"optimizer/fine/iteration"
+// CHECK-NEXT: sinter.variable @"optimizer/fine/momentum/a"
+// CHECK-NOT: sinter.variable
+sinter.variable @"optimizer/main/iteration" slot : tensor<i64>
+                = #sinter.initializer<constant, 0.0 : f64>
+
+// CHECK-LABEL: func @phases_start_afresh
+func.func @phases_start_afresh(%x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>) {
+  %a = sinter.read @a : tensor<2xf32>
+  %y = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[MAIN:.*]] = sinter.read @"optimizer/main/iteration"
+  // CHECK: sinter.learning_rate {{.*}} at %[[MAIN]]
+  sinter.minimize %s : tensor<f32> over [@a] phase "main"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
+  return
+}
+
+func.func @fine(%x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>) {
+  %a = sinter.read @a : tensor<2xf32>
+  %y = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[FINE:.*]] = sinter.read @"optimizer/fine/iteration"
+  // CHECK: sinter.learning_rate {{.*}} at %[[FINE]]
+  sinter.minimize %s : tensor<f32> over [@a] phase "fine"
+    rate #sinter.constant_rate<1.0e-2 : f64>
+    with #sinter.sgd<momentum = 9.0e-1 : f64>
+  return
+}
+
+// -----
+
+sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+
+// Each optimizer, with its slots and what it takes from the step.
+// CHECK-LABEL: func @optimizers
+func.func @optimizers(%loss: tensor<f32>) {
+  // CHECK: %[[RATE:.*]] = sinter.learning_rate
+  // CHECK: %[[W:.*]] = sinter.read @a
+  // CHECK-NEXT: %[[W1:.*]] = sinter.sgd_update %[[W]], %[[G:.*]], %[[RATE]] :
+  // CHECK-NEXT: sinter.assign @a, %[[W1]]
+  sinter.minimize %loss : tensor<f32> over [@a] phase "sgd"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
+  // CHECK: %[[RATE:.*]] = sinter.learning_rate
+  // CHECK: %[[M:.*]] = sinter.read @"optimizer/momentum/momentum/a"
+  // CHECK-NEXT: %{{.*}}, %[[M1:.*]] = sinter.sgd_momentum_update %{{.*}}, %{{.*}}, %[[M]], %[[RATE]] {factor = 9.000000e-01 : f64} :
+  // CHECK: sinter.assign @"optimizer/momentum/momentum/a", %[[M1]]
+  sinter.minimize %loss : tensor<f32> over [@a] phase "momentum"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.sgd<momentum = 9.0e-1 : f64>
+  // CHECK: sinter.sgd_momentum_update {{.*}} {factor = 9.000000e-01 : f64, nesterov} :
+  sinter.minimize %loss : tensor<f32> over [@a] phase "nesterov"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.sgd<momentum = 9.0e-1 : f64, nesterov = true>
+  // CHECK: %[[RATE:.*]] = sinter.learning_rate
+  // CHECK: %[[V:.*]] = sinter.read @"optimizer/rmsprop/velocity/a"
+  // CHECK-NEXT: %{{.*}}, %[[V1:.*]] = sinter.rmsprop_update %{{.*}}, %{{.*}}, %[[V]], %[[RATE]] {epsilon = 9.9999999999999995E-8 : f64, rho = 9.000000e-01 : f64} :
+  // CHECK: sinter.assign @"optimizer/rmsprop/velocity/a", %[[V1]]
+  sinter.minimize %loss : tensor<f32> over [@a] phase "rmsprop"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.rmsprop<rho = 9.0e-1 : f64, momentum = 0.0 : f64,
+                         epsilon = 1.0e-7 : f64>
+  // CHECK: %[[RATE:.*]] = sinter.learning_rate
+  // CHECK: %[[V:.*]] = sinter.read @"optimizer/heavy/velocity/a"
+  // CHECK: %[[M:.*]] = sinter.read @"optimizer/heavy/momentum/a"
+  // CHECK-NEXT: %{{.*}}, %[[V1:.*]], %[[M1:.*]] = sinter.rmsprop_momentum_update %{{.*}}, %{{.*}}, %[[V]], %[[M]], %[[RATE]] {epsilon = 9.9999999999999995E-8 : f64, factor = 5.000000e-01 : f64, rho = 9.000000e-01 : f64} :
+  // CHECK: sinter.assign @"optimizer/heavy/velocity/a", %[[V1]]
+  // CHECK: sinter.assign @"optimizer/heavy/momentum/a", %[[M1]]
+  sinter.minimize %loss : tensor<f32> over [@a] phase "heavy"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.rmsprop<rho = 9.0e-1 : f64, momentum = 5.0e-1 : f64,
+                         epsilon = 1.0e-7 : f64>
+  // CHECK: %[[RATE:.*]] = sinter.learning_rate
+  // CHECK: %[[ALPHA:.*]] = sinter.adam_step_size %{{.*}}, %[[RATE]]
+  // CHECK: %[[M:.*]] = sinter.read @"optimizer/adamw/momentum/a"
+  // CHECK: %[[V:.*]] = sinter.read @"optimizer/adamw/velocity/a"
+  // CHECK-NEXT: %{{.*}}, %[[M1:.*]], %[[V1:.*]] = sinter.adamw_update %{{.*}}, %{{.*}}, %[[M]], %[[V]], %[[ALPHA]], %[[RATE]]
+  // CHECK-SAME: weight_decay = 4.000000e-03
+  // CHECK: sinter.assign @"optimizer/adamw/momentum/a", %[[M1]]
+  // CHECK: sinter.assign @"optimizer/adamw/velocity/a", %[[V1]]
+  sinter.minimize %loss : tensor<f32> over [@a] phase "adamw"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    with #sinter.adamw<beta_1 = 9.0e-1 : f64, beta_2 = 9.99e-1 : f64,
+                       epsilon = 1.0e-7 : f64, weight_decay = 4.0e-3 : f64>
+  return
+}
+
+// -----
+
+sinter.variable @a parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_uniform>
+
+// CHECK-LABEL: func @clipping
+func.func @clipping(%x: tensor<?x4x2xf32>, %t: tensor<?x4x2xf32>) {
+  %a = sinter.read @a : tensor<2xf32>
+  %b = sinter.read @b : tensor<2xf32>
+  %h = sinter.bias_add %x, %a : tensor<?x4x2xf32>, tensor<2xf32>
+  %r = sinter.relu %h : tensor<?x4x2xf32>
+  %y = sinter.bias_add %r, %b : tensor<?x4x2xf32>, tensor<2xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x4x2xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[GB:.*]] = sinter.bias_gradient
+  // CHECK: %[[GA:.*]] = sinter.bias_gradient
+  // CHECK: %[[CA:.*]] = sinter.clip_by_value %[[GA]] {limit = 5.000000e-01 : f64}
+  // CHECK: %[[CB:.*]] = sinter.clip_by_value %[[GB]] {limit = 5.000000e-01 : f64}
+  // CHECK: sinter.sgd_update %{{.*}}, %[[CA]],
+  // CHECK: sinter.sgd_update %{{.*}}, %[[CB]],
+  sinter.minimize %s : tensor<f32> over [@a, @b] phase "main"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    clipping #sinter.clip_by_value<5.0e-1 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
+  // CHECK: %[[GB:.*]] = sinter.bias_gradient
+  // CHECK: %[[GA:.*]] = sinter.bias_gradient
+  // CHECK: %[[NA:.*]] = sinter.squared_norm %[[GA]]
+  // CHECK: %[[FA:.*]] = sinter.clip_factor %[[NA]] {limit = 2.000000e+00 : f64}
+  // CHECK: %[[CA:.*]] = sinter.scale_gradient %[[GA]], %[[FA]]
+  // CHECK: %[[NB:.*]] = sinter.squared_norm %[[GB]]
+  // CHECK: %[[FB:.*]] = sinter.clip_factor %[[NB]] {limit = 2.000000e+00 : f64}
+  // CHECK: %[[CB:.*]] = sinter.scale_gradient %[[GB]], %[[FB]]
+  // CHECK: sinter.sgd_update %{{.*}}, %[[CA]],
+  // CHECK: sinter.sgd_update %{{.*}}, %[[CB]],
+  sinter.minimize %s : tensor<f32> over [@a, @b] phase "main"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    clipping #sinter.clip_by_norm<2.0 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
+  // CHECK: %[[GB:.*]] = sinter.bias_gradient
+  // CHECK: %[[GA:.*]] = sinter.bias_gradient
+  // CHECK: %[[NA:.*]] = sinter.squared_norm %[[GA]]
+  // CHECK: %[[NB:.*]] = sinter.squared_norm %[[GB]]
+  // CHECK: %[[TOTAL:.*]] = sinter.add %[[NA]], %[[NB]] : tensor<f32>
+  // CHECK: %[[F:.*]] = sinter.clip_factor %[[TOTAL]] {limit = 3.000000e+00 : f64}
+  // CHECK: %[[CA:.*]] = sinter.scale_gradient %[[GA]], %[[F]]
+  // CHECK: %[[CB:.*]] = sinter.scale_gradient %[[GB]], %[[F]]
+  // CHECK: sinter.sgd_update %{{.*}}, %[[CA]],
+  // CHECK: sinter.sgd_update %{{.*}}, %[[CB]],
+  sinter.minimize %s : tensor<f32> over [@a, @b] phase "main"
+    rate #sinter.constant_rate<1.0e-1 : f64>
+    clipping #sinter.clip_by_global_norm<3.0 : f64>
+    with #sinter.sgd<momentum = 0.0 : f64>
+  return
+}
+
+// -----
+
+sinter.variable @b parameter : tensor<4xf32> = #sinter.initializer<constant, 0.0 : f64>
+sinter.variable @k parameter : tensor<3x2x2x6xf32> = #sinter.initializer<glorot_uniform>
+
+// Of the rows that the result is spread over, the borders are cut off again: two
+// before the image, and after it one row and no column.
+// CHECK-LABEL: func @through_dilated_groups_and_padding
+func.func @through_dilated_groups_and_padding(%x: tensor<?x9x8x4xf32>,
+                                              %t: tensor<?x5x4x6xf32>)
+    -> (tensor<4xf32>, tensor<3x2x2x6xf32>) {
+  %b = sinter.read @b : tensor<4xf32>
+  %k = sinter.read @k : tensor<3x2x2x6xf32>
+  %h = sinter.bias_add %x, %b : tensor<?x9x8x4xf32>, tensor<4xf32>
+  %p = sinter.zero_padding2d %h borders [0, 1, 0, 0]
+     : tensor<?x9x8x4xf32> -> tensor<?x10x8x4xf32>
+  // CHECK: %[[P:.*]] = sinter.zero_padding2d
+  %y = sinter.conv2d %p, %k strides [2, 2] borders [2, 1, 2, 1] dilation [2, 3]
+       groups 2
+     : tensor<?x10x8x4xf32>, tensor<3x2x2x6xf32> -> tensor<?x5x4x6xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x5x4x6xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK: %[[DP:.*]] = sinter.conv2d_transpose %[[DY]], %{{.*}} strides [2, 2] cut [2, 1, 2, 0] dilation [2, 3] groups 2
+  // CHECK: sinter.conv2d_kernel_gradient %[[P]], %[[DY]] kernel [3, 2] strides [2, 2] borders [2, 1, 2, 1] dilation [2, 3] groups 2
+  // CHECK: sinter.zero_padding2d %[[DP]] borders [0, -1, 0, 0]
+  %db, %dk = sinter.gradient %s of [@b, @k]
+           : tensor<f32> -> tensor<4xf32>, tensor<3x2x2x6xf32>
+  return %db, %dk : tensor<4xf32>, tensor<3x2x2x6xf32>
+}
+
+// -----
+
+sinter.variable @b parameter : tensor<3xf32> = #sinter.initializer<constant, 0.0 : f64>
+
+// CHECK-LABEL: func @through_pools_and_interpolation
+func.func @through_pools_and_interpolation(%x: tensor<?x7x7x3xf32>,
+                                           %t: tensor<?x3xf32>)
+    -> tensor<3xf32> {
+  %b = sinter.read @b : tensor<3xf32>
+  %h = sinter.bias_add %x, %b : tensor<?x7x7x3xf32>, tensor<3xf32>
+  // CHECK: %{{.*}}, %[[I:.*]] = sinter.max_pool2d
+  %p, %i = sinter.max_pool2d %h pool [3, 3] strides [2, 2] borders [1, 1, 1, 1]
+         : tensor<?x7x7x3xf32> -> tensor<?x4x4x3xf32>, tensor<?x4x4x3xi8>
+  %q = sinter.average_pool2d %p pool [2, 2] strides [1, 1] borders [0, 0, 0, 1]
+     : tensor<?x4x4x3xf32> -> tensor<?x3x4x3xf32>
+  %r = sinter.resize_bilinear %q factor [2, 1]
+     : tensor<?x3x4x3xf32> -> tensor<?x6x4x3xf32>
+  %y = sinter.global_average_pool2d %r : tensor<?x6x4x3xf32> -> tensor<?x3xf32>
+  %l = sinter.mean_squared_error %y, %t : tensor<?x3xf32> -> tensor<?xf32>
+  %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+  // CHECK: %[[DY:.*]] = sinter.mean_squared_error_gradient
+  // CHECK-NEXT: %[[DR:.*]] = sinter.global_average_pool2d_gradient %[[DY]] image [6, 4]
+  // CHECK-NEXT: %[[DQ:.*]] = sinter.resize_bilinear_gradient %[[DR]] factor [2, 1]
+  // CHECK-NEXT: %[[DP:.*]] = sinter.average_pool2d_gradient %[[DQ]] pool [2, 2] strides [1, 1] borders [0, 0, 0, 1] image [4, 4]
+  // CHECK-NEXT: %[[DH:.*]] = sinter.max_pool2d_gradient %[[DP]], %[[I]] pool [3, 3] strides [2, 2] borders [1, 1, 1, 1] image [7, 7]
+  // CHECK-NEXT: sinter.bias_gradient %[[DH]]
+  %g = sinter.gradient %s of [@b] : tensor<f32> -> tensor<3xf32>
+  return %g : tensor<3xf32>
 }

@@ -88,3 +88,28 @@ func.func @fused_already(%x: tensor<?x6x6x8xf32>, %k: tensor<3x3x4x8xf32>)
      : tensor<?x6x6x8xf32>, tensor<4x4x4x8xf32> -> tensor<?x12x12x4xf32>
   return %y : tensor<?x12x12x4xf32>
 }
+
+// Only what the identity covers: a kernel whose elements lie side by side, and
+// equal pixels.
+// CHECK-LABEL: func @others_stay
+func.func @others_stay(%x: tensor<?x3x3x4xf32>, %k: tensor<3x3x2x4xf32>)
+    -> (tensor<?x10x10x2xf32>, tensor<?x8x8x4xf32>, tensor<?x8x8x2xf32>) {
+  // CHECK-COUNT-2: sinter.upsample2d
+  // CHECK: sinter.resize_bilinear
+  %u = sinter.upsample2d %x factor [2, 2]
+     : tensor<?x3x3x4xf32> -> tensor<?x6x6x4xf32>
+  %dilated = sinter.conv2d_transpose %u, %k strides [1, 1] cut [0, 0, 0, 0]
+             dilation [2, 2]
+           : tensor<?x6x6x4xf32>, tensor<3x3x2x4xf32> -> tensor<?x10x10x2xf32>
+  %v = sinter.upsample2d %x factor [2, 2]
+     : tensor<?x3x3x4xf32> -> tensor<?x6x6x4xf32>
+  %grouped = sinter.conv2d_transpose %v, %k strides [1, 1] cut [0, 0, 0, 0]
+             groups 2
+           : tensor<?x6x6x4xf32>, tensor<3x3x2x4xf32> -> tensor<?x8x8x4xf32>
+  %w = sinter.resize_bilinear %x factor [2, 2]
+     : tensor<?x3x3x4xf32> -> tensor<?x6x6x4xf32>
+  %between = sinter.conv2d_transpose %w, %k strides [1, 1] cut [0, 0, 0, 0]
+           : tensor<?x6x6x4xf32>, tensor<3x3x2x4xf32> -> tensor<?x8x8x2xf32>
+  return %dilated, %grouped, %between
+       : tensor<?x10x10x2xf32>, tensor<?x8x8x4xf32>, tensor<?x8x8x2xf32>
+}

@@ -36,6 +36,15 @@ protected:
     }
   }
 
+  /// The same for every command; those that load weights alone tell what to do
+  /// about it.
+  void expectMismatch(const std::string &message) {
+    expectRefusedBy({"resume"}, message);
+    expectRefusedBy({"train", "evaluate", "predict"},
+                    message + "; --skip-mismatch leaves such layers as they "
+                              "are");
+  }
+
   static constexpr auto readers = {"resume", "train", "evaluate", "predict"};
 
   TensorFile file;
@@ -54,24 +63,22 @@ TEST_F(CheckpointFaults, WhatAFileHoldsCommandsNoTerminal) {
 
 TEST_F(CheckpointFaults, OtherShape) {
   file.tensors["affine/kernel"] = OwnedTensor::ofFloats({1, 1, 1, 2}, {1, 2});
-  expectRefusedBy(readers,
-                  "expected affine/kernel of shape 1x1x1x1, got 1x1x1x2");
+  expectMismatch("expected affine/kernel of shape 1x1x1x1, got 1x1x1x2");
 }
 
 TEST_F(CheckpointFaults, OtherRank) {
   file.tensors["affine/bias"] = OwnedTensor::ofFloats({}, {1});
-  expectRefusedBy(readers, "expected affine/bias of shape 1, got scalar");
+  expectMismatch("expected affine/bias of shape 1, got scalar");
 }
 
 TEST_F(CheckpointFaults, OtherType) {
   file.tensors["affine/bias"] = {SINTER_I64, {1}, std::vector<std::byte>(8)};
-  expectRefusedBy(readers, "expected affine/bias of type F32, got I64");
+  expectMismatch("expected affine/bias of type F32, got I64");
 }
 
 TEST_F(CheckpointFaults, MissingParameter) {
   file.tensors.erase("affine/bias");
-  expectRefusedBy(readers,
-                  "expected affine/bias of shape 1, got no such tensor");
+  expectMismatch("expected affine/bias of shape 1, got no such tensor");
 }
 
 TEST_F(CheckpointFaults, MissingSlotMattersToResumingOnly) {
@@ -85,10 +92,16 @@ TEST_F(CheckpointFaults, MissingSlotMattersToResumingOnly) {
             0);
 }
 
-TEST_F(CheckpointFaults, UnknownTensor) {
+TEST_F(CheckpointFaults, UnknownTensorMattersToResumingOnly) {
   file.tensors["affine_1/kernel"] = OwnedTensor::ofFloats({1}, {1});
-  expectRefusedBy(readers,
+  expectRefusedBy({"resume"},
                   "holds affine_1/kernel, which model 'fake' does not have");
+  std::string path = folder / "wrong.safetensors";
+  CommandResult result =
+      run({"evaluate", "--samples", "60", "--weights", path});
+  EXPECT_EQ(result.exitStatus, 0);
+  EXPECT_TRUE(result.output.starts_with(
+      path + ": loaded 1 layers by name; 1 not used: affine_1\n"));
 }
 
 TEST_F(CheckpointFaults, WeightsAloneCannotBeResumed) {

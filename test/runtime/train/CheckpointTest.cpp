@@ -8,6 +8,7 @@
 
 #include "FakeModel.h"
 #include "TestSupport.h"
+#include "train/LoadWeights.h"
 
 #include <gtest/gtest.h>
 
@@ -71,8 +72,8 @@ TEST_F(CheckpointFile, SlotsAreLoadedOnRequest) {
   std::ranges::fill(saved.bytes(fake.variables[Iteration]), std::byte{7});
   ASSERT_TRUE(saveCheckpoint(path, model, saved, {.phase = "all"}).ok());
   Variables skipped = createVariables(2), taken = createVariables(2);
-  ASSERT_TRUE(loadWeights(path, model, skipped, Slots::Skip).ok());
-  ASSERT_TRUE(loadWeights(path, model, taken, Slots::IfPresent).ok());
+  ASSERT_TRUE(loadWeights(path, model, skipped, {.slots = Slots::Skip}));
+  ASSERT_TRUE(loadWeights(path, model, taken, {.slots = Slots::IfPresent}));
   EXPECT_TRUE(isEqual(skipped, saved, Kernel));
   EXPECT_TRUE(isEqual(skipped, initial, Iteration));
   EXPECT_TRUE(isEqual(taken, saved, Iteration));

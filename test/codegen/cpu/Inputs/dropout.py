@@ -113,14 +113,14 @@ func.func private @case{number}(%frame: !llvm.ptr, %x: {batch}, %t: tensor<i64>)
   %any{number} = tensor.cast %y{number} : {batch} to tensor<*xf32>
   func.call @printMemrefF32(%any{number}) : (tensor<*xf32>) -> ()"""
         )
-    # The frame of abi.h: the seed at 48 bytes, the flags at 56.
+    # The frame of abi.h: the seed at 56 bytes, the flags at 64.
     print(
         f"""
 func.func @main() {{
-  %size = llvm.mlir.constant(72 : i64) : i64
+  %size = llvm.mlir.constant(80 : i64) : i64
   %frame = llvm.alloca %size x i8 : (i64) -> !llvm.ptr
-  %seeds = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
-  %flags = llvm.getelementptr %frame[56] : (!llvm.ptr) -> !llvm.ptr, i8
+  %seeds = llvm.getelementptr %frame[56] : (!llvm.ptr) -> !llvm.ptr, i8
+  %flags = llvm.getelementptr %frame[64] : (!llvm.ptr) -> !llvm.ptr, i8
   %seed = llvm.mlir.constant({SEED} : i64) : i64
   llvm.store %seed, %seeds : i64, !llvm.ptr"""
     )
