@@ -40,8 +40,11 @@ Expected<int> evaluate(Model model, const Options &options) {
   auto samples = loadTestData(model, options.data);
   if (!samples)
     return samples.error();
-  double loss =
-      evaluator->measure(*variables, *samples, options.batchSize).loss();
+  auto measures =
+      evaluator->measure(*variables, *samples, options.batchSize);
+  if (!measures)
+    return measures.error();
+  double loss = measures->loss();
   if (!std::isfinite(loss))
     return makeError("{}: the loss is {}; check the weights and the data",
                      options.weights.file, std::isnan(loss) ? "nan" : "inf");

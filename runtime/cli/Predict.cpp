@@ -101,7 +101,10 @@ Expected<int> predict(Model model, const Options &options) {
   if (!outputs)
     return outputs.error();
   BatchLoader loader = evaluationLoader(model, *samples, options.count);
-  const Batch *batch = loader.next();
+  auto next = loader.next();
+  if (!next)
+    return next.error();
+  const Batch *batch = *next;
   executor->run(entry, batch->count, *variables, batch->inputs,
                 outputs->pointers());
   status = writeImageGrid(options.output, drawGrid(model, *batch, *outputs));

@@ -27,8 +27,8 @@ struct AxisMap {
 
 /// A cut that begins anywhere from `padding` before the picture to `padding`
 /// after its begin, then a flip.
-AxisMap drawMap(int64_t extent, int64_t padding, bool mayFlip,
-                uint32_t cutBits, uint32_t flipBits) {
+AxisMap drawMap(int64_t extent, int64_t padding, bool mayFlip, uint32_t cutBits,
+                uint32_t flipBits) {
   auto places = static_cast<uint64_t>(2 * padding + 1);
   int64_t shift = static_cast<int64_t>(cutBits * places >> 32) - padding;
   bool flips = mayFlip && flipBits >> 31;

@@ -50,8 +50,7 @@ void writeOneHot(const Classes &classes, std::span<float> values) {
 void writeArray(const Sample &sample, const char *name,
                 std::span<float> values) {
   auto found = std::ranges::find(sample.arrays, name, &SampleArray::name);
-  assert(found != sample.arrays.end() &&
-         found->values.size() == values.size());
+  assert(found != sample.arrays.end() && found->values.size() == values.size());
   std::ranges::copy(found->values, values.begin());
 }
 
@@ -60,8 +59,10 @@ void writeSource(const sinter_feed &feed, const Sample &sample,
   auto source = static_cast<sinter_source>(feed.source);
   bool needsMask =
       source == SINTER_SOURCE_MASK || source == SINTER_SOURCE_MASK_ONE_HOT;
-  if (needsMask && sample.mask.empty())
-    return std::ranges::fill(values, 0.0F);
+  if (needsMask && sample.mask.empty()) {
+    std::ranges::fill(values, 0.0F);
+    return;
+  }
   switch (source) {
   case SINTER_SOURCE_IMAGE:
     return writePicture(feed, sample.picture, values);

@@ -1,12 +1,17 @@
-//===-- Dataset.cpp - the pictures that a model learns from ---------------===//
+//===-- Mnist.cpp - the files of MNIST
+//-------------------------------------===//
 //
 // Finds the files of a part of MNIST and matches pictures with labels.
 //
 //===----------------------------------------------------------------------===//
 
-#include "data/Dataset.h"
+#include "data/Mnist.h"
 
+#include "core/Shape.h"
 #include "data/Idx.h"
+
+#include <algorithm>
+#include <array>
 
 #include <optional>
 
@@ -46,6 +51,20 @@ Expected<fs::path> findImages(const fs::path &folder, MnistPart part) {
   return makeError("{}: expected {} or {}.gz in it, got neither; --data takes "
                    "'synthetic' or a folder with the files of MNIST",
                    folder.string(), name, name);
+}
+
+Status checkFits(const ImageSet &set, const sinter_dataset &dataset) {
+  std::array shape = {set.height, set.width, set.channels};
+  if (!isSameShape(shape, dataset.picture))
+    return makeError("{}: expected pictures of {}, got {}", set.file.string(),
+                     shapeText(dataset.picture), shapeText(shape));
+  auto wrong = std::ranges::find_if(
+      set.labels, [&](uint8_t label) { return label >= dataset.class_count; });
+  if (wrong == set.labels.end())
+    return Status::success();
+  return makeError("{}: picture {}: expected a label from 0 to {}, got {}",
+                   set.file.string(), wrong - set.labels.begin(),
+                   dataset.class_count - 1, *wrong);
 }
 
 } // namespace
@@ -91,6 +110,27 @@ Expected<ImageSet> loadMnist(const fs::path &folder, MnistPart part) {
                      set.file.filename().string(), labels->shape[0]);
   set.labels = std::move(labels->bytes);
   return set;
+}
+
+Expected<DatasetParts> openMnist(const DatasetRequest &request) {
+  DatasetParts parts;
+  auto open = [&](MnistPart part,
+                  std::shared_ptr<const SampleSource> &source) -> Status {
+    auto set = loadMnist(request.path, part);
+    if (!set)
+      return set.error();
+    if (Status status = checkFits(*set, request.model.dataset()); !status.ok())
+      return status;
+    source = std::make_shared<MemorySamples>(std::move(*set));
+    return Status::success();
+  };
+  if (Status status = open(MnistPart::Train, parts.train); !status.ok())
+    return status.error();
+  if (!hasMnistPart(request.path, MnistPart::Test))
+    return parts;
+  if (Status status = open(MnistPart::Test, parts.test); !status.ok())
+    return status.error();
+  return parts;
 }
 
 } // namespace sinter::runtime

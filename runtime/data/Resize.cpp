@@ -28,9 +28,8 @@ std::vector<Blend> blends(int64_t from, int64_t to) {
   std::vector<Blend> result;
   double scale = static_cast<double>(from) / static_cast<double>(to);
   for (int64_t i = 0; i < to; ++i) {
-    double centre =
-        std::clamp((static_cast<double>(i) + 0.5) * scale - 0.5, 0.0,
-                   static_cast<double>(from - 1));
+    double centre = std::clamp((static_cast<double>(i) + 0.5) * scale - 0.5,
+                               0.0, static_cast<double>(from - 1));
     auto first = static_cast<int64_t>(centre);
     result.push_back({first, std::min(first + 1, from - 1),
                       static_cast<float>(centre - static_cast<double>(first))});
@@ -57,9 +56,9 @@ Picture resizeBilinear(const Picture &picture, int64_t height, int64_t width) {
       for (int64_t c = 0; c < channels; ++c) {
         int64_t left = column.first * channels + c;
         int64_t right = column.second * channels + c;
-        float value = mix(mix(upper[left], upper[right], column.weight),
-                          mix(lower[left], lower[right], column.weight),
-                          row.weight);
+        float value =
+            mix(mix(upper[left], upper[right], column.weight),
+                mix(lower[left], lower[right], column.weight), row.weight);
         result.pixels.push_back(static_cast<uint8_t>(std::lround(value)));
       }
   }

@@ -9,6 +9,8 @@
 #include "core/Philox.h"
 #include "data/Noise.h"
 
+#include <cassert>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 
