@@ -117,8 +117,12 @@ Status writeFile(const fs::path &path,
   if (!file)
     return file.status();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  // The unfinished file is locked already, by its AtomicFile.
+  Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS));
+  H5Pset_file_locking(access.get(), /*use_file_locking=*/false,
+                      /*ignore_when_disabled=*/true);
   hid_t opened = H5Fcreate(file->pathBeforeCommit().c_str(), H5F_ACC_TRUNC,
-                           H5P_DEFAULT, H5P_DEFAULT);
+                           H5P_DEFAULT, access.get());
   bool isWritten = opened >= 0;
   if (isWritten) {
     Writer writer(opened);

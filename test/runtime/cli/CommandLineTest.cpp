@@ -160,11 +160,4 @@ TEST_F(CommandLine, MissingCpuFeaturesStopWhatRunsKernels) {
   EXPECT_EQ(run({"summary"}).exitStatus, 0);
 }
 
-TEST_F(CommandLine, ForeignDataSetIsRefused) {
-  model.description.dataset.reader = "cifar10";
-  expectError(train(folder / "w.safetensors"),
-              "expected a model of the data set 'mnist', got 'cifar10', which "
-              "this runtime cannot read");
-}
-
 } // namespace
