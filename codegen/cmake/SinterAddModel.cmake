@@ -5,9 +5,11 @@
 function(sinter_add_model name)
   cmake_parse_arguments(PARSE_ARGV 1 model "" "SOURCE" "")
   set(output ${CMAKE_BINARY_DIR}/models/${name})
-  # The model is compiled again when the DSL's headers or the compiler change.
+  # The model is compiled again when the DSL's headers, those beside the model
+  # file, or the compiler change.
+  cmake_path(GET model_SOURCE PARENT_PATH folder)
   file(GLOB headers CONFIGURE_DEPENDS
-    ${CMAKE_SOURCE_DIR}/frontend/include/sinter/*.h)
+    ${CMAKE_SOURCE_DIR}/frontend/include/sinter/*.h ${folder}/*.h)
   add_custom_command(
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/models
