@@ -25,19 +25,6 @@ constexpr size_t maximumStringBytes = size_t{1} << 26;
 /// Of one file, counted each time that one is opened.
 constexpr uint64_t maximumObjects = 20'000;
 
-/// The library's reason for its last failure: that of the function where it
-/// began.
-std::string libraryReason() {
-  std::string reason = "for an unknown reason";
-  auto keep = [](unsigned, const H5E_error2_t *error, void *text) -> herr_t {
-    if (error->desc && *error->desc)
-      *static_cast<std::string *>(text) = error->desc;
-    return 1; // stop
-  };
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep, &reason);
-  return reason;
-}
-
 /// IEEE's half precision, which the library does not name.
 Hdf5Handle halfType() {
   Hdf5Handle type(H5Tcopy(H5T_IEEE_F32LE));
@@ -133,6 +120,26 @@ readFixedStrings(hid_t attribute, hid_t type, size_t size, size_t count) {
 
 } // namespace
 
+Hdf5Handle hdf5FileAccess() {
+  // By default the library prints what went wrong.
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS));
+  H5Pset_file_locking(access.get(), /*use_file_locking=*/false,
+                      /*ignore_when_disabled=*/true);
+  return access;
+}
+
+std::string hdf5Reason() {
+  std::string reason = "for an unknown reason";
+  auto keep = [](unsigned, const H5E_error2_t *error, void *text) -> herr_t {
+    if (error->desc && *error->desc)
+      *static_cast<std::string *>(text) = error->desc;
+    return 1; // stop
+  };
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep, &reason);
+  return reason;
+}
+
 Hdf5Handle::~Hdf5Handle() {
   if (isValid())
     H5Idec_ref(id);
@@ -157,7 +164,7 @@ Expected<std::vector<std::string>> Hdf5Group::names() const {
   };
   if (H5Literate(handle.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, add,
                  &names) < 0)
-    return makeError("{}: cannot be listed: {}", text(), libraryReason());
+    return makeError("{}: cannot be listed: {}", text(), hdf5Reason());
   return names;
 }
 
@@ -174,14 +181,14 @@ Expected<Hdf5Handle> Hdf5Group::openObject(const std::string &name) const {
   --file->remainingObjects;
   H5L_info_t link;
   if (H5Lget_info(handle.get(), name.c_str(), &link, H5P_DEFAULT) < 0)
-    return makeError("{}: cannot be read: {}", textOf(name), libraryReason());
+    return makeError("{}: cannot be read: {}", textOf(name), hdf5Reason());
   if (link.type != H5L_TYPE_HARD)
     return makeError("{}: expected a group or dataset, got a soft or external "
                      "link",
                      textOf(name));
   Hdf5Handle object(H5Oopen(handle.get(), name.c_str(), H5P_DEFAULT));
   if (!object.isValid())
-    return makeError("{}: cannot be read: {}", textOf(name), libraryReason());
+    return makeError("{}: cannot be read: {}", textOf(name), hdf5Reason());
   return object;
 }
 
@@ -242,7 +249,7 @@ Expected<Hdf5Array> Hdf5Group::array(std::string_view pathBelow) const {
                   std::vector<float>(*bytes / H5Tget_size(type.get()))};
   if (H5Dread(dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT,
               array.elements.data()) < 0)
-    return makeError("{}: cannot be read: {}", textOf(name), libraryReason());
+    return makeError("{}: cannot be read: {}", textOf(name), hdf5Reason());
   return array;
 }
 
@@ -259,7 +266,7 @@ Hdf5Group::strings(const std::string &attribute) const {
   };
   Hdf5Handle opened(H5Aopen(handle.get(), attribute.c_str(), H5P_DEFAULT));
   if (!opened.isValid())
-    return fail("cannot be read: " + libraryReason());
+    return fail("cannot be read: " + hdf5Reason());
   Hdf5Handle type(H5Aget_type(opened.get()));
   Hdf5Handle space(H5Aget_space(opened.get()));
   auto shape = extentsOf(space.get());
@@ -279,7 +286,7 @@ Hdf5Group::strings(const std::string &attribute) const {
                             : readFixedStrings(opened.get(), type.get(), size,
                                                *bytes / size);
   if (!strings)
-    return fail("cannot be read: " + libraryReason());
+    return fail("cannot be read: " + hdf5Reason());
   return strings;
 }
 
@@ -290,14 +297,6 @@ bool isHdf5(std::string_view bytes) {
 /// Opens files with the access that it is told about.
 class Hdf5Opener {
 public:
-  Hdf5Opener() : access(H5Pcreate(H5P_FILE_ACCESS)) {
-    // By default the library prints what went wrong.
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    // Some file systems know no locks, which reading does not need.
-    H5Pset_file_locking(access.get(), /*use_file_locking=*/false,
-                        /*ignore_when_disabled=*/true);
-  }
-
   /// Files are `bytes` instead of what is on disk.
   void openFromMemory(std::span<const std::byte> bytes) {
     constexpr size_t increment = 1 << 16;
@@ -311,19 +310,19 @@ public:
     Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()));
     if (!file.isValid())
       return makeError("{}: cannot be read as HDF5: {}", path.string(),
-                       libraryReason());
+                       hdf5Reason());
     // The group keeps the file open.
     Hdf5Handle root(H5Gopen2(file.get(), "/", H5P_DEFAULT));
     if (!root.isValid())
       return makeError("{}: cannot be read as HDF5: {}", path.string(),
-                       libraryReason());
+                       hdf5Reason());
     auto shared = std::make_shared<Hdf5Group::File>(
         Hdf5Group::File{path, size, maximumObjects});
     return Hdf5Group(std::move(shared), "", std::move(root));
   }
 
 private:
-  Hdf5Handle access;
+  Hdf5Handle access = hdf5FileAccess();
 };
 
 Expected<Hdf5Group> openHdf5(const fs::path &path) {

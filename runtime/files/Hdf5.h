@@ -42,6 +42,14 @@ private:
   int64_t id;
 };
 
+/// How to open a file: quietly, and without locks, which some file systems do
+/// not know and an AtomicFile already holds.
+Hdf5Handle hdf5FileAccess();
+
+/// The library's reason for its last failure: that of the function where it
+/// began.
+std::string hdf5Reason();
+
 /// A dataset as float32, row-major.
 struct Hdf5Array {
   std::vector<int64_t> shape;

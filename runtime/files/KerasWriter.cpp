@@ -24,22 +24,26 @@ namespace {
 /// What Keras puts into one attribute; longer lists are split.
 constexpr size_t maximumAttributeBytes = 64512;
 
-/// Writes into an open file and remembers whether something failed.
+/// Writes into a new file and remembers the reason of the first failure.
 class Writer {
 public:
-  explicit Writer(hid_t file) : file(file) {}
+  explicit Writer(const fs::path &path)
+      : file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT,
+                       hdf5FileAccess().get())) {
+    keep(file);
+  }
 
   /// Creates the groups of a path that are not there yet.
   void group(const std::string &path) {
-    keep(Hdf5Handle(
-        H5Gcreate2(file, path.c_str(), parents(), H5P_DEFAULT, H5P_DEFAULT)));
+    keep(Hdf5Handle(H5Gcreate2(file.get(), path.c_str(), parents(), H5P_DEFAULT,
+                               H5P_DEFAULT)));
   }
 
   void dataset(const std::string &path, const NamedTensor &tensor) {
     std::vector<hsize_t> extents(tensor.shape.begin(), tensor.shape.end());
     Hdf5Handle space(H5Screate_simple(static_cast<int>(extents.size()),
                                       extents.data(), nullptr));
-    Hdf5Handle dataset(H5Dcreate2(file, path.c_str(), H5T_IEEE_F32LE,
+    Hdf5Handle dataset(H5Dcreate2(file.get(), path.c_str(), H5T_IEEE_F32LE,
                                   space.get(), parents(), H5P_DEFAULT,
                                   H5P_DEFAULT));
     keep(H5Dwrite(dataset.get(), H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL,
@@ -71,11 +75,18 @@ public:
            width);
   }
 
-  bool isGood = true;
+  /// Writes what is left to write. Empty, or the reason why something failed.
+  std::string finish() {
+    keep(H5Fflush(file.get(), H5F_SCOPE_LOCAL));
+    return failure;
+  }
 
 private:
-  void keep(herr_t result) { isGood = isGood && result >= 0; }
-  void keep(const Hdf5Handle &handle) { isGood = isGood && handle.isValid(); }
+  void keep(herr_t result) {
+    if (result < 0 && failure.empty())
+      failure = hdf5Reason();
+  }
+  void keep(const Hdf5Handle &handle) { keep(handle.isValid() ? 0 : -1); }
 
   void part(const std::string &path, const std::string &name,
             std::span<const std::string> values, size_t width) {
@@ -93,8 +104,8 @@ private:
   void attribute(const std::string &path, const char *name,
                  const Hdf5Handle &type, const Hdf5Handle &space,
                  const void *values) {
-    Hdf5Handle attribute(H5Acreate_by_name(file, path.c_str(), name, type.get(),
-                                           space.get(), H5P_DEFAULT,
+    Hdf5Handle attribute(H5Acreate_by_name(file.get(), path.c_str(), name,
+                                           type.get(), space.get(), H5P_DEFAULT,
                                            H5P_DEFAULT, H5P_DEFAULT));
     keep(H5Awrite(attribute.get(), type.get(), values));
   }
@@ -107,8 +118,9 @@ private:
     return list;
   }
 
-  hid_t file;
   Hdf5Handle createsParents = parentCreation();
+  Hdf5Handle file;
+  std::string failure;
 };
 
 Status writeFile(const fs::path &path,
@@ -116,22 +128,14 @@ Status writeFile(const fs::path &path,
   auto file = AtomicFile::create(path);
   if (!file)
     return file.status();
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  // The unfinished file is locked already, by its AtomicFile.
-  Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS));
-  H5Pset_file_locking(access.get(), /*use_file_locking=*/false,
-                      /*ignore_when_disabled=*/true);
-  hid_t opened = H5Fcreate(file->pathBeforeCommit().c_str(), H5F_ACC_TRUNC,
-                           H5P_DEFAULT, access.get());
-  bool isWritten = opened >= 0;
-  if (isWritten) {
-    Writer writer(opened);
+  std::string failure;
+  {
+    Writer writer(file->pathBeforeCommit());
     write(writer);
-    // What is left to write is written now.
-    isWritten = H5Fclose(opened) >= 0 && writer.isGood;
+    failure = writer.finish();
   }
-  if (!isWritten)
-    return makeError("{}: cannot be written; is the disk full?", path.string());
+  if (!failure.empty())
+    return makeError("{}: cannot be written: {}", path.string(), failure);
   return file->commit();
 }
 
