@@ -10,6 +10,8 @@
 #include "cli/Weights.h"
 #include "train/Evaluation.h"
 
+#include <set>
+
 namespace sinter::runtime {
 
 namespace {
@@ -22,18 +24,38 @@ constexpr int64_t maximumCount = 1000;
 struct Options {
   DataOptions data;
   WeightsOptions weights;
+  std::vector<fs::path> inputs;
   std::string output;
   std::string masks;
   int64_t count = 10;
   int threads;
 };
 
+/// The first samples of the test data, or the user's own pictures.
+Expected<SampleRange> openSamples(Model model, const Options &options) {
+  if (!options.inputs.empty()) {
+    auto source = openPictures(model, options.inputs);
+    if (!source)
+      return source.error();
+    return SampleRange{*source, 0, (*source)->count()};
+  }
+  auto samples = loadTestData(model, options.data);
+  if (!samples)
+    return samples;
+  if (options.count > samples->count())
+    return makeError("--count: expected at most the {} samples of the data, "
+                     "got {}",
+                     samples->count(), options.count);
+  samples->end = samples->begin + options.count;
+  return samples;
+}
+
 /// Runs "predict" on all of `samples` and adds what it gives to `results`.
 Status run(Model model, Variables &variables, const SampleRange &samples,
-           const Options &options, Results &results) {
+           int threads, Results &results) {
   int64_t batchSize = std::min(samples.count(), model.defaultBatchSize());
-  auto executor = Executor::create(
-      model, {.maximumBatch = batchSize, .threads = options.threads});
+  auto executor =
+      Executor::create(model, {.maximumBatch = batchSize, .threads = threads});
   if (!executor)
     return executor.status();
   const sinter_entry &entry = model.entry("predict");
@@ -41,35 +63,43 @@ Status run(Model model, Variables &variables, const SampleRange &samples,
   if (!outputs)
     return outputs.status();
   BatchLoader loader = evaluationLoader(model, samples, batchSize);
-  BatchLoader drawn =
-      evaluationLoader(model, results.feeds(), samples, batchSize);
-  while (const Batch *batch = loader.next()) {
-    executor->run(entry, batch->count, variables, batch->inputs,
+  while (true) {
+    auto batch = loader.next();
+    if (!batch)
+      return batch.status();
+    if (!*batch)
+      return Status::success();
+    executor->run(entry, (*batch)->count, variables, (*batch)->inputs,
                   outputs->pointers());
-    results.add(*drawn.next(), *outputs);
+    if (Status status = results.add(**batch, *outputs); !status.ok())
+      return status;
   }
-  return Status::success();
 }
 
-Status writeMasks(const fs::path &folder, const std::vector<ClassMask> &masks) {
+/// Names each mask after its picture; by its number, too, if that is taken.
+Status writeMasks(const fs::path &folder, const SampleRange &samples,
+                  const std::vector<ClassMask> &masks) {
   if (masks.empty())
     return makeError("--masks: expected a model that predicts masks");
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
     return makeError("{}: {}", folder.string(), error.message());
+  std::set<std::string> names;
   for (size_t i = 0; i < masks.size(); ++i) {
-    Status status = writePng(folder / fmt::format("{:05}.png", i), masks[i]);
-    if (!status.ok())
+    int64_t index = samples.begin + static_cast<int64_t>(i);
+    std::string name = fs::path(samples.source->nameOf(index)).stem().string();
+    if (!names.insert(name).second)
+      names.insert(name += fmt::format("_{}", index));
+    if (Status status = writePng(folder / (name + ".png"), masks[i]);
+        !status.ok())
       return status;
   }
+  fmt::print("saved {} masks in {}\n", masks.size(), folder.string());
   return Status::success();
 }
 
 Expected<int> predict(Model model, const Options &options) {
-  auto results = Results::create(model);
-  if (!results)
-    return results.error();
   auto variables = Variables::create(model, 0);
   if (!variables)
     return variables.error();
@@ -77,24 +107,19 @@ Expected<int> predict(Model model, const Options &options) {
       loadWeights(options.weights, model, *variables, Completeness::Whole);
   if (!status.ok())
     return status.error();
-  auto samples = loadTestData(model, options.data);
+  auto samples = openSamples(model, options);
   if (!samples)
     return samples.error();
-  if (options.count > samples->count())
-    return makeError("--count: expected at most the {} pictures of the data, "
-                     "got {}",
-                     samples->count(), options.count);
-  samples->end = samples->begin + options.count;
-
-  status = run(model, *variables, *samples, options, *results);
+  auto results = Results::create(model, *samples->source);
+  if (!results)
+    return results.error();
+  status = run(model, *variables, *samples, options.threads, *results);
   if (!status.ok())
     return status.error();
   if (!options.masks.empty()) {
-    status = writeMasks(options.masks, results->masks());
+    status = writeMasks(options.masks, *samples, results->masks());
     if (!status.ok())
       return status.error();
-    fmt::print("saved {} masks in {}\n", results->masks().size(),
-               options.masks);
   }
   status = writeImageGrid(options.output, results->grid());
   if (!status.ok())
@@ -109,13 +134,19 @@ Command addPredict(CLI::App &app, Model model) {
   auto options = std::make_shared<Options>();
   options->output = fmt::format("{}.png", model.name());
   CLI::App *command = app.add_subcommand(
-      "predict", "Draws inputs, outputs and targets of test data.");
+      "predict", "Draws what the network makes of test data or of pictures.");
   addData(*command, options->data);
   addWeights(*command, options->weights)->required();
+  CLI::Option *inputs =
+      command
+          ->add_option("--input", options->inputs,
+                       "your own pictures, instead of the test data")
+          ->type_name("FILE...");
   command->add_option("--count", options->count, "samples to draw")
       ->check(wholeNumber(1, maximumCount))
       ->type_name("N")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->excludes(inputs);
   command->add_option("--output", options->output, "PNG file to write")
       ->type_name("FILE")
       ->capture_default_str();

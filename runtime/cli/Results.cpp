@@ -47,146 +47,110 @@ int64_t predictedClass(std::span<const float> values) {
   return values.size() == 1 ? values[0] > 0.5F : largest(values);
 }
 
-/// The class that a target tells: its number if there is one value alone.
-int64_t trueClass(std::span<const float> values) {
-  return values.size() == 1 ? std::lround(values[0]) : largest(values);
-}
-
-template <typename ClassOf>
-ClassMask maskOf(std::span<const float> values, const sinter_tensor &tensor,
-                 ClassOf &&classOf) {
-  auto channels = static_cast<size_t>(tensor.shape[2]);
-  ClassMask mask{tensor.shape[0], tensor.shape[1], {}};
+ClassMask predictedMask(std::span<const float> values,
+                        const sinter_tensor &output) {
+  auto channels = static_cast<size_t>(output.shape[2]);
+  ClassMask mask{output.shape[0], output.shape[1], {}};
   for (; !values.empty(); values = values.subspan(channels))
     mask.classes.push_back(
-        static_cast<uint8_t>(classOf(values.first(channels))));
+        static_cast<uint8_t>(predictedClass(values.first(channels))));
   return mask;
-}
-
-/// A name of the model file; a number where it gives none.
-std::string className(Model model, int64_t number) {
-  auto names = model.classNames();
-  return number >= 0 && number < std::ssize(names)
-             ? names[static_cast<size_t>(number)]
-             : fmt::to_string(number);
 }
 
 } // namespace
 
-Expected<Results::Kind> Results::kindOf(Model model) {
-  const sinter_tensor &output = model.outputs().front();
-  bool areImages = std::ranges::all_of(model.outputs(), isPicture);
+std::optional<Results::Kind> Results::kindOf(Model model) {
+  bool areImages = std::ranges::all_of(model.inputs(), isPicture) &&
+                   std::ranges::all_of(model.outputs(), isPicture);
   bool hasPicture = false;
   std::optional<Kind> kind;
-  for (size_t i = 0; i < model.inputs().size(); ++i) {
-    const sinter_tensor &input = model.inputs()[i];
-    int64_t source = model.feeds()[i].source;
-    areImages &= source == SINTER_SOURCE_IMAGE && isPicture(input);
-    if (!input.is_target)
-      hasPicture |= source == SINTER_SOURCE_IMAGE && isPicture(input);
-    else if (source == SINTER_SOURCE_LABEL ||
-             source == SINTER_SOURCE_LABEL_ONE_HOT)
+  for (size_t i = 0; i < model.inputs().size(); ++i)
+    switch (model.feeds()[i].source) {
+    case SINTER_SOURCE_IMAGE:
+      hasPicture = true;
+      break;
+    case SINTER_SOURCE_LABEL:
+    case SINTER_SOURCE_LABEL_ONE_HOT:
       kind = Kind::Classes;
-    else if ((source == SINTER_SOURCE_MASK ||
-              source == SINTER_SOURCE_MASK_ONE_HOT) &&
-             output.rank == 3)
+      break;
+    case SINTER_SOURCE_MASK:
+    case SINTER_SOURCE_MASK_ONE_HOT:
       kind = Kind::Masks;
-  }
-  if (areImages)
-    return Kind::Images;
-  if (kind && hasPicture)
-    return *kind;
+      break;
+    default:
+      return std::nullopt;
+    }
+  if (!hasPicture || (!kind && !areImages))
+    return std::nullopt;
+  return kind.value_or(Kind::Images);
+}
+
+Expected<Results> Results::create(Model model, const SampleSource &source) {
+  if (auto kind = kindOf(model))
+    return Results(model, source, *kind);
+  const sinter_tensor &input = model.inputs().front();
+  const sinter_tensor &output = model.outputs().front();
   return makeError("cannot draw what '{}' computes: expected pictures, or "
                    "classes or masks of pictures, got {} of shape {} from {} "
                    "of shape {}",
                    model.name(), output.name, shapeText(shapeOf(output)),
-                   model.inputs().front().name,
-                   shapeText(shapeOf(model.inputs().front())));
+                   input.name, shapeText(shapeOf(input)));
 }
 
-Expected<Results> Results::create(Model model) {
-  auto kind = kindOf(model);
-  if (!kind)
-    return kind.error();
-  return Results(model, *kind);
-}
-
-Results::Results(Model model, Kind kind)
-    : model(model), kind(kind),
-      drawnFeeds(model.feeds().begin(), model.feeds().end()) {
-  if (kind == Kind::Images)
-    return;
-  for (size_t i = 0; i < drawnFeeds.size(); ++i) {
-    if (model.inputs()[i].is_target) {
-      targetInput = i;
-    } else if (drawnFeeds[i].source == SINTER_SOURCE_IMAGE) {
-      pictureInput = i;
-      // The size is that of the input; the values are those of the file.
-      sinter_feed &feed = drawnFeeds[i];
-      bool isResized =
-          feed.stage_count > 0 && feed.stages[0].kind == SINTER_STAGE_RESIZE;
-      feed.stage_count = isResized ? 1 : 0;
+Status Results::add(const Batch &batch, const OutputBuffers &outputs) {
+  Sample sample;
+  for (int64_t i = 0; i < batch.count; ++i) {
+    if (kind == Kind::Images) {
+      samples.push_back(images(batch, i, outputs));
+      continue;
     }
+    Status status = source.read(batch.indices[static_cast<size_t>(i)], sample);
+    if (!status.ok())
+      return status;
+    auto output = valuesOf(outputs.data(0), model.outputs()[0], i);
+    if (kind == Kind::Classes)
+      samples.push_back({classes(sample, output)});
+    else
+      samples.push_back(masks(sample, output));
   }
+  return Status::success();
 }
 
-void Results::add(const Batch &batch, const OutputBuffers &outputs) {
-  for (int64_t sample = 0; sample < batch.count; ++sample) {
-    samples.emplace_back();
-    switch (kind) {
-    case Kind::Images:
-      addImages(batch, sample, outputs);
-      break;
-    case Kind::Classes:
-      addClasses(batch, sample, outputs);
-      break;
-    case Kind::Masks:
-      addMasks(batch, sample, outputs);
-      break;
-    }
-  }
-}
-
-void Results::addImages(const Batch &batch, int64_t sample,
-                        const OutputBuffers &outputs) {
-  std::vector<GridCell> &cells = samples.back();
+std::vector<GridCell> Results::images(const Batch &batch, int64_t number,
+                                      const OutputBuffers &outputs) const {
+  std::vector<GridCell> cells;
   auto addInputs = [&](bool targets) {
     for (size_t i = 0; i < model.inputs().size(); ++i)
       if ((model.inputs()[i].is_target != 0) == targets)
-        cells.push_back(imageCell(batch.inputs[i], model.inputs()[i], sample));
+        cells.push_back(imageCell(batch.inputs[i], model.inputs()[i], number));
   };
   addInputs(/*targets=*/false);
   for (size_t i = 0; i < model.outputs().size(); ++i)
-    cells.push_back(imageCell(outputs.data(i), model.outputs()[i], sample));
+    cells.push_back(imageCell(outputs.data(i), model.outputs()[i], number));
   addInputs(/*targets=*/true);
+  return cells;
 }
 
-void Results::addClasses(const Batch &batch, int64_t sample,
-                         const OutputBuffers &outputs) {
-  int64_t predicted =
-      predictedClass(valuesOf(outputs.data(0), model.outputs()[0], sample));
-  int64_t right = trueClass(
-      valuesOf(batch.inputs[targetInput], model.inputs()[targetInput], sample));
-  GridCell cell = imageCell(batch.inputs[pictureInput],
-                            model.inputs()[pictureInput], sample);
-  cell.caption = {
-      {className(model, right), white},
-      {className(model, predicted), predicted == right ? green : red}};
-  samples.back().push_back(std::move(cell));
+GridCell Results::classes(const Sample &sample,
+                          std::span<const float> output) const {
+  int64_t predicted = predictedClass(output);
+  GridCell cell{drawPicture(sample.picture)};
+  if (source.hasLabels())
+    cell.caption.push_back({model.className(sample.label), white});
+  bool isWrong = source.hasLabels() && predicted != sample.label;
+  cell.caption.push_back({model.className(predicted), isWrong ? red : green});
+  return cell;
 }
 
-void Results::addMasks(const Batch &batch, int64_t sample,
-                       const OutputBuffers &outputs) {
-  const sinter_tensor &output = model.outputs()[0];
-  const sinter_tensor &target = model.inputs()[targetInput];
-  predictedMasks.push_back(maskOf(valuesOf(outputs.data(0), output, sample),
-                                  output, predictedClass));
-  ClassMask right = maskOf(valuesOf(batch.inputs[targetInput], target, sample),
-                           target, trueClass);
-  samples.back() = {imageCell(batch.inputs[pictureInput],
-                              model.inputs()[pictureInput], sample),
-                    {drawMask(predictedMasks.back())},
-                    {drawMask(right)}};
+std::vector<GridCell> Results::masks(const Sample &sample,
+                                     std::span<const float> output) {
+  predictedMasks.push_back(predictedMask(output, model.outputs()[0]));
+  std::vector<GridCell> cells = {{drawPicture(sample.picture)},
+                                 {drawMask(predictedMasks.back())}};
+  if (source.hasMasks())
+    cells.push_back(
+        {drawMask({sample.picture.height, sample.picture.width, sample.mask})});
+  return cells;
 }
 
 ImageGrid Results::grid() const {

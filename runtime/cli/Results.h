@@ -12,6 +12,8 @@
 #include "device/cpu/Executor.h"
 #include "files/ImageGrid.h"
 
+#include <optional>
+
 namespace sinter::runtime {
 
 /// The results on some samples, in one grid. It depends on the target:
@@ -19,18 +21,16 @@ namespace sinter::runtime {
 /// - a class: each sample's picture with the names of its true class and of the
 ///   predicted one;
 /// - a mask: a row for each sample, picture, predicted regions, true regions.
+/// What a source does not have is left out.
 class Results {
 public:
-  /// Fails if the model's results are none of these.
-  static Expected<Results> create(Model model);
+  /// Of samples of `source`, which must outlive it. Fails if the model's
+  /// results are none of these.
+  static Expected<Results> create(Model model, const SampleSource &source);
 
-  /// Feeds of the model's inputs that give pictures to look at, before they are
-  /// normalised; one for each input, like those of the model.
-  std::span<const sinter_feed> feeds() const { return drawnFeeds; }
-
-  /// Adds the samples of `batch`, which was fed by `feeds`, with what "predict"
-  /// has written for them.
-  void add(const Batch &batch, const OutputBuffers &outputs);
+  /// Adds the samples of `batch`, with what "predict" has written for them.
+  /// Fails if a sample cannot be read.
+  Status add(const Batch &batch, const OutputBuffers &outputs);
 
   ImageGrid grid() const;
 
@@ -40,21 +40,19 @@ public:
 private:
   enum class Kind { Images, Classes, Masks };
 
-  Results(Model model, Kind kind);
+  Results(Model model, const SampleSource &source, Kind kind)
+      : model(model), source(source), kind(kind) {}
 
-  static Expected<Kind> kindOf(Model model);
-  void addImages(const Batch &batch, int64_t sample,
-                 const OutputBuffers &outputs);
-  void addClasses(const Batch &batch, int64_t sample,
-                  const OutputBuffers &outputs);
-  void addMasks(const Batch &batch, int64_t sample,
-                const OutputBuffers &outputs);
+  static std::optional<Kind> kindOf(Model model);
+  std::vector<GridCell> images(const Batch &batch, int64_t number,
+                               const OutputBuffers &outputs) const;
+  GridCell classes(const Sample &sample, std::span<const float> output) const;
+  std::vector<GridCell> masks(const Sample &sample,
+                              std::span<const float> output);
 
   Model model;
+  const SampleSource &source;
   Kind kind;
-  size_t pictureInput = 0; ///< position of the input that is drawn
-  size_t targetInput = 0;
-  std::vector<sinter_feed> drawnFeeds;
   std::vector<std::vector<GridCell>> samples; ///< the cells of each sample
   std::vector<ClassMask> predictedMasks;
 };

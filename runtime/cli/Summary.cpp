@@ -6,11 +6,11 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Table.h"
 #include "core/Shape.h"
 #include "device/cpu/Executor.h"
 
 #include <algorithm>
-#include <array>
 
 namespace sinter::runtime {
 
@@ -21,43 +21,15 @@ struct Options {
   int threads;
 };
 
-template <size_t columnCount>
-using Row = std::array<std::string, columnCount>;
-
-/// Numbers stand at the right of their column: 'n' in `kinds`.
-template <size_t columnCount>
-void printTable(const char *kinds, const std::vector<Row<columnCount>> &rows) {
-  std::array<size_t, columnCount> widths = {};
-  for (const auto &row : rows)
-    for (size_t i = 0; i < columnCount; ++i)
-      widths[i] = std::max(widths[i], row[i].size());
-  for (const auto &row : rows) {
-    std::string line;
-    for (size_t i = 0; i < columnCount; ++i)
-      line += kinds[i] == 'n' ? fmt::format("{:>{}}  ", row[i], widths[i])
-                              : fmt::format("{:<{}}  ", row[i], widths[i]);
-    line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
-  }
-}
-
-/// "143,667,240", whatever the locale.
-std::string grouped(int64_t number) {
-  std::string text = fmt::to_string(number);
-  for (size_t end = text.size(); end > 3; end -= 3)
-    text.insert(end - 3, ",");
-  return text;
-}
-
 void printLayers(Model model) {
-  std::vector<Row<6>> rows = {
+  std::vector<TableRow> rows = {
       {"layer", "kind", "output shape", "parameters", "FLOPs", "defined at"}};
   int64_t flops = 0, state = 0;
   for (const sinter_layer &layer : model.layers()) {
     std::span shape(layer.shape, static_cast<size_t>(layer.rank));
     rows.push_back({layer.name, layer.kind, shapeText(shape),
-                    grouped(layer.parameters + layer.state),
-                    grouped(layer.flops),
+                    groupedText(layer.parameters + layer.state),
+                    groupedText(layer.flops),
                     fmt::format("{}:{}", layer.file, layer.line)});
     flops += layer.flops;
     state += layer.state;
@@ -69,16 +41,17 @@ void printLayers(Model model) {
              "Trainable params: {}\n"
              "Non-trainable params: {}\n"
              "FLOPs of one sample: {}\n",
-             grouped(parameters + state), grouped(parameters), grouped(state),
-             grouped(flops));
+             groupedText(parameters + state), groupedText(parameters),
+             groupedText(state), groupedText(flops));
 }
 
 void printPhases(Model model) {
-  std::vector<Row<4>> rows = {{"phase", "epochs", "trained", "frozen"}};
+  std::vector<TableRow> rows = {{"phase", "epochs", "trained", "frozen"}};
   int64_t parameters = model.parameterCount();
   for (const sinter_phase &phase : model.phases())
-    rows.push_back({phase.name, grouped(phase.epochs), grouped(phase.trained),
-                    grouped(parameters - phase.trained)});
+    rows.push_back({phase.name, groupedText(phase.epochs),
+                    groupedText(phase.trained),
+                    groupedText(parameters - phase.trained)});
   fmt::print("\n");
   printTable("tnnn", rows);
 }

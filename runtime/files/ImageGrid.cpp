@@ -94,6 +94,16 @@ Canvas drawImage(std::span<const float> values, int64_t height, int64_t width,
   return canvas;
 }
 
+Canvas drawPicture(const Picture &picture) {
+  Canvas canvas(picture.height, picture.width);
+  const uint8_t *pixel = picture.pixels.data();
+  for (int64_t y = 0; y < picture.height; ++y)
+    for (int64_t x = 0; x < picture.width; ++x, pixel += picture.channels)
+      canvas.at(y, x) = {pixel[0], pixel[picture.channels / 2],
+                         pixel[picture.channels - 1]};
+  return canvas;
+}
+
 Canvas drawMask(const ClassMask &mask) {
   Canvas canvas(mask.height, mask.width);
   for (int64_t y = 0; y < mask.height; ++y)

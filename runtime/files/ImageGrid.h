@@ -8,6 +8,7 @@
 #define SINTER_RUNTIME_FILES_IMAGEGRID_H
 
 #include "files/Canvas.h"
+#include "files/Picture.h"
 
 #include <span>
 #include <string>
@@ -41,6 +42,9 @@ Status writeImageGrid(const std::filesystem::path &path, const ImageGrid &grid);
 /// red, green and blue.
 Canvas drawImage(std::span<const float> values, int64_t height, int64_t width,
                  int64_t channels);
+
+/// The picture as it is.
+Canvas drawPicture(const Picture &picture);
 
 /// Each pixel in the colour of its class.
 Canvas drawMask(const ClassMask &mask);

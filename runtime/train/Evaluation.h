@@ -23,10 +23,6 @@ NoiseKey evaluationNoise();
 BatchLoader evaluationLoader(Model model, const SampleRange &samples,
                              int64_t batchSize);
 
-/// The same with other feeds than the model's.
-BatchLoader evaluationLoader(Model model, std::span<const sinter_feed> feeds,
-                             const SampleRange &samples, int64_t batchSize);
-
 /// Measures samples. Used by one thread at a time; refers to what it is made
 /// of.
 class Evaluator {
@@ -34,9 +30,11 @@ public:
   static Expected<Evaluator> create(Model model, Executor &executor);
 
   /// Measures at least one sample. If `interrupt` is given, a signal ends it
-  /// early, and the result is that of the samples until then.
-  Measures measure(Variables &variables, const SampleRange &samples,
-                   int64_t batchSize, const Interrupt *interrupt = nullptr);
+  /// early, and the result is that of the samples until then. Fails if a sample
+  /// cannot be read.
+  Expected<Measures> measure(Variables &variables, const SampleRange &samples,
+                             int64_t batchSize,
+                             const Interrupt *interrupt = nullptr);
 
 private:
   Evaluator(Model model, Executor &executor, OutputBuffers outputs)

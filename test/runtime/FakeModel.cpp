@@ -300,7 +300,8 @@ FakeModel::FakeModel()
               {"bias", TrainBias, GradientBias, 1, 1}}},
       metrics{{{"absolute_error", SINTER_METRIC_MEAN, 0, 0},
                {"confusion", SINTER_METRIC_CONFUSION_MATRIX, 0, classCount}}},
-      classNames{"dark", "bright"} {
+      classNames{"zero", "one", "two",   "three", "four",
+                 "five", "six", "seven", "eight", "nine"} {
   description = {SINTER_ABI_MAGIC,
                  SINTER_ABI_VERSION,
                  0,

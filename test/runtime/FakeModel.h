@@ -20,7 +20,7 @@ namespace sinter::runtime::test {
 /// momentum. Phase "all" trains kernel and bias for 2 epochs, phase "bias" the
 /// bias alone for 1. The state "affine/seen" counts the trained samples. The
 /// metrics are the mean absolute error, "absolute_error", and "confusion" of
-/// dark with bright pixels, divided at 0.5.
+/// dark with bright pixels, divided at 0.5: "zero" with "one" by the classes.
 ///
 /// A test may change the description before it uses it.
 struct FakeModel {
@@ -36,7 +36,7 @@ struct FakeModel {
   std::array<sinter_entry, 6> entries;
   std::array<sinter_phase, 2> phases;
   std::array<sinter_metric, 2> metrics;
-  std::array<const char *, 2> classNames;
+  std::array<const char *, 10> classNames; ///< of the digits
 };
 
 /// Positions in FakeModel::variables.

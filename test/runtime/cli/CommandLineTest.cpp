@@ -60,7 +60,7 @@ const WrongArguments wrongArguments[] = {
      "--validation-split: expected a number from 0 up to but not including 1, "
      "got 'nan'"},
     {{"train", "--samples", "3", "--validation-split", "0.9"},
-     "--validation-split 0.9 of 3 pictures leaves none to train on"},
+     "--validation-split 0.9 of 3 samples leaves none to train on"},
     {{"train", "--samples", "9", "--data", "/tmp"},
      "expected --samples with --data synthetic only, got --data /tmp"},
     {{"train", "--weights", "a", "--resume", "b"},
@@ -158,13 +158,6 @@ TEST_F(CommandLine, MissingCpuFeaturesStopWhatRunsKernels) {
               "xop, fma4; compile the model with --cpu=x86-64 or for this "
               "machine");
   EXPECT_EQ(run({"summary"}).exitStatus, 0);
-}
-
-TEST_F(CommandLine, ForeignDataSetIsRefused) {
-  model.description.dataset.reader = "cifar10";
-  expectError(train(folder / "w.safetensors"),
-              "expected a model of the data set 'mnist', got 'cifar10', which "
-              "this runtime cannot read");
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-//===-- TrainTest.cpp - tests of training, evaluating and predicting ------===//
+//===-- TrainTest.cpp - tests of training and predicting ------------------===//
 //
 // What a training prints, records and saves, and what the result depends on.
 //
@@ -104,30 +104,6 @@ TEST_F(Train, TheSeedChangesTheWeights) {
             TensorFile::read(other).tensors.at("affine/kernel").bytes);
 }
 
-TEST_F(Train, EvaluateGivesTheValidationLossOfTheHistory) {
-  std::filesystem::path save = trained();
-  std::string last = historyWithoutTimes(save).back();
-  std::string loss = last.substr(last.find(',', 2) + 1);
-  for (int column = 0; column < 2; ++column)
-    loss = loss.substr(loss.find(',') + 1);
-  loss = loss.substr(0, loss.find(','));
-  CommandResult result = run({"evaluate", "--samples", "60", "--batch-size",
-                              "16", "--weights", save.string()});
-  EXPECT_EQ(result.exitStatus, 0);
-  EXPECT_EQ(result.output, "loss " + loss + " of 12 pictures\n");
-}
-
-TEST_F(Train, APartialBatchCountsForWhatItHolds) {
-  std::filesystem::path save = trained();
-  auto lossWith = [&](const char *batchSize) {
-    CommandResult result = run({"evaluate", "--samples", "60", "--batch-size",
-                                batchSize, "--weights", save.string()});
-    return std::stod(result.output.substr(5));
-  };
-  // 12 pictures in one batch, and in batches of 5, 5 and 2.
-  EXPECT_NEAR(lossWith("12"), lossWith("5"), 1e-6);
-}
-
 TEST_F(Train, ValidationSplitTakesTheEndOfTheTrainPart) {
   std::filesystem::path save = folder / "w.safetensors";
   ASSERT_EQ(train(save, {"--validation-split", "0.25"}).exitStatus, 0);
@@ -219,7 +195,7 @@ TEST_F(Train, PredictDrawsAPicture) {
 
   expectError(run({"predict", "--samples", "60", "--weights", save.string(),
                    "--count", "13"}),
-              "--count: expected at most the 12 pictures of the data, got 13");
+              "--count: expected at most the 12 samples of the data, got 13");
 }
 
 TEST_F(Train, OtherPictureSizesAreRefused) {
@@ -231,7 +207,7 @@ TEST_F(Train, OtherPictureSizesAreRefused) {
       run({"train", "--data", folder.path().string(), "--save",
            folder / "w.safetensors", "--history", folder / "w.csv"});
   expectError(result, (folder / "train-images-idx3-ubyte").string() +
-                          ": expected pictures of 28x28x1 for input noisy, "
+                          ": expected pictures of 28x28x1, "
                           "got 32x32x1");
   EXPECT_FALSE(std::filesystem::exists(folder / "w.csv"));
 }

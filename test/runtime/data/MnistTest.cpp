@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "data/Dataset.h"
 #include "TemporaryFolder.h"
+#include "data/Dataset.h"
 #include "data/Idx.h"
 
 #include <gtest/gtest.h>
