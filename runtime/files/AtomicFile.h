@@ -33,6 +33,11 @@ public:
   /// Appends `bytes`.
   Status write(std::span<const std::byte> bytes);
 
+  /// Where the bytes are before `commit`, for a library that writes to a path.
+  const std::filesystem::path &pathBeforeCommit() const {
+    return temporaryPath;
+  }
+
   /// Makes the contents durable, then puts them in the place of the old file.
   Status commit();
 

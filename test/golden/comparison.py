@@ -18,7 +18,7 @@ def difference(a, b):
 
 
 def norm(values):
-    return math.sqrt(math.fsum(map(operator.mul, values, values)))
+    return math.sqrt(sum(map(operator.mul, values, values)))
 
 
 def largest(values):

@@ -1,5 +1,9 @@
 """The models of models/*.cpp as Keras writes them, for golden files and
-benchmarks. Set KERAS_BACKEND before importing this."""
+benchmarks. Set KERAS_BACKEND before importing this.
+
+Layers without a name are named as Keras numbers them after clear_session().
+Dropout is left out: comparisons are made without it.
+"""
 
 import keras
 from keras import layers
@@ -37,3 +41,75 @@ def borders():
     image = layers.Conv2DTranspose(2, 2, padding="same", activation="relu", name="conv2d_transpose_4")(image)
     denoised = layers.Conv2DTranspose(1, 5, use_bias=False, name="denoised")(image)
     return keras.Model(noisy, denoised, name="borders")
+
+
+def cifar10(between):
+    """`between` stands before every activation but the last."""
+    image = keras.Input((32, 32, 3), name="image")
+
+    def activated(layer, value):
+        return layers.ReLU()(between(layer(value)))
+
+    value = image
+    for filters in (32, 64):
+        value = activated(layers.Conv2D(filters, 3, padding="same"), value)
+        value = activated(layers.Conv2D(filters, 3), value)
+        value = layers.MaxPooling2D(2)(value)
+    value = activated(layers.Dense(512), layers.Flatten()(value))
+    return image, layers.Dense(10, activation="softmax")(value)
+
+
+def cifar10_baseline():
+    return keras.Model(*cifar10(lambda value: value))
+
+
+def cifar10_batch_norm():
+    return keras.Model(*cifar10(lambda value: layers.BatchNormalization()(value)))
+
+
+def vgg19():
+    return keras.applications.VGG19(weights=None, input_shape=(32, 32, 3), classes=10)
+
+
+def resnet50():
+    return keras.applications.ResNet50(weights=None, input_shape=(64, 64, 3), classes=10)
+
+
+def decoded(value, enlarged, refined):
+    """The decoder of the segmentation models: filters of its layers."""
+    for filters in enlarged:
+        value = layers.UpSampling2D(2)(value)
+        value = layers.Conv2DTranspose(filters, 3, padding="same", activation="relu")(value)
+    for filters in refined:
+        value = layers.Conv2DTranspose(filters, 3, padding="same", activation="relu")(value)
+    return layers.Conv2D(1, 1, activation="sigmoid")(value)
+
+
+def vgg19_segmentation():
+    encoder = keras.applications.VGG19(include_top=False, weights=None, input_shape=(64, 64, 3))
+    features = encoder.get_layer("block5_conv2").output
+    return keras.Model(encoder.input, decoded(features, (256, 128, 128, 64), (32, 16)))
+
+
+def vgg19_fc2_segmentation():
+    encoder = keras.applications.VGG19(weights=None, input_shape=(32, 32, 3))
+    code = layers.Reshape((8, 8, 64))(encoder.get_layer("fc2").output)
+    return keras.Model(encoder.input, decoded(code, (256, 128, 128, 64, 32), (16,)))
+
+
+def horse_dog_segmentation():
+    def features(value, filters):
+        for _ in range(2):
+            value = layers.Conv2D(filters, 3, padding="same")(value)
+            value = layers.ReLU()(layers.BatchNormalization()(value))
+        return value
+
+    image = keras.Input((32, 48, 3), name="image")
+    skipped, value = [], features(image, 16)
+    for filters in (32, 64, 128):
+        skipped.append(value)
+        value = features(layers.MaxPooling2D(2)(value), filters)
+    for filters in (64, 32, 16):
+        value = layers.Concatenate()([layers.UpSampling2D(2)(value), skipped.pop()])
+        value = features(value, filters)
+    return keras.Model(image, layers.Conv2D(3, 1, activation="softmax")(value))

@@ -5,7 +5,8 @@
     /tmp/golden/bin/python test/golden/make_golden.py
 
 cases/ has what keras_cases.py computes for the layers, losses and optimizers of
-cases.py, one file a program. Two networks have a folder of their own:
+cases.py, one file a program; networks/ what keras_networks.py computes for the
+models of networks.py. Two networks have a folder of their own:
 mnist_denoise, the model, and borders (borders.cpp), a chain of strides, paddings
 and odd sizes. Their weights and batch come from numpy's generator with a fixed
 seed, so that they are the same on every machine. Keras is held against the
@@ -36,6 +37,7 @@ import tensorflow as tf
 
 import keras_cases
 import keras_models
+import keras_networks
 import reference
 
 SEED = 20240229
@@ -164,6 +166,7 @@ def main():
     write_network(keras_models.borders())
     write_mnist_denoise()
     keras_cases.main()
+    keras_networks.main()
 
 
 if __name__ == "__main__":

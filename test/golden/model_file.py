@@ -132,16 +132,7 @@ def initial_value(program, path, shape):
 
 def target_value(program, shape):
     """The target of a batch, flattened; `shape` has the batch in front."""
-    key, count = f"{program.name}/target", math.prod(shape)
-    if program.loss.name == "mean_squared_error":
-        return seeded.uniform(key, count)
-    if program.loss.name == "binary_crossentropy":
-        return [digit % 2 for digit in seeded.integers(key, count)]
-    classes = program.classes
-    if program.loss.name == "sparse_categorical_crossentropy":
-        return [digit % classes for digit in seeded.integers(key, count)]
-    labels = seeded.integers(key, count // classes)
-    return [float(digit % classes == i) for digit in labels for i in range(classes)]
+    return seeded.target(f"{program.name}/target", shape, program.loss.name, program.classes)
 
 
 def batch(program, target_shape):

@@ -9,6 +9,8 @@ import array
 import hashlib
 import math
 
+SAMPLED = 128  # elements of a large tensor
+
 
 def integers(key, count):
     """`count` integers from 0 to 65535; `key` is any text."""
@@ -20,6 +22,20 @@ def uniform(key, count, low=-1.0, high=1.0):
     step = (high - low) / 65536
     first = low + step / 2
     return array.array("f", [first + step * digit for digit in integers(key, count)])
+
+
+def target(key, shape, loss, classes):
+    """What a network's output is compared with, flattened: numbers that fit
+    the loss."""
+    count = math.prod(shape)
+    if loss == "mean_squared_error":
+        return uniform(key, count)
+    if loss == "binary_crossentropy":
+        return [digit % 2 for digit in integers(key, count)]
+    if loss == "sparse_categorical_crossentropy":
+        return [digit % classes for digit in integers(key, count)]
+    labels = [digit % classes for digit in integers(key, count // classes)]
+    return [float(label == i) for label in labels for i in range(classes)]
 
 
 def variable(key, path, shape):
@@ -43,3 +59,18 @@ def variable(key, path, shape):
         "moving_variance": (0.7, 1.4),
     }[name]
     return uniform(f"{key}/{path}", count, low, high)
+
+
+def scaled(values, factor):
+    """`factor` is a power of two: exact."""
+    return array.array("f", [factor * value for value in values])
+
+
+def sample(key, size):
+    """Indices of some elements of a tensor, in no order; of all if they are
+    few."""
+    if size <= SAMPLED:
+        return range(size)
+    high = integers(f"{key}/high", SAMPLED)
+    low = integers(f"{key}/low", SAMPLED)
+    return [(65536 * h + l) % size for h, l in zip(high, low)]

@@ -1,0 +1,119 @@
+"""Holds a model against Keras: check_networks.py EXECUTABLE NETWORK
+
+Runs `step` in each phase of a network of networks.py, and compares what Keras
+computed (keras_networks.py): losses and, of every other tensor, its norm and
+some elements. Prints a table and fails if any row is out of tolerance. Needs
+nothing but Python.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import sys
+import tempfile
+
+import comparison
+import networks
+import safe_tensors
+import seeded
+
+FOLDER = pathlib.Path(__file__).parent / "networks"
+
+TOLERANCE = 1e-4
+
+
+def inputs(network, target_shape):
+    image_shape = (network.samples, *network.image)
+    image = seeded.uniform(f"{network.name}/image", math.prod(image_shape))
+    target = seeded.target(f"{network.name}/target", target_shape, network.loss.name, network.classes)
+    return {
+        "image": safe_tensors.tensor("F32", image_shape, image),
+        network.target: safe_tensors.tensor("F32", target_shape, target),
+    }
+
+
+def error_of_summary(name, values, expected):
+    """The larger error of the norm and of the sampled elements, which are
+    compared with what the norm says of all elements' size."""
+    norm, elements = expected[0], expected[1:]
+    indices = seeded.sample(name, len(values))
+    if not values or len(indices) != len(elements):
+        return math.inf
+    of_norm = comparison.relative_error([comparison.norm(values)], [norm])
+    differences = comparison.difference([values[index] for index in indices], elements)
+    difference = comparison.norm(differences) / math.sqrt(len(elements))
+    of_elements = difference / (norm / math.sqrt(len(values))) if difference > 0 else 0.0
+    return max(of_norm, of_elements if math.isfinite(of_elements) else math.inf)
+
+
+def find(tensors, name):
+    """The values under the name that the golden file gives them."""
+    kind, _, path = name.partition("/")
+    if kind == "output":
+        (found,) = (tensor for key, tensor in tensors.items() if key.startswith("output/"))
+    else:
+        found = tensors.get(path if kind == "weight" else name)
+    return found.values if found else []
+
+
+def check_phase(tensors, expected):
+    """Prints a row for each tensor; returns whether every one is right."""
+    print("relative error | ok  | quantity")
+    passed = True
+    for name, (_, _, values) in expected.items():
+        actual = find(tensors, name)
+        error = (
+            comparison.relative_error(actual, values)
+            if name == "loss"
+            else error_of_summary(name, actual, values)
+        )
+        right = error <= TOLERANCE
+        passed &= right
+        print(f"{error:14.2e} | {'yes' if right else 'NO '} | {name}")
+    return passed
+
+
+def main():
+    known = {network.name: network for network in networks.NETWORKS}
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("executable")
+    parser.add_argument("network", choices=known)
+    arguments = parser.parse_args()
+    network = known[arguments.network]
+
+    golden, metadata = safe_tensors.read(FOLDER / f"{network.name}.safetensors")
+    variables = json.loads(metadata["variables"])
+    passed = True
+    with tempfile.TemporaryDirectory() as folder:
+        weights = pathlib.Path(folder) / "weights.safetensors"
+        batch = pathlib.Path(folder) / "batch.safetensors"
+        before = {
+            path: safe_tensors.tensor("F32", shape, network.variable(path, shape))
+            for path, shape in variables.items()
+        }
+        safe_tensors.write(weights, before)
+        safe_tensors.write(batch, inputs(network, tuple(json.loads(metadata["target"]))))
+        del before
+        for phase in network.phases:
+            print(f"phase {phase.name}:")
+            prefix = f"{phase.name}/"
+            expected = {
+                name.removeprefix(prefix): tensor
+                for name, tensor in golden.items()
+                if name.startswith(prefix)
+            }
+            tensors = comparison.run_step(
+                arguments.executable,
+                weights,
+                batch,
+                f"--steps={networks.STEPS}",
+                f"--phase={phase.name}",
+                "--no-dropout",
+            )
+            passed &= check_phase(tensors, expected)
+    sys.exit(0 if passed else 1)
+
+
+if __name__ == "__main__":
+    main()

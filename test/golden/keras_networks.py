@@ -1,0 +1,119 @@
+"""What Keras makes of the models of networks.py: networks/<name>.safetensors.
+
+Of each phase, under "<phase>/":
+  loss                 before each step
+  output               of the first step
+  gradient/<variable>  of the first step
+  weight/<variable>    after the last step; what a frozen layer has stays
+Of each but the loss, only the norm and then some elements, those of
+seeded.sample(). The metadata has the shapes of all variables and of the target.
+
+A bias right before a batch normalisation is left out: its gradient is zero, and
+what Keras has for it is the noise of rounding.
+"""
+
+import fnmatch
+import json
+
+import keras_setup  # first: it says which Keras
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+import keras_cases
+import keras_models
+import networks
+import seeded
+
+
+def biases_without_effect(model):
+    """The paths of biases that a batch normalisation takes away again."""
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            before = layer.input._keras_history.operation
+            if getattr(before, "use_bias", False):
+                yield before.bias.path
+
+
+def summary(key, value):
+    """The norm, then some elements."""
+    sampled = value.flatten()[np.array(seeded.sample(key, value.size))]
+    return np.concatenate([[np.linalg.norm(value)], sampled])
+
+
+class Trained:
+    """A network in one phase, before its first step."""
+
+    def __init__(self, network, frozen):
+        keras.utils.clear_session()
+        self.model = getattr(keras_models, network.name)()
+        for layer in self.model.layers:
+            layer.trainable = not any(fnmatch.fnmatch(layer.name, pattern) for pattern in frozen)
+        for variable in self.model.weights:
+            value = network.variable(variable.path, variable.shape)
+            variable.assign(np.reshape(value, variable.shape))
+        image = (network.samples, *network.image)
+        target = (network.samples, *self.model.output_shape[1:])
+        if network.loss.name == "sparse_categorical_crossentropy":
+            target = (*target[:-1], 1)
+        self.image = np.reshape(seeded.uniform(f"{network.name}/image", int(np.prod(image))), image)
+        self.target = np.reshape(
+            seeded.target(f"{network.name}/target", target, network.loss.name, network.classes), target
+        ).astype(keras.config.floatx())
+        self.loss_function = keras_cases.LOSSES[network.loss.name]()
+
+    def evaluate(self):
+        """The output, the loss, and the gradient of each trainable variable."""
+        with tf.GradientTape() as tape:
+            output = self.model(self.image, training=True)
+            loss = self.loss_function(self.target, output)
+        return output, loss, tape.gradient(loss, [v.value for v in self.model.trainable_variables])
+
+
+def run_phase(network, phase):
+    trained = Trained(network, phase.freeze)
+    optimizer = keras_cases.make_optimizer(phase.optimizer)
+    left_out = set(biases_without_effect(trained.model))
+    compared, losses = {}, []
+    for step in range(networks.STEPS):
+        output, loss, gradients = trained.evaluate()
+        losses.append(float(loss))
+        variables = trained.model.trainable_variables
+        if step == 0:
+            compared["output"] = output.numpy()
+            for variable, gradient in zip(variables, gradients):
+                compared[f"gradient/{variable.path}"] = gradient.numpy()
+        optimizer.apply(gradients, variables)
+    for variable in trained.model.weights:
+        compared[f"weight/{variable.path}"] = variable.numpy()
+    expected = {"loss": np.array(losses)}
+    for name, value in compared.items():
+        if name.partition("/")[2] not in left_out:
+            expected[name] = summary(name, value)
+    return trained, {f"{phase.name}/{name}": value for name, value in expected.items()}
+
+
+def write_network(network):
+    expected = {}
+    for phase in network.phases:
+        trained, values = run_phase(network, phase)
+        expected |= values
+    shapes = {variable.path: tuple(variable.shape) for variable in trained.model.weights}
+    keras_setup.write(
+        keras_setup.FOLDER / "networks" / f"{network.name}.safetensors",
+        {name: value.astype(np.float32) for name, value in expected.items()},
+        variables=json.dumps(shapes),
+        target=json.dumps(trained.target.shape),
+    )
+
+
+def main():
+    with keras_setup.float64():
+        for network in networks.NETWORKS:
+            write_network(network)
+            print(network.name)
+
+
+if __name__ == "__main__":
+    main()

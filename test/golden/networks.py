@@ -1,0 +1,93 @@
+"""The models of models/ that are held against Keras, small enough for a test.
+
+keras_models.py has each as Keras writes it, networks/<name>.cpp as a model file
+if the one in models/ is too large. The phases are those of the model file.
+"""
+
+import dataclasses
+import fnmatch
+
+import seeded
+from cases import (
+    Phase,
+    Word,
+    adam,
+    binary_crossentropy,
+    categorical_crossentropy,
+    rmsprop,
+    sgd,
+    sparse_categorical_crossentropy,
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Network:
+    """A model with an input "image" and one target."""
+
+    name: str
+    image: tuple
+    target: str
+    loss: Word
+    phases: tuple
+    classes: int = 1
+    samples: int = 2
+    # The normalisations at the end of residual branches. A deep network at random
+    # amplifies rounding errors until masks of relu differ, and whole gradients
+    # with them, unless its branches are damped (as by Keras itself: float32
+    # against float64).
+    damped: str = ""
+
+    def variable(self, path, shape):
+        """The first value of a variable, flattened."""
+        value = seeded.variable(self.name, path, shape)
+        if fnmatch.fnmatch(path, f"{self.damped}/gamma"):
+            value = seeded.scaled(value, 0.25)
+        return value
+
+
+STEPS = 3
+
+CIFAR10 = {
+    "image": (32, 32, 3),
+    "target": "label",
+    "loss": categorical_crossentropy,
+    "phases": (Phase("main", rmsprop(learning_rate=1e-4, decay=1e-6)),),
+    "classes": 10,
+    "samples": 5,
+}
+
+IMAGENET = {
+    "target": "label",
+    "loss": sparse_categorical_crossentropy,
+    "phases": (Phase("main", sgd(learning_rate=1e-3, momentum=0.9)),),
+    "classes": 10,
+}
+
+ANIMAL = {"target": "mask", "loss": binary_crossentropy}
+
+NETWORKS = [
+    Network("cifar10_baseline", **CIFAR10),
+    Network("cifar10_batch_norm", **CIFAR10),
+    Network("vgg19", image=(32, 32, 3), **IMAGENET),
+    Network("resnet50", image=(64, 64, 3), samples=4, damped="*_3_bn", **IMAGENET),
+    Network(
+        "vgg19_segmentation",
+        image=(64, 64, 3),
+        phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*",)), Phase("fine_tuning", adam(learning_rate=1e-4))),
+        **ANIMAL,
+    ),
+    Network(
+        "vgg19_fc2_segmentation",
+        image=(32, 32, 3),
+        phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*", "fc1", "fc2")),),
+        **ANIMAL,
+    ),
+    Network(
+        "horse_dog_segmentation",
+        image=(32, 48, 3),
+        target="mask",
+        loss=categorical_crossentropy,
+        phases=(Phase("main", adam(learning_rate=1e-3)),),
+        classes=3,
+    ),
+]
