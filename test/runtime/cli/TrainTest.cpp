@@ -207,8 +207,7 @@ TEST_F(Train, OtherPictureSizesAreRefused) {
       run({"train", "--data", folder.path().string(), "--save",
            folder / "w.safetensors", "--history", folder / "w.csv"});
   expectError(result, (folder / "train-images-idx3-ubyte").string() +
-                          ": expected pictures of 28x28x1 for input noisy, "
-                          "got 32x32x1");
+                          ": expected pictures of 28x28x1, got 32x32x1");
   EXPECT_FALSE(std::filesystem::exists(folder / "w.csv"));
 }
 
