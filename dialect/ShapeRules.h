@@ -226,8 +226,7 @@ constexpr Borders windowBorders(const Shape &input, const Size2D &window,
   return {rows / 2, rows - rows / 2, columns / 2, columns - columns / 2};
 }
 
-/// How many windows fit the image and its borders along each axis; negative or
-/// zero if none does.
+/// How many windows fit the image and its borders along each axis.
 constexpr Size2D windowCounts(const Shape &input, const Size2D &window,
                               const Size2D &strides, const Borders &borders) {
   auto count = [&](size_t axis, int64_t added) {
@@ -367,6 +366,17 @@ constexpr ShapeResult pool2d(const Shape &input, const Size2D &pool,
     return Text("expected a pool no larger than its input, got pool ")
            << pool << " on " << input << " (HxWxC)";
   return Shape{size[0], size[1], input[2]};
+}
+
+/// The same for maxima, whose positions in the window are kept in a byte.
+constexpr ShapeResult maxPool2d(const Shape &input, const Size2D &pool,
+                                const Size2D &strides, const Borders &borders) {
+  constexpr int64_t maxWindow = 127;
+  ShapeResult result = pool2d(input, pool, strides, borders);
+  if (result.ok() && pool[0] * pool[1] > maxWindow)
+    return Text("expected a pool of at most ")
+           << maxWindow << " pixels, got " << pool;
+  return result;
 }
 
 /// HxWxC → C: the mean of each channel.

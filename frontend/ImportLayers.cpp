@@ -83,7 +83,9 @@ Value Importer::buildDropout(const Node &node, Value input, const Mode &mode) {
     return input;
   Value iteration = read(FlatSymbolRefAttr::get(
       builder.getStringAttr(iterationName(*mode.phase))));
-  auto stream = static_cast<uint64_t>(&node - graph.nodes.data());
+  // The runtime's own random numbers have small streams.
+  constexpr int64_t firstStream = 0x80000000;
+  int64_t stream = firstStream + (&node - graph.nodes.data());
   return ir::DropoutOp::create(builder, input, iteration,
                                builder.getF64FloatAttr(node.rate),
                                builder.getI64IntegerAttr(stream));

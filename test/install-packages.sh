@@ -7,7 +7,7 @@ packages=(
   clang-22 clang-format-22 clang-tidy-22 lld-22
   llvm-22-dev llvm-22-tools mlir-22-tools libmlir-22-dev libclang-rt-22-dev
   cmake ninja-build ccache python3
-  libfmt-dev libcli11-dev nlohmann-json3-dev libpng-dev zlib1g-dev libgtest-dev
+  libfmt-dev libcli11-dev nlohmann-json3-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev libgtest-dev
   libhdf5-dev libaec-dev libminizip-dev
 )
 

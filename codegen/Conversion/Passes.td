@@ -147,7 +147,8 @@ def DropUnitDimsPass : Pass<"sinter-drop-unit-dims", "::mlir::func::FuncOp"> {
     Upstream's patterns of `linalg-fold-unit-extent-dims`. That pass also turns
     the accumulator of an op that has lost its reduction loops into an input with
     a new destination; a sum that is carried through a loop would then need a
-    copy in every iteration, so this pass leaves it in place. Values that are
+    copy in every iteration, so this pass leaves it in place. Operands that a
+    loop over a single point reaches in part are cut to that part. Values that are
     inserted into images or written to buffers go there without the dimensions.
 
     Test: test/codegen/drop-unit-dims.mlir

@@ -104,14 +104,17 @@ static bool isScalar(Type type) {
   return tensor && tensor.getRank() == 0;
 }
 
-/// Whether a value is there for other kernels only: sums over the batch are
-/// complete when all tiles are, and a kernel that sees the whole batch has no
-/// room for a second one.
+/// Whether a value is there for other kernels only: sums over the batch and
+/// over a tensor are complete when all tiles are, and a kernel that sees the
+/// whole batch has no room for a second one.
 static bool isCompleteLater(Value value) {
   Operation *op = value.getDefiningOp();
-  return isSumOverBatch(value) ||
-         (op && op->hasTrait<sinter::SeesWholeBatch>() &&
-          isBatched(value.getType()));
+  if (!op)
+    return false;
+  bool isSum = isScalar(value.getType()) &&
+               !llvm::all_of(op->getOperandTypes(), isScalar);
+  return isSum || isSumOverBatch(value) ||
+         (op->hasTrait<sinter::SeesWholeBatch>() && isBatched(value.getType()));
 }
 
 /// Ops that stay in the function: they name memory, they compute nothing.

@@ -28,6 +28,7 @@ Command addTrain(CLI::App &app, Model model);
 Command addEvaluate(CLI::App &app, Model model);
 Command addPredict(CLI::App &app, Model model);
 Command addStep(CLI::App &app, Model model);
+Command addExport(CLI::App &app, Model model);
 
 } // namespace sinter::runtime
 

@@ -53,7 +53,7 @@ int runCommand(Model model, int argumentCount, const char *const *arguments) {
   app.option_defaults()->always_capture_default(false);
   std::vector<Command> commands = {
       addSummary(app, model), addTrain(app, model), addEvaluate(app, model),
-      addPredict(app, model), addStep(app, model),
+      addPredict(app, model), addStep(app, model),  addExport(app, model),
   };
   app.require_subcommand(0, 1);
   try {
@@ -73,7 +73,8 @@ int runCommand(Model model, int argumentCount, const char *const *arguments) {
     auto exitStatus = command.run();
     return exitStatus ? flushed(*exitStatus) : fail(exitStatus.message());
   }
-  return fail("expected a command: summary, train, evaluate, predict or step");
+  return fail(
+      "expected a command: summary, train, evaluate, predict, step or export");
 }
 
 } // namespace

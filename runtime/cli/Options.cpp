@@ -10,6 +10,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace sinter::runtime {
@@ -55,6 +56,16 @@ CLI::Validator fraction() {
   return CLI::Validator(check, "");
 }
 
+CLI::Validator oneOf(std::vector<std::string> names) {
+  auto check = [names = std::move(names)](std::string &text) -> std::string {
+    if (std::ranges::count(names, text) > 0)
+      return "";
+    return fmt::format("expected one of {}, got '{}'", fmt::join(names, ", "),
+                       text);
+  };
+  return CLI::Validator(check, "");
+}
+
 CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize) {
   return command.add_option("--batch-size", batchSize, "samples of a batch")
       ->check(wholeNumber(1))
@@ -80,6 +91,18 @@ Expected<const sinter_phase *> findPhase(Model model, const std::string &name) {
     names.push_back(phase.name);
   return makeError("--phase: expected one of {}, got '{}'",
                    fmt::join(names, ", "), name);
+}
+
+void addValidationSplit(CLI::App &command, Model model,
+                        std::optional<double> &split) {
+  command
+      .add_option("--validation-split", split,
+                  fmt::format("validate on this last fraction of the training "
+                              "data; default: on the data's own validation or "
+                              "test part, or {} where there is none",
+                              model.dataset().validation_split))
+      ->check(fraction())
+      ->type_name("F");
 }
 
 void addData(CLI::App &command, DataOptions &data) {

@@ -13,6 +13,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace sinter::runtime {
 
@@ -24,6 +26,9 @@ wholeNumber(int64_t minimum,
 /// Accepts numbers from 0 up to, but not including, 1.
 CLI::Validator fraction();
 
+/// Accepts one of `names`.
+CLI::Validator oneOf(std::vector<std::string> names);
+
 /// --batch-size
 CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize);
 
@@ -32,6 +37,10 @@ CLI::Option *addThreads(CLI::App &command, int &threads);
 
 /// The phase called `name`; the first one if the name is empty.
 Expected<const sinter_phase *> findPhase(Model model, const std::string &name);
+
+/// --validation-split
+void addValidationSplit(CLI::App &command, Model model,
+                        std::optional<double> &split);
 
 /// --data and --samples
 void addData(CLI::App &command, DataOptions &data);

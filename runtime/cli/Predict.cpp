@@ -1,80 +1,105 @@
 //===-- Predict.cpp - the command that shows what the network does --------===//
 //
-// Draws inputs, outputs and targets of test samples, one column a sample.
+// Runs the network on test samples and writes pictures of the results.
 //
 //===----------------------------------------------------------------------===//
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Results.h"
 #include "cli/Weights.h"
-#include "core/Shape.h"
-#include "files/ImageGrid.h"
 #include "train/Evaluation.h"
+
+#include <set>
 
 namespace sinter::runtime {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 /// Of a picture that can still be looked at.
-constexpr int64_t maximumColumns = 1000;
+constexpr int64_t maximumCount = 1000;
 
 struct Options {
   DataOptions data;
   WeightsOptions weights;
+  std::vector<fs::path> inputs;
   std::string output;
+  std::string masks;
   int64_t count = 10;
   int threads;
 };
 
-/// A grey picture of the same size as `other`.
-Status checkPicture(const sinter_tensor &tensor, const sinter_tensor &other) {
-  auto shape = shapeOf(tensor);
-  if (shape.size() == 3 && shape[2] == 1 && isSameShape(shape, shapeOf(other)))
-    return Status::success();
-  return makeError("expected grey pictures of one size to draw, got {} of "
-                   "shape {} and {} of shape {}",
-                   other.name, shapeText(shapeOf(other)), tensor.name,
-                   shapeText(shape));
+/// The first samples of the test data, or the user's own pictures.
+Expected<SampleRange> openSamples(Model model, const Options &options) {
+  if (!options.inputs.empty()) {
+    auto source = openPictures(model, options.inputs);
+    if (!source)
+      return source.error();
+    return SampleRange{*source, 0, (*source)->count()};
+  }
+  auto samples = loadTestData(model, options.data);
+  if (!samples)
+    return samples;
+  if (options.count > samples->count())
+    return makeError("--count: expected at most the {} samples of the data, "
+                     "got {}",
+                     samples->count(), options.count);
+  samples->end = samples->begin + options.count;
+  return samples;
 }
 
-Status checkPictures(Model model) {
-  const sinter_tensor &first = model.inputs().front();
-  for (auto tensors : {model.inputs(), model.outputs()})
-    for (const sinter_tensor &tensor : tensors)
-      if (Status status = checkPicture(tensor, first); !status.ok())
-        return status;
+/// Runs "predict" on all of `samples` and adds what it gives to `results`.
+Status run(Model model, Variables &variables, const SampleRange &samples,
+           int threads, Results &results) {
+  int64_t batchSize = std::min(samples.count(), model.defaultBatchSize());
+  auto executor =
+      Executor::create(model, {.maximumBatch = batchSize, .threads = threads});
+  if (!executor)
+    return executor.status();
+  const sinter_entry &entry = model.entry("predict");
+  auto outputs = OutputBuffers::create(entry, batchSize);
+  if (!outputs)
+    return outputs.status();
+  BatchLoader loader = evaluationLoader(model, samples, batchSize);
+  while (true) {
+    auto batch = loader.next();
+    if (!batch)
+      return batch.status();
+    if (!*batch)
+      return Status::success();
+    executor->run(entry, (*batch)->count, variables, (*batch)->inputs,
+                  outputs->pointers());
+    if (Status status = results.add(**batch, *outputs); !status.ok())
+      return status;
+  }
+}
+
+/// Names each mask after its picture; by its number, too, if that is taken.
+Status writeMasks(const fs::path &folder, const SampleRange &samples,
+                  const std::vector<ClassMask> &masks) {
+  if (masks.empty())
+    return makeError("--masks: expected a model that predicts masks");
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    return makeError("{}: {}", folder.string(), error.message());
+  std::set<std::string> names;
+  for (size_t i = 0; i < masks.size(); ++i) {
+    int64_t index = samples.begin + static_cast<int64_t>(i);
+    std::string name = fs::path(samples.source->nameOf(index)).stem().string();
+    if (!names.insert(name).second)
+      names.insert(name += fmt::format("_{}", index));
+    if (Status status = writePng(folder / (name + ".png"), masks[i]);
+        !status.ok())
+      return status;
+  }
+  fmt::print("saved {} masks in {}\n", masks.size(), folder.string());
   return Status::success();
 }
 
-/// The values of a batch of `tensor`, as a row of the grid.
-std::span<const float> gridRow(const char *values, const sinter_tensor &tensor,
-                               int64_t count) {
-  return {reinterpret_cast<const float *>(values),
-          static_cast<size_t>(count * elementCount(tensor))};
-}
-
-/// Inputs, then outputs, then targets.
-ImageGrid drawGrid(Model model, const Batch &batch,
-                   const OutputBuffers &outputs) {
-  const sinter_tensor &picture = model.inputs().front();
-  ImageGrid grid{picture.shape[0], picture.shape[1], batch.count, {}};
-  auto addInputs = [&](bool targets) {
-    for (size_t i = 0; i < model.inputs().size(); ++i)
-      if ((model.inputs()[i].is_target != 0) == targets)
-        grid.rows.push_back(
-            gridRow(batch.inputs[i], model.inputs()[i], batch.count));
-  };
-  addInputs(/*targets=*/false);
-  for (size_t i = 0; i < model.outputs().size(); ++i)
-    grid.rows.push_back(
-        gridRow(outputs.data(i), model.outputs()[i], batch.count));
-  addInputs(/*targets=*/true);
-  return grid;
-}
-
 Expected<int> predict(Model model, const Options &options) {
-  if (Status status = checkPictures(model); !status.ok())
-    return status.error();
   auto variables = Variables::create(model, 0);
   if (!variables)
     return variables.error();
@@ -82,29 +107,21 @@ Expected<int> predict(Model model, const Options &options) {
       loadWeights(options.weights, model, *variables, Completeness::Whole);
   if (!status.ok())
     return status.error();
-  auto samples = loadTestData(model, options.data);
+  auto samples = openSamples(model, options);
   if (!samples)
     return samples.error();
-  if (options.count > samples->count())
-    return makeError("--count: expected at most the {} pictures of the data, "
-                     "got {}",
-                     samples->count(), options.count);
-  samples->end = samples->begin + options.count;
-
-  // All columns of the grid in one batch.
-  auto executor = Executor::create(
-      model, {.maximumBatch = options.count, .threads = options.threads});
-  if (!executor)
-    return executor.error();
-  const sinter_entry &entry = model.entry("predict");
-  auto outputs = OutputBuffers::create(entry, options.count);
-  if (!outputs)
-    return outputs.error();
-  BatchLoader loader = evaluationLoader(model, *samples, options.count);
-  const Batch *batch = loader.next();
-  executor->run(entry, batch->count, *variables, batch->inputs,
-                outputs->pointers());
-  status = writeImageGrid(options.output, drawGrid(model, *batch, *outputs));
+  auto results = Results::create(model, *samples->source);
+  if (!results)
+    return results.error();
+  status = run(model, *variables, *samples, options.threads, *results);
+  if (!status.ok())
+    return status.error();
+  if (!options.masks.empty()) {
+    status = writeMasks(options.masks, *samples, results->masks());
+    if (!status.ok())
+      return status.error();
+  }
+  status = writeImageGrid(options.output, results->grid());
   if (!status.ok())
     return status.error();
   fmt::print("saved {}\n", options.output);
@@ -117,16 +134,27 @@ Command addPredict(CLI::App &app, Model model) {
   auto options = std::make_shared<Options>();
   options->output = fmt::format("{}.png", model.name());
   CLI::App *command = app.add_subcommand(
-      "predict", "Draws inputs, outputs and targets of test data.");
+      "predict", "Draws what the network makes of test data or of pictures.");
   addData(*command, options->data);
   addWeights(*command, options->weights)->required();
+  CLI::Option *inputs =
+      command
+          ->add_option("--input", options->inputs,
+                       "your own pictures, instead of the test data")
+          ->type_name("FILE...");
   command->add_option("--count", options->count, "samples to draw")
-      ->check(wholeNumber(1, maximumColumns))
+      ->check(wholeNumber(1, maximumCount))
       ->type_name("N")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->excludes(inputs);
   command->add_option("--output", options->output, "PNG file to write")
       ->type_name("FILE")
       ->capture_default_str();
+  command
+      ->add_option("--masks", options->masks,
+                   "also write each predicted mask into this folder, as a PNG "
+                   "file whose pixels are class numbers")
+      ->type_name("DIR");
   addThreads(*command, options->threads);
   return {.app = command,
           .run = [model, options] { return predict(model, *options); },

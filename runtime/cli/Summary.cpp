@@ -6,11 +6,11 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Table.h"
 #include "core/Shape.h"
 #include "device/cpu/Executor.h"
 
 #include <algorithm>
-#include <array>
 
 namespace sinter::runtime {
 
@@ -21,43 +21,39 @@ struct Options {
   int threads;
 };
 
-/// Layer, kind, output shape, parameters, FLOPs, place in the model file.
-constexpr size_t columnCount = 6;
-using Row = std::array<std::string, columnCount>;
-
-constexpr std::array<bool, columnCount> isNumber = {false, false, false,
-                                                    true,  true,  false};
-
-void printTable(const std::vector<Row> &rows) {
-  std::array<size_t, columnCount> widths = {};
-  for (const Row &row : rows)
-    for (size_t i = 0; i < columnCount; ++i)
-      widths[i] = std::max(widths[i], row[i].size());
-  for (const Row &row : rows) {
-    std::string line;
-    for (size_t i = 0; i < columnCount; ++i)
-      line += isNumber[i] ? fmt::format("{:>{}}  ", row[i], widths[i])
-                          : fmt::format("{:<{}}  ", row[i], widths[i]);
-    line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
-  }
-}
-
 void printLayers(Model model) {
-  std::vector<Row> rows = {
+  std::vector<TableRow> rows = {
       {"layer", "kind", "output shape", "parameters", "FLOPs", "defined at"}};
-  int64_t flops = 0;
+  int64_t flops = 0, state = 0;
   for (const sinter_layer &layer : model.layers()) {
     std::span shape(layer.shape, static_cast<size_t>(layer.rank));
     rows.push_back({layer.name, layer.kind, shapeText(shape),
-                    fmt::to_string(layer.parameters),
-                    fmt::to_string(layer.flops),
+                    groupedText(layer.parameters + layer.state),
+                    groupedText(layer.flops),
                     fmt::format("{}:{}", layer.file, layer.line)});
     flops += layer.flops;
+    state += layer.state;
   }
-  rows.push_back({"total", "", "", fmt::to_string(model.parameterCount()),
-                  fmt::to_string(flops), ""});
-  printTable(rows);
+  printTable("tttnnt", rows);
+  // The lines that Keras prints.
+  int64_t parameters = model.parameterCount();
+  fmt::print("\nTotal params: {}\n"
+             "Trainable params: {}\n"
+             "Non-trainable params: {}\n"
+             "FLOPs of one sample: {}\n",
+             groupedText(parameters + state), groupedText(parameters),
+             groupedText(state), groupedText(flops));
+}
+
+void printPhases(Model model) {
+  std::vector<TableRow> rows = {{"phase", "epochs", "trained", "frozen"}};
+  int64_t parameters = model.parameterCount();
+  for (const sinter_phase &phase : model.phases())
+    rows.push_back({phase.name, groupedText(phase.epochs),
+                    groupedText(phase.trained),
+                    groupedText(parameters - phase.trained)});
+  fmt::print("\n");
+  printTable("tnnn", rows);
 }
 
 double mebibytes(int64_t bytes) { return static_cast<double>(bytes) / 0x1p20; }
@@ -95,6 +91,7 @@ Command addSummary(CLI::App &app, Model model) {
   auto run = [model, options]() -> Expected<int> {
     fmt::print("{}\n\n", model.name());
     printLayers(model);
+    printPhases(model);
     printMemory(model, *options);
     printEntries(model);
     return EXIT_SUCCESS;

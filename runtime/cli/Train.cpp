@@ -275,12 +275,7 @@ void addTrainingOptions(CLI::App &command, Model model, Options &options) {
       ->check(wholeNumber(0))
       ->type_name("N");
   addThreads(command, options.threads);
-  command
-      .add_option("--validation-split", options.validationSplit,
-                  "validate on this last fraction of the training data; "
-                  "default: on the test data, or 0.1 where there is none")
-      ->check(fraction())
-      ->type_name("F");
+  addValidationSplit(command, model, options.validationSplit);
   command
       .add_option("--phase", options.phase,
                   "leave out the training phases before this one")

@@ -42,6 +42,12 @@ const sinter_variable *Model::findVariable(std::string_view name) const {
   return found == variables().end() ? nullptr : &*found;
 }
 
+std::string Model::className(int64_t number) const {
+  auto names = classNames();
+  bool hasName = number >= 0 && number < std::ssize(names);
+  return hasName ? names[static_cast<size_t>(number)] : fmt::to_string(number);
+}
+
 int64_t Model::parameterCount() const {
   int64_t count = 0;
   for (const sinter_variable &variable : variables())

@@ -12,6 +12,7 @@
 #include "sinter/abi.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace sinter::runtime {
@@ -71,6 +72,9 @@ public:
   /// Null if there is no such phase or variable.
   const sinter_phase *findPhase(std::string_view name) const;
   const sinter_variable *findVariable(std::string_view name) const;
+
+  /// The name that the model file gives to a class; its number if it gives none.
+  std::string className(int64_t number) const;
 
   /// Number of trained scalars.
   int64_t parameterCount() const;

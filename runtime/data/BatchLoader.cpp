@@ -1,45 +1,69 @@
 //===-- BatchLoader.cpp - batches made ahead of time ----------------------===//
 //
-// A producer thread and a consumer that pass a few slots back and forth.
+// Threads claim one sample after another, in order, and write each to its place
+// in one of a few slots, which the user gives back batch by batch. That the
+// claims are in order makes the oldest batch the first to be complete.
 //
 //===----------------------------------------------------------------------===//
 
 #include "data/BatchLoader.h"
 
+#include "core/Shape.h"
+#include "data/Augmentation.h"
+#include "data/Feed.h"
+#include "device/cpu/ThreadPool.h"
+
 #include <algorithm>
 #include <cassert>
 #include <new>
 #include <system_error>
+#include <utility>
 
 namespace sinter::runtime {
 
-BatchLoader::BatchLoader(const ImageSet &set,
-                         std::span<const sinter_tensor> inputs,
-                         std::span<const sinter_feed> feeds, int64_t batchSize,
-                         std::vector<int64_t> indices, NoiseKey noise)
-    : set(set), feeds(feeds), batchSize(batchSize), indices(std::move(indices)),
-      noise(noise) {
-  assert(batchSize >= 1 && inputs.size() == feeds.size());
+namespace {
+
+/// More of them would only take memory.
+constexpr size_t mostSlots = 4;
+
+} // namespace
+
+BatchLoader::BatchLoader(const SampleSource &source, Model model,
+                         int64_t batchSize, std::vector<int64_t> indices,
+                         NoiseKey noise)
+    : BatchLoader(source, model, batchSize, std::move(indices), noise,
+                  source.isDecoded() ? availableCpus() : 1) {}
+
+BatchLoader::BatchLoader(const SampleSource &source, Model model,
+                         int64_t batchSize, std::vector<int64_t> indices,
+                         NoiseKey noise, int threadCount)
+    : source(source), model(model), noise(noise), indices(std::move(indices)) {
+  assert(batchSize >= 1 && threadCount >= 1);
   auto sampleCount = static_cast<int64_t>(this->indices.size());
   // No batch is larger than the data, whatever was asked for.
   this->batchSize = std::clamp<int64_t>(sampleCount, 1, batchSize);
   batchCount = (sampleCount + this->batchSize - 1) / this->batchSize;
+  // One is in use while the others are being filled.
+  slots.resize(std::min(static_cast<size_t>(threadCount) + 1, mostSlots));
   for (Slot &slot : slots)
-    allocate(slot, inputs);
+    allocate(slot);
   try {
-    thread = std::jthread([this](std::stop_token stop) { fillAll(stop); });
+    for (int i = 0; i < threadCount; ++i)
+      threads.emplace_back([this](std::stop_token stop) { fillAll(stop); });
   } catch (const std::system_error &error) {
     throw std::system_error(error.code(),
-                            "cannot start the thread that prepares batches");
+                            "cannot start the threads that prepare batches");
   }
 }
 
-BatchLoader::~BatchLoader() = default;
+BatchLoader::~BatchLoader() {
+  // All at once: the threads' own destructors would stop one after another.
+  for (std::jthread &thread : threads)
+    thread.request_stop();
+}
 
-void BatchLoader::allocate(Slot &slot, std::span<const sinter_tensor> inputs) {
-  for (const sinter_tensor &input : inputs) {
-    assert(input.bytes ==
-           set.pixelsPerImage() * static_cast<int64_t>(sizeof(float)));
+void BatchLoader::allocate(Slot &slot) const {
+  for (const sinter_tensor &input : model.inputs()) {
     Buffer buffer(batchSize * input.bytes);
     if (!buffer.isValid())
       throw std::bad_alloc();
@@ -48,42 +72,91 @@ void BatchLoader::allocate(Slot &slot, std::span<const sinter_tensor> inputs) {
   }
 }
 
-const Batch *BatchLoader::next() {
-  std::unique_lock lock(mutex);
-  returnedCount = givenCount;
-  changed.notify_all();
-  if (givenCount == batchCount)
-    return nullptr;
-  changed.wait(lock, [&] { return filledCount > givenCount; });
-  return &slotOf(givenCount++).batch;
+std::span<const int64_t> BatchLoader::indicesOf(int64_t batchNumber) const {
+  auto begin = static_cast<size_t>(batchNumber * batchSize);
+  auto count = std::min(static_cast<size_t>(batchSize), indices.size() - begin);
+  return std::span(indices).subspan(begin, count);
 }
 
-/// The body of the thread.
-void BatchLoader::fillAll(std::stop_token stop) {
-  for (int64_t number = 0; number < batchCount; ++number) {
-    {
-      std::unique_lock lock(mutex);
-      auto isSlotFree = [&] { return number - returnedCount < slotCount; };
-      if (!changed.wait(lock, stop, isSlotFree) || stop.stop_requested())
-        return;
-    }
-    fill(number);
-    std::lock_guard lock(mutex);
-    filledCount = number + 1;
+bool BatchLoader::isFilled(int64_t batchNumber) {
+  return slotOf(batchNumber).filledCount ==
+         static_cast<int64_t>(indicesOf(batchNumber).size());
+}
+
+Expected<const Batch *> BatchLoader::next() {
+  std::unique_lock lock(mutex);
+  // The slot of the batch that the user had becomes free.
+  if (givenCount > returnedCount) {
+    Slot &slot = slotOf(returnedCount);
+    if (slot.error)
+      return *slot.error;
+    slot.filledCount = 0;
+    returnedCount = givenCount;
     changed.notify_all();
+  }
+  if (givenCount == batchCount)
+    return nullptr;
+  changed.wait(lock, [&] { return isFilled(givenCount); });
+  auto samples = indicesOf(givenCount);
+  Slot &slot = slotOf(givenCount++);
+  if (slot.error)
+    return *slot.error;
+  slot.batch = {static_cast<int64_t>(samples.size()), slot.addresses.data(),
+                samples};
+  return &slot.batch;
+}
+
+/// The body of each thread.
+void BatchLoader::fillAll(std::stop_token stop) {
+  Sample sample;
+  std::unique_lock lock(mutex);
+  while (claimedCount < static_cast<int64_t>(indices.size())) {
+    auto isSlotFree = [&] {
+      return batchOf(claimedCount) - returnedCount <
+             static_cast<int64_t>(slots.size());
+    };
+    if (!changed.wait(lock, stop, isSlotFree) || stop.stop_requested())
+      return;
+    // Another thread may have taken the last one meanwhile.
+    if (claimedCount == static_cast<int64_t>(indices.size()))
+      return;
+    int64_t place = claimedCount++;
+    lock.unlock();
+    Status status = fill(place, sample);
+    lock.lock();
+    finish(place, std::move(status));
   }
 }
 
-void BatchLoader::fill(int64_t batchNumber) {
-  auto begin = batchNumber * batchSize;
-  auto end = std::min(begin + batchSize, static_cast<int64_t>(indices.size()));
-  auto samples = std::span(indices).subspan(static_cast<size_t>(begin),
-                                            static_cast<size_t>(end - begin));
-  Slot &slot = slotOf(batchNumber);
-  slot.batch = {end - begin, slot.addresses.data()};
-  for (size_t i = 0; i < feeds.size(); ++i)
-    fillInput(feeds[i], static_cast<int64_t>(i), set, samples, noise,
-              reinterpret_cast<float *>(slot.addresses[i]));
+Status BatchLoader::fill(int64_t place, Sample &sample) {
+  int64_t index = indices[static_cast<size_t>(place)];
+  if (Status status = source.read(index, sample); !status.ok())
+    return status;
+  if (noise.stream == NoiseStream::Training)
+    augment(model.dataset(), index, noise, sample);
+  const Slot &slot = slotOf(batchOf(place));
+  int64_t placeInBatch = place % batchSize;
+  for (size_t i = 0; i < model.inputs().size(); ++i) {
+    const sinter_tensor &input = model.inputs()[i];
+    auto *values = reinterpret_cast<float *>(slot.addresses[i] +
+                                             placeInBatch * input.bytes);
+    fillInput(model.feeds()[i], static_cast<int64_t>(i), sample, index, noise,
+              {values, static_cast<size_t>(elementCount(input))});
+  }
+  return Status::success();
+}
+
+/// Of several faults in a batch, the first sample's is reported, whichever
+/// thread was faster.
+void BatchLoader::finish(int64_t place, Status status) {
+  Slot &slot = slotOf(batchOf(place));
+  if (!status.ok() && (!slot.error || place < slot.failedPlace)) {
+    slot.error = status.error();
+    slot.failedPlace = place;
+  }
+  ++slot.filledCount;
+  if (isFilled(batchOf(place)))
+    changed.notify_all();
 }
 
 } // namespace sinter::runtime

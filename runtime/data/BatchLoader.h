@@ -1,7 +1,7 @@
 //===-- BatchLoader.h - batches made ahead of time --------------*- C++ -*-===//
 //
-// Fills batches on a thread of its own, so that the next one is ready when a
-// training step ends.
+// Reads, varies and converts samples on threads of its own, so that the next
+// batch is ready when a training step ends.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,12 +9,16 @@
 #define SINTER_RUNTIME_DATA_BATCHLOADER_H
 
 #include "core/Buffer.h"
-#include "data/Feed.h"
+#include "core/Model.h"
+#include "data/Noise.h"
+#include "data/SampleSource.h"
 
-#include <array>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <thread>
+#include <vector>
 
 namespace sinter::runtime {
 
@@ -22,57 +26,68 @@ namespace sinter::runtime {
 struct Batch {
   int64_t count;       ///< samples in it
   char *const *inputs; ///< one buffer for each input, in the model's order
+  std::span<const int64_t> indices; ///< of the samples in their source
 };
 
 /// Gives the samples of a list of indices in batches; the last one is smaller
-/// where the number of samples is no multiple of the batch size. One thread may
-/// use a loader; the data set must outlive it.
+/// where the number of samples is no multiple of the batch size. What is in
+/// them does not depend on the number of threads. Pictures are varied as the
+/// model file says if the noise is that of training. One thread may use a
+/// loader; the source and the model must outlive it.
 class BatchLoader {
 public:
-  /// `inputs` must have the shape of the pictures in `set`. Throws
-  /// std::bad_alloc or std::system_error if memory or threads run out.
-  BatchLoader(const ImageSet &set, std::span<const sinter_tensor> inputs,
-              std::span<const sinter_feed> feeds, int64_t batchSize,
+  /// `source` must have been opened for `model`. Throws std::bad_alloc or
+  /// std::system_error if memory or threads run out.
+  BatchLoader(const SampleSource &source, Model model, int64_t batchSize,
               std::vector<int64_t> indices, NoiseKey noise);
+  /// The same with a number of threads, by default one for each CPU if samples
+  /// are decoded and a single one if not.
+  BatchLoader(const SampleSource &source, Model model, int64_t batchSize,
+              std::vector<int64_t> indices, NoiseKey noise, int threadCount);
   ~BatchLoader();
   BatchLoader(const BatchLoader &) = delete;
   BatchLoader &operator=(const BatchLoader &) = delete;
 
   /// The next batch, which stays valid until the next call, or null after the
-  /// last one.
-  const Batch *next();
+  /// last one. Fails if one of its samples cannot be read; nothing comes after
+  /// that.
+  Expected<const Batch *> next();
 
 private:
-  /// One is in use while the other is being filled.
-  static constexpr int64_t slotCount = 2;
-
   struct Slot {
     std::vector<Buffer> buffers;
     std::vector<char *> addresses;
+    int64_t filledCount = 0; ///< samples of the batch that are done
+    int64_t failedPlace = 0; ///< of the first sample that cannot be read
+    std::optional<Error> error;
     Batch batch;
   };
 
-  void allocate(Slot &slot, std::span<const sinter_tensor> inputs);
+  void allocate(Slot &slot) const;
   void fillAll(std::stop_token stop);
-  void fill(int64_t batchNumber);
+  Status fill(int64_t place, Sample &sample);
+  void finish(int64_t place, Status status);
+  int64_t batchOf(int64_t place) const { return place / batchSize; }
+  std::span<const int64_t> indicesOf(int64_t batchNumber) const;
   Slot &slotOf(int64_t batchNumber) {
-    return slots[static_cast<size_t>(batchNumber % slotCount)];
+    return slots[static_cast<size_t>(batchNumber) % slots.size()];
   }
+  bool isFilled(int64_t batchNumber);
 
-  const ImageSet &set;
-  std::span<const sinter_feed> feeds;
-  int64_t batchSize;
-  std::vector<int64_t> indices;
-  int64_t batchCount;
+  const SampleSource &source;
+  Model model;
   NoiseKey noise;
-  std::array<Slot, slotCount> slots;
+  std::vector<int64_t> indices; ///< a place is a position in this list
+  int64_t batchSize;
+  int64_t batchCount;
 
   std::mutex mutex;
   std::condition_variable_any changed;
-  int64_t filledCount = 0;   ///< batches that are ready or were
+  std::vector<Slot> slots;   ///< batch i is in slot i modulo their number
+  int64_t claimedCount = 0;  ///< places that a thread has taken
   int64_t returnedCount = 0; ///< batches that the user is done with
-  int64_t givenCount = 0;    ///< batches that `next` gave; its thread's alone
-  std::jthread thread;       ///< last: it uses all of the above
+  int64_t givenCount = 0;    ///< batches that `next` gave
+  std::vector<std::jthread> threads; ///< last: they use all of the above
 };
 
 } // namespace sinter::runtime

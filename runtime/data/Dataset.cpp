@@ -1,14 +1,22 @@
-//===-- Dataset.cpp - the pictures that a model learns from ---------------===//
+//===-- Dataset.cpp - the data set of a model -----------------------------===//
 //
-// Finds the files of a part of MNIST and matches pictures with labels.
+// The table of all readers.
 //
 //===----------------------------------------------------------------------===//
 
 #include "data/Dataset.h"
 
-#include "data/Idx.h"
+#include "data/ArrayFiles.h"
+#include "data/Cifar10.h"
+#include "data/ClassFolders.h"
+#include "data/Mnist.h"
+#include "data/PictureFiles.h"
+#include "data/SyntheticArrays.h"
+#include "data/SyntheticDigits.h"
+#include "data/SyntheticPictures.h"
 
-#include <optional>
+#include <algorithm>
+#include <string_view>
 
 namespace sinter::runtime {
 
@@ -16,81 +24,84 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string prefixOf(MnistPart part) {
-  return part == MnistPart::Train ? "train" : "t10k";
+/// How the samples of one value of sinter_dataset::reader are read and made.
+struct Reader {
+  std::string_view name;
+  Expected<DatasetParts> (*open)(const DatasetRequest &request);
+  Synthesis *synthesize;
+  int64_t synthesizedCount; ///< samples to train on, if nobody says
+};
+
+/// Drawn digits belong to no training: they have a seed of their own.
+constexpr uint64_t seed = 0;
+
+constexpr Reader readers[] = {
+    {"mnist", openMnist,
+     [](Model, const fs::path &cacheFolder, int64_t trainCount,
+        int64_t testCount) -> Expected<fs::path> {
+       return synthesizeMnist(cacheFolder, trainCount, testCount, seed);
+     },
+     10'000},
+    {"cifar10", openCifar10, synthesizeCifar10, 10'000},
+    {"image_folders", openImageFolders, synthesizeImageFolders, 1000},
+    {"segmentation", openSegmentation, synthesizeSegmentation, 200},
+    {"arrays", openArrays, synthesizeArrays, 1000},
+};
+
+const Reader &readerOf(Model model) {
+  auto found = std::ranges::find(
+      readers, std::string_view(model.dataset().reader), &Reader::name);
+  assert(found != std::end(readers) && "the DSL has no other data sets");
+  return *found;
 }
 
-/// The file called `name` or `name`.gz in `folder`. One that cannot be looked
-/// at counts as there: reading it will say why.
-std::optional<fs::path> findFile(const fs::path &folder,
-                                 const std::string &name) {
-  for (const char *ending : {"", ".gz"}) {
-    fs::path path = folder / (name + ending);
-    std::error_code error;
-    if (fs::status(path, error).type() != fs::file_type::not_found)
-      return path;
+/// Fails if a feed takes what the samples of `part` do not have.
+Status checkContents(const DatasetRequest &request, const char *part,
+                     const SampleSource &source) {
+  for (const sinter_feed &feed : request.model.feeds()) {
+    bool needsLabel = feed.source == SINTER_SOURCE_LABEL ||
+                      feed.source == SINTER_SOURCE_LABEL_ONE_HOT;
+    if (needsLabel && !source.hasLabels())
+      return makeError("{}: expected labels of the {} part, which the model is "
+                       "trained on, got pictures alone",
+                       request.path.string(), part);
   }
-  return std::nullopt;
-}
-
-Expected<fs::path> findImages(const fs::path &folder, MnistPart part) {
-  std::string name = mnistImagesName(part);
-  if (auto path = findFile(folder, name))
-    return *path;
-  std::error_code error;
-  if (!fs::is_directory(folder, error))
-    return makeError("{}: {}; --data takes 'synthetic' or a folder with the "
-                     "files of MNIST",
-                     folder.string(),
-                     error ? error.message() : "is not a folder");
-  return makeError("{}: expected {} or {}.gz in it, got neither; --data takes "
-                   "'synthetic' or a folder with the files of MNIST",
-                   folder.string(), name, name);
+  return Status::success();
 }
 
 } // namespace
 
-std::string mnistImagesName(MnistPart part) {
-  return prefixOf(part) + "-images-idx3-ubyte";
+Expected<DatasetParts> openDataset(const DatasetRequest &request) {
+  auto parts = readerOf(request.model).open(request);
+  if (!parts)
+    return parts;
+  for (auto [name, part] : {std::pair("train", parts->train.get()),
+                            std::pair("validation", parts->validation.get()),
+                            std::pair("test", parts->test.get())})
+    if (part)
+      if (Status status = checkContents(request, name, *part); !status.ok())
+        return status.error();
+  return parts;
 }
 
-std::string mnistLabelsName(MnistPart part) {
-  return prefixOf(part) + "-labels-idx1-ubyte";
+Expected<fs::path> synthesizeDataset(Model model, const fs::path &cacheFolder,
+                                     int64_t count) {
+  const Reader &reader = readerOf(model);
+  int64_t trainCount = count > 0 ? count : reader.synthesizedCount;
+  int64_t testCount = std::max<int64_t>(trainCount / 5, 1);
+  return reader.synthesize(model, cacheFolder, trainCount, testCount);
 }
 
-bool hasMnistPart(const fs::path &folder, MnistPart part) {
-  return findFile(folder, mnistImagesName(part)).has_value();
-}
-
-Expected<ImageSet> loadMnist(const fs::path &folder, MnistPart part) {
-  auto imagesPath = findImages(folder, part);
-  if (!imagesPath)
-    return imagesPath.error();
-  auto images = readIdx(*imagesPath, IdxKind::Images);
-  if (!images)
-    return images.error();
-
-  ImageSet set;
-  set.count = images->shape[0];
-  set.height = images->shape[1];
-  set.width = images->shape[2];
-  set.channels = 1;
-  set.pixels = std::move(images->bytes);
-  set.file = std::move(*imagesPath);
-
-  auto labelsPath = findFile(folder, mnistLabelsName(part));
-  if (!labelsPath)
-    return set;
-  auto labels = readIdx(*labelsPath, IdxKind::Labels);
-  if (!labels)
-    return labels.error();
-  if (labels->shape[0] != set.count)
-    return makeError("{}: expected {} labels, one for each picture of {}, got "
-                     "{}",
-                     labelsPath->string(), set.count,
-                     set.file.filename().string(), labels->shape[0]);
-  set.labels = std::move(labels->bytes);
-  return set;
+Expected<std::shared_ptr<const SampleSource>>
+openPictures(Model model, std::vector<fs::path> files) {
+  std::vector<PictureEntry> entries;
+  for (fs::path &file : files)
+    entries.push_back({std::move(file), {}});
+  auto pictures = std::make_shared<PictureFiles>(
+      model.dataset(), PictureKind::Plain, std::move(entries));
+  if (Status status = pictures->checkHeaders(); !status.ok())
+    return status.error();
+  return std::shared_ptr<const SampleSource>(std::move(pictures));
 }
 
 } // namespace sinter::runtime

@@ -1,49 +1,56 @@
-//===-- Dataset.h - the pictures that a model learns from -------*- C++ -*-===//
+//===-- Dataset.h - the data set of a model ---------------------*- C++ -*-===//
 //
-// Loads a folder in the layout of MNIST into memory.
+// Finds the reader that a model file names, and opens its files.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef SINTER_RUNTIME_DATA_DATASET_H
 #define SINTER_RUNTIME_DATA_DATASET_H
 
-#include "core/Status.h"
+#include "core/Model.h"
+#include "data/SampleSource.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace sinter::runtime {
 
-/// Pictures of one size.
-struct ImageSet {
-  int64_t count = 0;
-  int64_t height = 0;
-  int64_t width = 0;
-  int64_t channels = 0;
-  std::vector<uint8_t> pixels; ///< count × height × width × channels
-  std::vector<uint8_t> labels; ///< one for each picture, or none at all
-  std::filesystem::path file;  ///< that the pictures are from
-
-  int64_t pixelsPerImage() const { return height * width * channels; }
+/// What a reader is asked to open.
+struct DatasetRequest {
+  Model model;                ///< whose inputs will be fed
+  std::filesystem::path path; ///< of the data: a folder, or a file of arrays
+  /// Leave out pictures that cannot be read, instead of failing. All pictures
+  /// are then read once at the start.
+  bool skipBroken = false;
 };
 
-/// The two parts that MNIST comes in.
-enum class MnistPart { Train, Test };
+/// The parts that a data set's files come in; null: there is no such part.
+struct DatasetParts {
+  std::shared_ptr<const SampleSource> train;
+  std::shared_ptr<const SampleSource> validation;
+  std::shared_ptr<const SampleSource> test;
+  std::vector<std::string> skipped; ///< why each picture was left out
+};
 
-/// Tells whether `folder` has the pictures of `part`, readable or not.
-bool hasMnistPart(const std::filesystem::path &folder, MnistPart part);
+/// Opens the data of the request's model. The train part is there and not
+/// empty, and every sample has what the model's feeds take, in shapes that fit.
+Expected<DatasetParts> openDataset(const DatasetRequest &request);
 
-/// Loads the pictures of `part` from train-images-idx3-ubyte or
-/// t10k-images-idx3-ubyte, and the labels from the matching idx1 file if there
-/// is one. Each may be compressed, with ".gz" at the end of its name.
-Expected<ImageSet> loadMnist(const std::filesystem::path &folder,
-                             MnistPart part);
+/// Makes data that looks like that of the model's data set, in files of the
+/// same format, in a folder below `cacheFolder`, and gives that folder: `count`
+/// samples to train on, or as many as show what a model can learn if it is 0,
+/// and some to test. If they are there already, that is all.
+Expected<std::filesystem::path>
+synthesizeDataset(Model model, const std::filesystem::path &cacheFolder,
+                  int64_t count);
 
-/// The name of the file of pictures or labels of `part`, without ".gz".
-std::string mnistImagesName(MnistPart part);
-std::string mnistLabelsName(MnistPart part);
+/// The user's own pictures, without labels or masks, for a model that takes
+/// pictures.
+Expected<std::shared_ptr<const SampleSource>>
+openPictures(Model model, std::vector<std::filesystem::path> files);
 
 } // namespace sinter::runtime
 

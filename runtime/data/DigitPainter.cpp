@@ -10,7 +10,7 @@
 
 #include "data/DigitPainter.h"
 
-#include "core/Philox.h"
+#include "data/Random.h"
 
 #include <algorithm>
 #include <cmath>
@@ -104,33 +104,6 @@ const std::array<std::vector<Glyph>, 10> &glyphs() {
   }};
   return all;
 }
-
-/// The random numbers of one drawing.
-class Random {
-public:
-  Random(uint64_t seed, uint32_t series, uint32_t index)
-      : counter{0, index, series, 0}, key(philoxKey(seed)) {}
-
-  /// A number in [low, high).
-  float between(float low, float high) {
-    return low + (high - low) * uniform01(bits());
-  }
-
-  /// A whole number below `count`, which is small.
-  size_t below(size_t count) {
-    return static_cast<size_t>(static_cast<uint64_t>(bits()) * count >> 32);
-  }
-
-private:
-  uint32_t bits() {
-    uint32_t result = philox(counter, key)[0];
-    ++counter[0];
-    return result;
-  }
-
-  std::array<uint32_t, 4> counter;
-  std::array<uint32_t, 2> key;
-};
 
 /// How a drawing differs from its glyph in form.
 class Distortion {

@@ -1,44 +1,85 @@
-//===-- Feed.cpp - from a picture to a model's input ----------------------===//
+//===-- Feed.cpp - from a sample to a model's input -----------------------===//
 //
-// Scales pictures and adds noise, one sample after another.
+// One function for each source and for each stage.
 //
 //===----------------------------------------------------------------------===//
 
 #include "data/Feed.h"
 
 #include "core/Philox.h"
+#include "data/Resize.h"
 
 #include <algorithm>
-#include <cassert>
-#include <limits>
-#include <numeric>
 
 namespace sinter::runtime {
 
 namespace {
 
-/// The last word of a Philox counter says what a number is used for: noise, by
-/// its stream, input and stage, or the order of the samples.
-constexpr uint32_t shuffleUse = 0xFFFFFFFF;
-
-uint32_t noiseUse(NoiseStream stream, int64_t position, int64_t stage) {
-  assert(position < 4096 && stage < 4096);
-  return static_cast<uint32_t>(stream) << 24 |
-         static_cast<uint32_t>(position) << 12 | static_cast<uint32_t>(stage);
+/// Scaled to [0, 1].
+void writePixels(const Picture &picture, std::span<float> values) {
+  assert(picture.pixels.size() == values.size());
+  std::ranges::transform(picture.pixels, values.begin(), [](uint8_t pixel) {
+    return static_cast<float>(pixel) / 255.0F;
+  });
 }
 
-uint32_t counterWord(uint64_t value) {
-  assert(value <= std::numeric_limits<uint32_t>::max());
-  return static_cast<uint32_t>(value);
+void writePicture(const sinter_feed &feed, const Picture &picture,
+                  std::span<float> values) {
+  bool isResized =
+      feed.stage_count > 0 && feed.stages[0].kind == SINTER_STAGE_RESIZE;
+  if (!isResized)
+    return writePixels(picture, values);
+  writePixels(resizeBilinear(picture, static_cast<int64_t>(feed.stages[0].a),
+                             static_cast<int64_t>(feed.stages[0].b)),
+              values);
 }
 
-/// Writes the picture `index`, scaled to [0, 1].
-void writeImage(const ImageSet &set, int64_t index,
-                std::span<float> destination) {
-  const uint8_t *pixels =
-      set.pixels.data() + index * static_cast<int64_t>(destination.size());
-  for (size_t i = 0; i < destination.size(); ++i)
-    destination[i] = static_cast<float>(pixels[i]) / 255.0F;
+/// A 1 in each row of `classes` elements, at the place of its class.
+template <typename Classes>
+void writeOneHot(const Classes &classes, std::span<float> values) {
+  std::ranges::fill(values, 0.0F);
+  size_t width = values.size() / std::size(classes);
+  float *row = values.data();
+  for (auto number : classes) {
+    assert(static_cast<size_t>(number) < width);
+    row[number] = 1;
+    row += width;
+  }
+}
+
+void writeArray(const Sample &sample, const char *name,
+                std::span<float> values) {
+  auto found = std::ranges::find(sample.arrays, name, &SampleArray::name);
+  assert(found != sample.arrays.end() && found->values.size() == values.size());
+  std::ranges::copy(found->values, values.begin());
+}
+
+void writeSource(const sinter_feed &feed, const Sample &sample,
+                 std::span<float> values) {
+  auto source = static_cast<sinter_source>(feed.source);
+  bool needsMask =
+      source == SINTER_SOURCE_MASK || source == SINTER_SOURCE_MASK_ONE_HOT;
+  if (needsMask && sample.mask.empty()) {
+    std::ranges::fill(values, 0.0F);
+    return;
+  }
+  switch (source) {
+  case SINTER_SOURCE_IMAGE:
+    return writePicture(feed, sample.picture, values);
+  case SINTER_SOURCE_LABEL:
+    values.front() = static_cast<float>(sample.label);
+    return;
+  case SINTER_SOURCE_LABEL_ONE_HOT:
+    return writeOneHot(std::span(&sample.label, 1), values);
+  case SINTER_SOURCE_MASK:
+    assert(sample.mask.size() == values.size());
+    std::ranges::copy(sample.mask, values.begin());
+    return;
+  case SINTER_SOURCE_MASK_ONE_HOT:
+    return writeOneHot(sample.mask, values);
+  case SINTER_SOURCE_ARRAY:
+    return writeArray(sample, feed.array_name, values);
+  }
 }
 
 /// Element i takes number i of those that start at `counter`, whose first word
@@ -59,48 +100,43 @@ void addSaltAndPepper(const sinter_stage &stage,
   }
 }
 
+/// Keras's preprocess_input in its mode "caffe".
+void toCaffe(std::span<float> values) {
+  constexpr std::array<float, 3> mean = {103.939F, 116.779F, 123.68F};
+  for (size_t i = 0; i < values.size(); i += 3) {
+    std::swap(values[i], values[i + 2]);
+    for (size_t c = 0; c < 3; ++c)
+      values[i + c] = values[i + c] * 255.0F - mean[c];
+  }
+}
+
 } // namespace
 
-void fillInput(const sinter_feed &feed, int64_t position, const ImageSet &set,
-               std::span<const int64_t> indices, const NoiseKey &key,
-               float *destination) {
-  assert(feed.source == SINTER_SOURCE_IMAGE);
-  auto size = static_cast<size_t>(set.pixelsPerImage());
-  for (int64_t index : indices) {
-    assert(index >= 0 && index < set.count);
-    std::span<float> values(destination, size);
-    destination += size;
-    writeImage(set, index, values);
-    for (int64_t i = 0; i < feed.stage_count; ++i) {
-      const sinter_stage &stage = feed.stages[i];
-      assert(stage.kind == SINTER_STAGE_SALT_AND_PEPPER);
+void fillInput(const sinter_feed &feed, int64_t position, const Sample &sample,
+               int64_t index, const NoiseKey &key, std::span<float> values) {
+  writeSource(feed, sample, values);
+  for (int64_t i = 0; i < feed.stage_count; ++i) {
+    const sinter_stage &stage = feed.stages[i];
+    switch (static_cast<sinter_stage_kind>(stage.kind)) {
+    case SINTER_STAGE_SALT_AND_PEPPER:
       addSaltAndPepper(stage,
                        {0, counterWord(static_cast<uint64_t>(index)),
                         counterWord(key.epoch),
                         noiseUse(key.stream, position, i)},
                        philoxKey(key.seed), values);
+      break;
+    case SINTER_STAGE_SCALE:
+      for (float &value : values)
+        value = stage.a * value + stage.b;
+      break;
+    case SINTER_STAGE_CAFFE:
+      toCaffe(values);
+      break;
+    case SINTER_STAGE_RESIZE:
+      assert(i == 0 && "writePicture did it");
+      break;
     }
   }
-}
-
-std::vector<int64_t> shuffledIndices(int64_t begin, int64_t end, uint64_t seed,
-                                     uint64_t epoch) {
-  assert(begin <= end);
-  std::vector<int64_t> indices(static_cast<size_t>(end - begin));
-  std::iota(indices.begin(), indices.end(), begin);
-  // Fisher-Yates. std::shuffle may differ between libraries.
-  for (size_t i = indices.size(); i > 1; --i) {
-    std::array<uint32_t, 4> bits =
-        philox({static_cast<uint32_t>(i), static_cast<uint32_t>(i >> 32),
-                counterWord(epoch), shuffleUse},
-               philoxKey(seed));
-    // Scaling 64 bits to [0, i) favours no place by more than i / 2^64.
-    uint64_t random = static_cast<uint64_t>(bits[1]) << 32 | bits[0];
-    auto j =
-        static_cast<size_t>(static_cast<unsigned __int128>(random) * i >> 64);
-    std::swap(indices[i - 1], indices[j]);
-  }
-  return indices;
 }
 
 } // namespace sinter::runtime

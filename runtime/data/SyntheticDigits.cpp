@@ -6,11 +6,10 @@
 
 #include "data/SyntheticDigits.h"
 
-#include "data/Dataset.h"
 #include "data/DigitPainter.h"
 #include "data/Idx.h"
-
-#include <cstdlib>
+#include "data/Mnist.h"
+#include "data/SyntheticFiles.h"
 
 namespace sinter::runtime {
 
@@ -20,7 +19,6 @@ namespace {
 
 /// Part of the folder's name; raised when the digits look different.
 constexpr int drawingVersion = 1;
-constexpr int64_t mostDigits = 1'000'000;
 
 /// One part of the data set and its files.
 struct PartFiles {
@@ -69,25 +67,12 @@ Status drawPart(const PartFiles &files, uint64_t seed) {
 
 } // namespace
 
-Expected<fs::path> defaultCacheFolder() {
-  // The XDG base directory specification ignores relative paths.
-  const char *cache = std::getenv("XDG_CACHE_HOME");
-  if (cache && fs::path(cache).is_absolute())
-    return fs::path(cache) / "sinter";
-  const char *home = std::getenv("HOME");
-  if (home && *home)
-    return fs::path(home) / ".cache" / "sinter";
-  return makeError("no folder to keep drawn digits in: set HOME or "
-                   "XDG_CACHE_HOME, or choose other data with --data");
-}
-
 Expected<fs::path> synthesizeMnist(const fs::path &cacheFolder,
                                    int64_t trainCount, int64_t testCount,
                                    uint64_t seed) {
   for (int64_t count : {trainCount, testCount})
-    if (count < 1 || count > mostDigits)
-      return makeError("expected 1 to {} digits to draw, got {}", mostDigits,
-                       count);
+    if (Status status = checkSampleCount(count); !status.ok())
+      return status.error();
   fs::path folder =
       cacheFolder / fmt::format("digits-v{}-{}-{}-{}", drawingVersion,
                                 trainCount, testCount, seed);

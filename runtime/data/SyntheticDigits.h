@@ -15,9 +15,6 @@
 
 namespace sinter::runtime {
 
-/// Where drawn digits are kept: sinter/ in $XDG_CACHE_HOME or ~/.cache.
-Expected<std::filesystem::path> defaultCacheFolder();
-
 /// Draws `trainCount` and `testCount` digits of 28x28 pixels with their labels,
 /// writes them as the four files of MNIST to a folder below `cacheFolder`, and
 /// gives that folder. If they are there already, that is all.

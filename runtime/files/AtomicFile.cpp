@@ -1,7 +1,8 @@
 //===-- AtomicFile.cpp - files that are replaced as a whole ---------------===//
 //
 // The classic sequence: temporary file in the same folder, fsync, rename, fsync
-// of the folder.
+// of the folder. The temporary file has one fixed name and is locked: what a
+// killed process left behind is overwritten by the next one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,6 +10,8 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -27,6 +30,33 @@ fs::path folderOf(const fs::path &path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+bool isSameFile(int descriptor, const fs::path &path) {
+  struct stat opened, named;
+  return fstat(descriptor, &opened) == 0 && lstat(path.c_str(), &named) == 0 &&
+         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+/// Opens the temporary file for the one process that may write it. Gives -1 and
+/// errno if that fails; EWOULDBLOCK: another one does.
+int openLocked(const fs::path &temporaryPath) {
+  constexpr int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
+  while (true) {
+    int descriptor = open(temporaryPath.c_str(), flags, 0666);
+    if (descriptor < 0)
+      return -1;
+    // File systems without locks are written without them.
+    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+      close(descriptor);
+      errno = EWOULDBLOCK;
+      return -1;
+    }
+    if (isSameFile(descriptor, temporaryPath))
+      return descriptor;
+    // Between opening and locking, another process put it in its place.
+    close(descriptor);
+  }
+}
+
 } // namespace
 
 AtomicFile::AtomicFile(fs::path path, fs::path temporaryPath, int descriptor)
@@ -40,10 +70,11 @@ AtomicFile::AtomicFile(AtomicFile &&other) noexcept
       isPending(std::exchange(other.isPending, false)) {}
 
 AtomicFile::~AtomicFile() {
-  if (descriptor >= 0)
-    close(descriptor);
+  // While it is still locked.
   if (isPending)
     unlink(temporaryPath.c_str());
+  if (descriptor >= 0)
+    close(descriptor);
 }
 
 Expected<AtomicFile> AtomicFile::create(const fs::path &path) {
@@ -58,16 +89,16 @@ Expected<AtomicFile> AtomicFile::create(const fs::path &path) {
     if (error)
       return systemError(path, error.value());
   }
-  // With the process in its name, a temporary file that a killed process left
-  // behind is in nobody's way, and is ours to overwrite if the number returns.
-  fs::path temporaryPath =
-      fmt::format("{}.{}.tmp", target.string(), static_cast<long>(getpid()));
-  int descriptor =
-      open(temporaryPath.c_str(),
-           O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+  fs::path temporaryPath = target.string() + ".partial";
+  int descriptor = openLocked(temporaryPath);
+  if (descriptor < 0 && errno == EWOULDBLOCK)
+    return makeError("{}: is being written by another process", path.string());
   if (descriptor < 0)
     return systemError(path, errno);
-  return AtomicFile(std::move(target), std::move(temporaryPath), descriptor);
+  AtomicFile file(std::move(target), std::move(temporaryPath), descriptor);
+  if (ftruncate(descriptor, 0) != 0)
+    return systemError(path, errno);
+  return file;
 }
 
 Status AtomicFile::write(std::span<const std::byte> bytes) {
@@ -83,23 +114,13 @@ Status AtomicFile::write(std::span<const std::byte> bytes) {
 }
 
 Status AtomicFile::commit() {
-  if (Status status = closeAfterSync(); !status.ok())
-    return status;
+  // Network file systems and quotas may report a full disk only here.
+  if (fsync(descriptor) != 0)
+    return systemError(path, errno);
   if (rename(temporaryPath.c_str(), path.c_str()) != 0)
     return systemError(path, errno);
   isPending = false;
   return syncFolder();
-}
-
-/// Network file systems and quotas may report a full disk only here.
-Status AtomicFile::closeAfterSync() {
-  bool isSynced = fsync(descriptor) == 0;
-  int code = errno;
-  if (close(std::exchange(descriptor, -1)) != 0 && isSynced) {
-    isSynced = false;
-    code = errno;
-  }
-  return isSynced ? Status::success() : systemError(path, code);
 }
 
 /// Without this, a power failure may bring the old name of the file back.

@@ -16,13 +16,14 @@
 
 namespace sinter::runtime {
 
-/// A file that is being written under another name in the same folder. Nothing
-/// changes at its path before `commit`; a file that is destroyed without having
-/// been committed leaves nothing behind.
+/// A file that is being written under another name in the same folder, with
+/// ".partial" at its end. Nothing changes at its path before `commit`; a file
+/// that is destroyed without having been committed leaves nothing behind.
 class AtomicFile {
 public:
-  /// Fails if the folder cannot be written, or if something other than a file
-  /// is at `path`: replacing a device would destroy it.
+  /// Fails if the folder cannot be written, if another process is writing the
+  /// same file, or if something other than a file is at `path`: replacing a
+  /// device would destroy it.
   static Expected<AtomicFile> create(const std::filesystem::path &path);
 
   AtomicFile(AtomicFile &&other) noexcept;
@@ -32,6 +33,11 @@ public:
   /// Appends `bytes`.
   Status write(std::span<const std::byte> bytes);
 
+  /// Where the bytes are before `commit`, for a library that writes to a path.
+  const std::filesystem::path &pathBeforeCommit() const {
+    return temporaryPath;
+  }
+
   /// Makes the contents durable, then puts them in the place of the old file.
   Status commit();
 
@@ -39,7 +45,6 @@ private:
   AtomicFile(std::filesystem::path path, std::filesystem::path temporaryPath,
              int descriptor);
 
-  Status closeAfterSync();
   Status syncFolder() const;
 
   std::filesystem::path path;

@@ -1,34 +1,53 @@
 //===-- ImageGrid.h - pictures side by side ---------------------*- C++ -*-===//
 //
-// Writes small grey pictures as one PNG file for people to look at.
+// Writes pictures with captions as one PNG file for people to look at.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef SINTER_RUNTIME_FILES_IMAGEGRID_H
 #define SINTER_RUNTIME_FILES_IMAGEGRID_H
 
-#include "core/Status.h"
+#include "files/Canvas.h"
+#include "files/Picture.h"
 
-#include <cstdint>
-#include <filesystem>
 #include <span>
-#include <vector>
+#include <string>
 
 namespace sinter::runtime {
 
-/// Grey pictures of one size in rows, say noisy above denoised above clean.
-struct ImageGrid {
-  int64_t height;
-  int64_t width;
-  int64_t columns; ///< pictures in each row
-  /// columns × height × width values for each row, picture by picture; 0 is
-  /// black, 1 is white, and what lies outside is clamped.
-  std::vector<std::span<const float>> rows;
+/// A line of text below a picture.
+struct CaptionLine {
+  std::string text;
+  Colour colour;
 };
 
-/// Replaces the file at `path` atomically. Every pixel of a picture becomes a
-/// square of 3 by 3, and gaps of 2 pixels separate the pictures.
+struct GridCell {
+  Canvas picture;
+  std::vector<CaptionLine> caption = {};
+};
+
+/// Pictures in rows, from left to right and from top to bottom.
+struct ImageGrid {
+  int64_t columns;
+  std::vector<GridCell> cells; ///< at least one
+};
+
+/// Replaces the file at `path` atomically. Small pictures are magnified: each
+/// pixel becomes a square, so that pictures of 28 by 28 take 84 by 84. Gaps of
+/// 2 pixels separate the cells.
 Status writeImageGrid(const std::filesystem::path &path, const ImageGrid &grid);
+
+/// The picture of `height` × `width` × `channels` values, where 0 is black, 1
+/// is white, and what lies outside is clamped. One channel is grey, three are
+/// red, green and blue.
+Canvas drawImage(std::span<const float> values, int64_t height, int64_t width,
+                 int64_t channels);
+
+/// The picture as it is.
+Canvas drawPicture(const Picture &picture);
+
+/// Each pixel in the colour of its class.
+Canvas drawMask(const ClassMask &mask);
 
 } // namespace sinter::runtime
 

@@ -7,6 +7,7 @@
 #include "files/KerasFile.h"
 
 #include "files/Hdf5.h"
+#include "files/KerasProcess.h"
 #include "files/ReadFile.h"
 #include "files/ZipArchive.h"
 
@@ -50,7 +51,10 @@ Expected<std::vector<KerasLayer>> readKerasFile(const fs::path &path) {
   auto start = readStart(path);
   if (!start)
     return start.error();
-  return isZipArchive(*start) ? readArchive(path) : readLayers(openHdf5(path));
+  bool isArchive = isZipArchive(*start);
+  return readInChildProcess(path, [&] {
+    return isArchive ? readArchive(path) : readLayers(openHdf5(path));
+  });
 }
 
 } // namespace sinter::runtime

@@ -59,6 +59,16 @@ Expected<std::string> readStart(const fs::path &path) {
   return start;
 }
 
+Expected<std::vector<std::byte>> readBeginning(const fs::path &path,
+                                               size_t size) {
+  auto file = openFile(path);
+  if (!file)
+    return file.error();
+  std::vector<std::byte> bytes(size);
+  bytes.resize(std::fread(bytes.data(), 1, size, file->get()));
+  return bytes;
+}
+
 Expected<std::vector<std::byte>> readFile(const fs::path &path) {
   auto file = openFile(path);
   if (!file)

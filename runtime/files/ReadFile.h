@@ -30,6 +30,10 @@ Expected<std::string> readStart(const std::filesystem::path &path);
 /// promises memory that it does not have.
 uint64_t memorySize();
 
+/// Up to `size` bytes from the beginning of a regular file.
+Expected<std::vector<std::byte>>
+readBeginning(const std::filesystem::path &path, size_t size);
+
 /// The contents of a regular file.
 Expected<std::vector<std::byte>> readFile(const std::filesystem::path &path);
 

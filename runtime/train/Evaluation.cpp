@@ -18,8 +18,8 @@ BatchLoader evaluationLoader(Model model, const SampleRange &samples,
                              int64_t batchSize) {
   std::vector<int64_t> indices(static_cast<size_t>(samples.count()));
   std::iota(indices.begin(), indices.end(), samples.begin);
-  return BatchLoader(*samples.set, model.inputs(), model.feeds(), batchSize,
-                     std::move(indices), evaluationNoise());
+  return BatchLoader(*samples.source, model, batchSize, std::move(indices),
+                     evaluationNoise());
 }
 
 Expected<Evaluator> Evaluator::create(Model model, Executor &executor) {
@@ -30,19 +30,26 @@ Expected<Evaluator> Evaluator::create(Model model, Executor &executor) {
   return Evaluator(model, executor, std::move(*outputs));
 }
 
-Measures Evaluator::measure(Variables &variables, const SampleRange &samples,
-                            int64_t batchSize, const Interrupt *interrupt) {
+Expected<Measures> Evaluator::measure(Variables &variables,
+                                      const SampleRange &samples,
+                                      int64_t batchSize,
+                                      const Interrupt *interrupt) {
   BatchLoader loader = evaluationLoader(model, samples, batchSize);
   const sinter_entry &entry = model.entry("evaluate");
   MeasureSum sum(model, entry);
-  while (const Batch *batch = loader.next()) {
+  while (true) {
+    auto next = loader.next();
+    if (!next)
+      return next.error();
+    const Batch *batch = *next;
+    if (!batch)
+      return sum.mean();
     executor.run(entry, batch->count, variables, batch->inputs,
                  outputs.pointers());
     sum.add(outputs, batch->count);
     if (interrupt && interrupt->signal() != 0)
-      break;
+      return sum.mean();
   }
-  return sum.mean();
 }
 
 } // namespace sinter::runtime

@@ -30,9 +30,11 @@ public:
   static Expected<Evaluator> create(Model model, Executor &executor);
 
   /// Measures at least one sample. If `interrupt` is given, a signal ends it
-  /// early, and the result is that of the samples until then.
-  Measures measure(Variables &variables, const SampleRange &samples,
-                   int64_t batchSize, const Interrupt *interrupt = nullptr);
+  /// early, and the result is that of the samples until then. Fails if a sample
+  /// cannot be read.
+  Expected<Measures> measure(Variables &variables, const SampleRange &samples,
+                             int64_t batchSize,
+                             const Interrupt *interrupt = nullptr);
 
 private:
   Evaluator(Model model, Executor &executor, OutputBuffers outputs)

@@ -10,6 +10,7 @@
 
 #include "train/Trainer.h"
 
+#include "data/Shuffle.h"
 #include "train/Curves.h"
 #include "train/LoadWeights.h"
 
@@ -103,12 +104,14 @@ Status Trainer::trainEpoch(const sinter_phase &phase, Evaluator &evaluator,
                      std::nullopt,
                      progress.imagesPerSecond(data.train.count())};
   if (interrupt.signal() == 0 && data.validation.count() > 0) {
-    Measures validation = evaluator.measure(variables, data.validation,
-                                            state.batchSize, &interrupt);
-    Status status = checkFinite(validation.loss(), "validation loss", steps);
+    auto validation = evaluator.measure(variables, data.validation,
+                                        state.batchSize, &interrupt);
+    if (!validation)
+      return validation.status();
+    Status status = checkFinite(validation->loss(), "validation loss", steps);
     if (!status.ok())
       return status;
-    result.validation = validation.values;
+    result.validation = validation->values;
   }
   // An epoch without all of its steps or its validation does not count.
   if (interrupt.signal() != 0)
@@ -135,11 +138,17 @@ Expected<Measures> Trainer::trainSteps(const sinter_entry &entry,
     return outputs.error();
   auto epoch = static_cast<uint64_t>(state.epoch + 1);
   BatchLoader loader(
-      *data.train.set, model.inputs(), model.feeds(), state.batchSize,
+      *data.train.source, model, state.batchSize,
       shuffledIndices(data.train.begin, data.train.end, state.seed, epoch),
       {.seed = state.seed, .epoch = epoch, .stream = NoiseStream::Training});
   MeasureSum sum(model, entry);
-  while (const Batch *batch = loader.next()) {
+  while (true) {
+    auto next = loader.next();
+    if (!next)
+      return next.error();
+    const Batch *batch = *next;
+    if (!batch)
+      return sum.mean();
     executor.run(entry, batch->count, variables, batch->inputs,
                  outputs->pointers());
     ++steps;
@@ -149,9 +158,8 @@ Expected<Measures> Trainer::trainSteps(const sinter_entry &entry,
       return status.error();
     progress.update(sum);
     if (interrupt.signal() != 0)
-      break;
+      return sum.mean();
   }
-  return sum.mean();
 }
 
 Status Trainer::checkFinite(double loss, const char *what, int64_t step) const {

@@ -1,18 +1,15 @@
-//===-- TrainingData.cpp - which pictures train and which test ------------===//
+//===-- TrainingData.cpp - which samples train and which test -------------===//
 //
-// Finds the folder of the data, loads its parts and checks them against the
-// model.
+// Finds the files, opens them and divides their samples.
 //
 //===----------------------------------------------------------------------===//
 
 #include "train/TrainingData.h"
 
-#include "core/Shape.h"
-#include "data/SyntheticDigits.h"
+#include "data/SyntheticFiles.h"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstdio>
 
 namespace sinter::runtime {
 
@@ -20,17 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int64_t defaultSamples = 10000;
-constexpr double defaultValidationSplit = 0.1;
-/// The drawn digits belong to the data, not to a training and its seed.
-constexpr uint64_t syntheticSeed = 0;
-
-Expected<fs::path> findFolder(Model model, const DataOptions &options) {
-  std::string_view reader = model.dataset().reader;
-  if (reader != "mnist")
-    return makeError("expected a model of the data set 'mnist', got '{}', "
-                     "which this runtime cannot read",
-                     reader);
+Expected<fs::path> findData(Model model, const DataOptions &options) {
   if (options.source != "synthetic") {
     if (options.samples)
       return makeError("expected --samples with --data synthetic only, got "
@@ -41,68 +28,73 @@ Expected<fs::path> findFolder(Model model, const DataOptions &options) {
   auto cache = defaultCacheFolder();
   if (!cache)
     return cache;
-  int64_t trainCount = options.samples.value_or(defaultSamples);
-  int64_t testCount = std::max<int64_t>(trainCount / 5, 1);
-  return synthesizeMnist(*cache, trainCount, testCount, syntheticSeed);
+  return synthesizeDataset(model, *cache, options.samples.value_or(0));
 }
 
-Expected<SampleRange> loadPart(Model model, const fs::path &folder,
-                               MnistPart part) {
-  auto set = loadMnist(folder, part);
-  if (!set)
-    return set.error();
-  std::array shape = {set->height, set->width, set->channels};
-  for (const sinter_tensor &input : model.inputs())
-    if (!isSameShape(shape, shapeOf(input)))
-      return makeError("{}: expected pictures of {} for input {}, got {}",
-                       set->file.string(), shapeText(shapeOf(input)),
-                       input.name, shapeText(shape));
-  SampleRange range;
-  range.end = set->count;
-  range.set = std::make_shared<const ImageSet>(std::move(*set));
-  return range;
+Expected<DatasetParts> open(Model model, const DataOptions &options) {
+  auto path = findData(model, options);
+  if (!path)
+    return path.error();
+  auto parts = openDataset({model, *path, options.skipBroken});
+  if (!parts)
+    return parts;
+  for (const std::string &reason : parts->skipped)
+    fmt::print(stderr, "skipped {}\n", reason);
+  if (!parts->skipped.empty())
+    fmt::print(stderr, "skipped {} samples that cannot be read\n",
+               parts->skipped.size());
+  return parts;
+}
+
+SampleRange whole(std::shared_ptr<const SampleSource> source) {
+  int64_t count = source ? source->count() : 0;
+  return {std::move(source), 0, count};
 }
 
 /// Cuts the last `fraction` off the train part, rounding as Keras does.
-Expected<TrainingData> split(const SampleRange &all, double fraction) {
-  TrainingData data{all, all};
+Status split(TrainingData &data, double fraction) {
+  SampleRange all = data.train;
   auto boundary = static_cast<int64_t>(
       std::floor(static_cast<double>(all.count()) * (1 - fraction)));
+  data.validation = all;
   data.train.end = data.validation.begin = boundary;
-  if (data.train.count() == 0 || (fraction > 0 && data.validation.count() == 0))
-    return makeError("--validation-split {} of {} pictures leaves none to {}",
-                     fraction, all.count(),
-                     data.train.count() == 0 ? "train on" : "validate on");
-  return data;
+  if (data.train.count() > 0 && (fraction == 0 || data.validation.count() > 0))
+    return Status::success();
+  return makeError("--validation-split {} of {} samples leaves none to {}",
+                   fraction, all.count(),
+                   data.train.count() == 0 ? "train on" : "validate on");
 }
 
 } // namespace
 
 Expected<TrainingData> loadTrainingData(Model model, const DataOptions &options,
                                         std::optional<double> validationSplit) {
-  auto folder = findFolder(model, options);
-  if (!folder)
-    return folder.error();
-  auto train = loadPart(model, *folder, MnistPart::Train);
-  if (!train)
-    return train.error();
-  if (validationSplit)
-    return split(*train, *validationSplit);
-  if (!hasMnistPart(*folder, MnistPart::Test))
-    return split(*train, defaultValidationSplit);
-  auto test = loadPart(model, *folder, MnistPart::Test);
-  if (!test)
-    return test.error();
-  return TrainingData{*train, *test};
+  auto parts = open(model, options);
+  if (!parts)
+    return parts.error();
+  TrainingData data{whole(parts->train), whole(parts->validation),
+                    whole(parts->test)};
+  if (!validationSplit && parts->validation)
+    return data;
+  if (!validationSplit && parts->test) {
+    data.validation = data.test;
+    return data;
+  }
+  Status status =
+      split(data, validationSplit.value_or(model.dataset().validation_split));
+  if (!status.ok())
+    return status.error();
+  return data;
 }
 
 Expected<SampleRange> loadTestData(Model model, const DataOptions &options) {
-  auto folder = findFolder(model, options);
-  if (!folder)
-    return folder.error();
-  return loadPart(model, *folder,
-                  hasMnistPart(*folder, MnistPart::Test) ? MnistPart::Test
-                                                         : MnistPart::Train);
+  auto parts = open(model, options);
+  if (!parts)
+    return parts.error();
+  for (const auto &source : {parts->test, parts->validation})
+    if (source)
+      return whole(source);
+  return whole(parts->train);
 }
 
 } // namespace sinter::runtime

@@ -365,7 +365,7 @@ func.func @next_iteration(%t: tensor<i64>) -> tensor<i64>
   return %next : tensor<i64>
 }
 
-// The factor of the frame, 64 bytes after its start, scales every rate.
+// The factor of the frame scales every rate.
 // CHECK-LABEL: func @learning_rate
 // CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr, {{.*}}, %[[T:[a-z0-9_]*]]: tensor<i64>)
 func.func @learning_rate(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr,
@@ -374,7 +374,7 @@ func.func @learning_rate(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr,
   // CHECK-DAG: %[[RATE:.*]] = arith.constant 1.250000e-01
   // CHECK-DAG: %[[DECAY_STEPS:.*]] = arith.constant 4.000000e+00
   // CHECK-DAG: %[[DECAY_RATE:.*]] = arith.constant 5.000000e-01
-  // CHECK: %[[FIELD:.*]] = llvm.getelementptr %[[FRAME]][64]
+  // CHECK: %[[FIELD:.*]] = llvm.getelementptr %[[FRAME]][72]
   // CHECK: %[[FACTOR:.*]] = llvm.load %[[FIELD]] : !llvm.ptr -> f32
   // CHECK: linalg.generic {{.*}} ins(%[[T]] : tensor<i64>)
   // CHECK: %[[STEP:.*]] = arith.sitofp %{{.*}} : i64 to f32

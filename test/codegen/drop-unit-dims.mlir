@@ -62,3 +62,46 @@ func.func @results_are_written_without_their_batch(%x: tensor<1x4xf32>, %m: memr
       : (tensor<1x4xf32>, memref<1x4xf32>) -> ()
   return
 }
+
+// One row of windows reaches four of seven rows.
+// CHECK-LABEL: func @one_row_of_windows
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<7x6x8xf32>
+// CHECK: %[[REACHED:.*]] = tensor.extract_slice %[[X]][0, 0, 0] [4, 6, 8] [1, 1, 1]
+// CHECK: linalg.generic {{.*}} ins(%[[REACHED]], %{{.*}} : tensor<4x6x8xf32>, tensor<4xf32>)
+func.func @one_row_of_windows(%x: tensor<7x6x8xf32>, %window: tensor<4x1xf32>,
+                              %o: tensor<1x6x8xf32>) -> tensor<1x6x8xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, c, i, j) -> (h * 4 + i, w + j, c)>,
+                       affine_map<(h, w, c, i, j) -> (i, j)>,
+                       affine_map<(h, w, c, i, j) -> (h, w, c)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %window : tensor<7x6x8xf32>, tensor<4x1xf32>)
+      outs(%o : tensor<1x6x8xf32>) {
+  ^bb0(%a: f32, %unused: f32, %sum: f32):
+    %next = arith.addf %sum, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<1x6x8xf32>
+  return %y : tensor<1x6x8xf32>
+}
+
+// And writes four of seven rows.
+// CHECK-LABEL: func @writes_one_row_of_windows
+// CHECK-SAME: %[[O:[a-z0-9]+]]: tensor<7x8xf32>
+// CHECK: %[[PART:.*]] = linalg.generic
+// CHECK: -> tensor<4x8xf32>
+// CHECK: tensor.insert_slice %[[PART]] into %[[O]][0, 0] [4, 8] [1, 1]
+func.func @writes_one_row_of_windows(%window: tensor<4xf32>, %x: tensor<1x8xf32>,
+                                     %o: tensor<7x8xf32>) -> tensor<7x8xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, c, i) -> (i)>,
+                       affine_map<(h, c, i) -> (h, c)>,
+                       affine_map<(h, c, i) -> (h * 4 + i, c)>],
+      iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%window, %x : tensor<4xf32>, tensor<1x8xf32>)
+      outs(%o : tensor<7x8xf32>) {
+  ^bb0(%unused: f32, %a: f32, %old: f32):
+    %next = arith.addf %old, %a : f32
+    linalg.yield %next : f32
+  } -> tensor<7x8xf32>
+  return %y : tensor<7x8xf32>
+}

@@ -44,7 +44,7 @@ def main():
     data = ["--data=synthetic", "--samples=10000"]
     history = folder / "history.csv"
     run("train", *data, "--epochs=5", f"--save={weights}", f"--history={history}")
-    evaluated = run("evaluate", *data, f"--weights={weights}")
+    evaluated = run("evaluate", *data, "--on=test", f"--weights={weights}")
     loss = float(re.search(r"loss\D*([\d.]+(?:e[-+]\d+)?)", evaluated).group(1))
     picture = folder / "denoised.png"
     run("predict", *data, f"--weights={weights}", "--count=12", f"--output={picture}")

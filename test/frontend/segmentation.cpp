@@ -65,5 +65,5 @@ int main() { printGraph(sinter_graph); }
 // CHECK-NEXT: phase exponential epochs=1 at
 // CHECK-NEXT: optimizer adam exponential(rate=0.1 steps=10 decay=0.5 staircase=1) beta1=0.9 beta2=0.999 epsilon=1e-07 globalClipNorm=3 at
 // CHECK-NEXT: phase number epochs=1 at
-// CHECK-NEXT: optimizer adam rate=1e-05 beta1=0.9 beta2=0.999 epsilon=1e-07 at
+// CHECK-NEXT: optimizer adam rate=1e-05 beta1=0.9 beta2=0.999 epsilon=1e-07 at segmentation.cpp:37
 // CHECK-NOT: {{.}}

@@ -135,6 +135,11 @@ void writeMeasures(const sinter_frame *frame, const SampleSums &means) {
 
 void evaluate(const sinter_frame *frame, int64_t, void *) {
   writeMeasures(frame, meansOf(frame));
+  std::vector<float> &losses = fakeEvents.evaluatedLosses;
+  if (!losses.empty()) {
+    writeScalar(frame, 0, losses.front());
+    losses.erase(losses.begin());
+  }
 }
 
 void writeGradients(const sinter_frame *frame, int64_t, void *) {
@@ -194,10 +199,11 @@ void updateBias(const sinter_frame *frame, int64_t, void *) {
 }
 
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
-  return {name, kernel, samplesPerTile, 0, imageBytes, 4 * pixels, 0};
+  return {name, kernel,     nullptr,    0, samplesPerTile,
+          0,    imageBytes, 4 * pixels, 0};
 }
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
-  return {name, kernel, 0, 1, 0, 3, 0};
+  return {name, kernel, nullptr, 0, 0, 1, 0, 3, 0};
 }
 
 const sinter_launch predictLaunches[] = {perSample("affine", writeOutputs<0>)};
@@ -294,7 +300,8 @@ FakeModel::FakeModel()
               {"bias", TrainBias, GradientBias, 1, 1}}},
       metrics{{{"absolute_error", SINTER_METRIC_MEAN, 0, 0},
                {"confusion", SINTER_METRIC_CONFUSION_MATRIX, 0, classCount}}},
-      classNames{"dark", "bright"} {
+      classNames{"zero", "one", "two",   "three", "four",
+                 "five", "six", "seven", "eight", "nine"} {
   description = {SINTER_ABI_MAGIC,
                  SINTER_ABI_VERSION,
                  0,

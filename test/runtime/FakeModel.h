@@ -11,6 +11,7 @@
 #include "sinter/abi.h"
 
 #include <array>
+#include <vector>
 
 namespace sinter::runtime::test {
 
@@ -19,7 +20,7 @@ namespace sinter::runtime::test {
 /// momentum. Phase "all" trains kernel and bias for 2 epochs, phase "bias" the
 /// bias alone for 1. The state "affine/seen" counts the trained samples. The
 /// metrics are the mean absolute error, "absolute_error", and "confusion" of
-/// dark with bright pixels, divided at 0.5.
+/// dark with bright pixels, divided at 0.5: "zero" with "one" by the classes.
 ///
 /// A test may change the description before it uses it.
 struct FakeModel {
@@ -35,7 +36,7 @@ struct FakeModel {
   std::array<sinter_entry, 6> entries;
   std::array<sinter_phase, 2> phases;
   std::array<sinter_metric, 2> metrics;
-  std::array<const char *, 2> classNames;
+  std::array<const char *, 10> classNames; ///< of the digits
 };
 
 /// Positions in FakeModel::variables.
@@ -60,12 +61,14 @@ enum FakeEntry {
   GradientBias
 };
 
-/// What the training kernels do besides training, at the end of the step with
-/// the given number; 0: never.
+/// What the kernels do besides their work. A number is that of the training
+/// step at whose end it happens; 0: never.
 struct FakeEvents {
   int64_t interruptAt = 0; ///< raise SIGINT
   int64_t killAt = 0;      ///< raise SIGKILL
   int64_t spoilAt = 0;     ///< make the bias NaN
+  /// What "evaluate" gives as the losses of its first batches.
+  std::vector<float> evaluatedLosses;
 
   // Of the last step's frame.
   uint64_t seed = 0;

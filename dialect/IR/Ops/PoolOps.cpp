@@ -38,37 +38,31 @@ void mlir::sinter::printPoolStrides(OpAsmPrinter &printer, Operation *,
 /// Pixels in a window.
 static int64_t windowSize(ArrayRef<int64_t> pool) { return pool[0] * pool[1]; }
 
-/// The rule for the pooled shape. While an op is built, borders that were not
-/// given are not there yet.
-template <typename OpTy>
-static ::sinter::ShapeResult poolShape(OpTy op, const ::sinter::Shape &image) {
-  DenseI64ArrayAttr around = op.getBordersAttr();
-  return rules::pool2d(image, size2D(op.getPool()), size2D(op.getStrides()),
-                       around ? borders(around) : ::sinter::Borders());
-}
+/// A shape rule of pools.
+using PoolRule = ::sinter::ShapeResult (*)(const ::sinter::Shape &image,
+                                           const ::sinter::Size2D &pool,
+                                           const ::sinter::Size2D &strides,
+                                           const ::sinter::Borders &borders);
 
-/// The same, and that the position in a window fits a byte.
+/// The pooled shape. While an op is built, borders that were not given are not
+/// there yet.
 template <typename OpTy>
-static ::sinter::ShapeResult maxPoolShape(OpTy op,
-                                          const ::sinter::Shape &image) {
-  static constexpr int64_t maxWindow = 127;
-  ::sinter::ShapeResult shape = poolShape(op, image);
-  if (shape.ok() && windowSize(op.getPool()) > maxWindow)
-    return ::sinter::Text("expected a pool of at most ")
-           << maxWindow << " pixels, got " << size2D(op.getPool());
-  return shape;
+static ::sinter::ShapeResult poolShape(PoolRule rule, OpTy op,
+                                       const ::sinter::Shape &image) {
+  DenseI64ArrayAttr around = op.getBordersAttr();
+  return rule(image, size2D(op.getPool()), size2D(op.getStrides()),
+              around ? borders(around) : ::sinter::Borders());
 }
 
 /// The type of the image whose pooled shape, by `rule`, is the gradient's.
 template <typename OpTy>
-static LogicalResult
-inferImage(OpTy op, std::optional<Location> location,
-           ::sinter::ShapeResult (*rule)(OpTy, const ::sinter::Shape &),
-           SmallVectorImpl<Type> &types) {
+static LogicalResult inferImage(PoolRule rule, OpTy op,
+                                std::optional<Location> location,
+                                SmallVectorImpl<Type> &types) {
   ::sinter::Shape gradient = sampleShape(op.getGradient());
   ::sinter::Shape image{op.getImageSize()[0], op.getImageSize()[1],
                         gradient[2]};
-  ::sinter::ShapeResult pooled = rule(op, image);
+  ::sinter::ShapeResult pooled = poolShape(rule, op, image);
   if (!pooled.ok())
     return emitOptionalError(location, toStringRef(pooled.error));
   if (pooled.shape != gradient)
@@ -95,8 +89,9 @@ LogicalResult MaxPool2DOp::inferReturnTypes(MLIRContext *context,
                                             std::optional<Location> location,
                                             Adaptor op,
                                             SmallVectorImpl<Type> &types) {
-  auto output = batchOf(maxPoolShape(op, sampleShape(op.getInput())),
-                        op.getInput(), Float32Type::get(context), location);
+  auto output =
+      batchOf(poolShape(rules::maxPool2d, op, sampleShape(op.getInput())),
+              op.getInput(), Float32Type::get(context), location);
   if (failed(output))
     return failure();
   types.push_back(*output);
@@ -125,7 +120,7 @@ LogicalResult MaxPool2DGradientOp::inferReturnTypes(
     return emitOptionalError(location,
                              "expected indices of the gradient's shape, got ",
                              indices, " and ", gradient);
-  return inferImage(op, location, maxPoolShape<Adaptor>, types);
+  return inferImage(rules::maxPool2d, op, location, types);
 }
 
 int64_t MaxPool2DGradientOp::getFlops() { return elementCount(getGradient()); }
@@ -138,8 +133,9 @@ LogicalResult
 AveragePool2DOp::inferReturnTypes(MLIRContext *context,
                                   std::optional<Location> location, Adaptor op,
                                   SmallVectorImpl<Type> &types) {
-  auto output = batchOf(poolShape(op, sampleShape(op.getInput())),
-                        op.getInput(), Float32Type::get(context), location);
+  auto output =
+      batchOf(poolShape(rules::pool2d, op, sampleShape(op.getInput())),
+              op.getInput(), Float32Type::get(context), location);
   if (failed(output))
     return failure();
   types.push_back(*output);
@@ -161,7 +157,7 @@ int64_t AveragePool2DOp::getFlops() {
 LogicalResult AveragePool2DGradientOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor op,
     SmallVectorImpl<Type> &types) {
-  return inferImage(op, location, poolShape<Adaptor>, types);
+  return inferImage(rules::pool2d, op, location, types);
 }
 
 int64_t AveragePool2DGradientOp::getFlops() {

@@ -35,8 +35,9 @@ public:
           shape_rules::windowBorders(x.shape(), size, strides, options.padding);
     Node node{.kind = kind};
     node.pooling = {.size = size, .strides = strides, .borders = borders};
-    return append(node, label, {x},
-                  shape_rules::pool2d(x.shape(), size, strides, borders));
+    auto rule = kind == NodeKind::maxPool2d ? shape_rules::maxPool2d
+                                            : shape_rules::pool2d;
+    return append(node, label, {x}, rule(x.shape(), size, strides, borders));
   }
 
 protected:

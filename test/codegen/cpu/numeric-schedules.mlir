@@ -79,8 +79,8 @@ func.func private @constant(%frame: !llvm.ptr, %tile: index,
 func.func @main() {
   // A frame that holds nothing but the factor, which is 1.
   %c1 = arith.constant 1 : i64
-  %frame = llvm.alloca %c1 x !llvm.array<72 x i8> : (i64) -> !llvm.ptr
-  %field = llvm.getelementptr %frame[64] : (!llvm.ptr) -> !llvm.ptr, i8
+  %frame = llvm.alloca %c1 x !llvm.array<80 x i8> : (i64) -> !llvm.ptr
+  %field = llvm.getelementptr %frame[72] : (!llvm.ptr) -> !llvm.ptr, i8
   %one = arith.constant 1.0 : f32
   llvm.store %one, %field : f32, !llvm.ptr
   %tile = arith.constant 0 : index

@@ -87,3 +87,29 @@ func.func @old_value_is_read(%x: tensor<?x64xf32>, %dy: tensor<?x96xf32>)
   sinter.assign @w, %w1 : tensor<64x96xf32>
   return %dx : tensor<?x64xf32>
 }
+
+// -----
+
+sinter.variable @w parameter : tensor<64x96xf32> = #sinter.initializer<glorot_uniform>
+
+// What a norm of the whole gradient decides waits for it: no tile computes the
+// norm again.
+// CHECK-LABEL: func @clipped
+func.func @clipped(%x: tensor<?x64xf32>, %dy: tensor<?x96xf32>) {
+  // CHECK: sinter.kernel "clipped.0"
+  // CHECK-NOT: tiles
+  // CHECK: sinter.dense_weight_gradient
+  // CHECK: sinter.squared_norm
+  // CHECK: sinter.kernel "clipped.1"
+  // CHECK-NOT: sinter.squared_norm
+  // CHECK: sinter.scale_gradient
+  // CHECK: sinter.assign
+  %w = sinter.read @w : tensor<64x96xf32>
+  %dw = sinter.dense_weight_gradient %x, %dy
+      : tensor<?x64xf32>, tensor<?x96xf32> -> tensor<64x96xf32>
+  %norm = sinter.squared_norm %dw : tensor<64x96xf32> -> tensor<f32>
+  %scaled = sinter.scale_gradient %dw, %norm : tensor<64x96xf32>, tensor<f32>
+  %w1 = sinter.add %w, %scaled : tensor<64x96xf32>
+  sinter.assign @w, %w1 : tensor<64x96xf32>
+  return
+}

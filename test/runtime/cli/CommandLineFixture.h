@@ -74,7 +74,8 @@ protected:
   /// A checkpoint of a whole training.
   std::filesystem::path trained() {
     std::filesystem::path save = folder / "trained.safetensors";
-    EXPECT_EQ(train(save).exitStatus, 0);
+    CommandResult result = train(save);
+    EXPECT_EQ(result.exitStatus, 0) << result.errors;
     return save;
   }
 

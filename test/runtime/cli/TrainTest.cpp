@@ -1,4 +1,4 @@
-//===-- TrainTest.cpp - tests of training, evaluating and predicting ------===//
+//===-- TrainTest.cpp - tests of training and predicting ------------------===//
 //
 // What a training prints, records and saves, and what the result depends on.
 //
@@ -104,30 +104,6 @@ TEST_F(Train, TheSeedChangesTheWeights) {
             TensorFile::read(other).tensors.at("affine/kernel").bytes);
 }
 
-TEST_F(Train, EvaluateGivesTheValidationLossOfTheHistory) {
-  std::filesystem::path save = trained();
-  std::string last = historyWithoutTimes(save).back();
-  std::string loss = last.substr(last.find(',', 2) + 1);
-  for (int column = 0; column < 2; ++column)
-    loss = loss.substr(loss.find(',') + 1);
-  loss = loss.substr(0, loss.find(','));
-  CommandResult result = run({"evaluate", "--samples", "60", "--batch-size",
-                              "16", "--weights", save.string()});
-  EXPECT_EQ(result.exitStatus, 0);
-  EXPECT_EQ(result.output, "loss " + loss + " of 12 pictures\n");
-}
-
-TEST_F(Train, APartialBatchCountsForWhatItHolds) {
-  std::filesystem::path save = trained();
-  auto lossWith = [&](const char *batchSize) {
-    CommandResult result = run({"evaluate", "--samples", "60", "--batch-size",
-                                batchSize, "--weights", save.string()});
-    return std::stod(result.output.substr(5));
-  };
-  // 12 pictures in one batch, and in batches of 5, 5 and 2.
-  EXPECT_NEAR(lossWith("12"), lossWith("5"), 1e-6);
-}
-
 TEST_F(Train, ValidationSplitTakesTheEndOfTheTrainPart) {
   std::filesystem::path save = folder / "w.safetensors";
   ASSERT_EQ(train(save, {"--validation-split", "0.25"}).exitStatus, 0);
@@ -159,6 +135,54 @@ TEST_F(Train, WeightsStartANewTrainingOfTheOptimizer) {
   EXPECT_NE(readFile(a), readFile(checkpoint));
 }
 
+TEST_F(Train, StartsAtAPhase) {
+  std::filesystem::path save = folder / "w.safetensors";
+  CommandResult result =
+      train(save, {"--phase", "bias", "--weights", trained().string()});
+  EXPECT_EQ(result.exitStatus, 0) << result.errors;
+  EXPECT_NE(result.output.find("\nepoch 1/1  "), std::string::npos);
+  TensorFile file = TensorFile::read(save);
+  EXPECT_EQ(file.metadata.at("phase"), "bias");
+  EXPECT_EQ(file.tensors.at("affine/kernel").bytes,
+            TensorFile::read(trained()).tensors.at("affine/kernel").bytes);
+  expectError(train(save, {"--phase", "none"}),
+              "--phase: expected one of all, bias, got 'none'");
+}
+
+TEST_F(Train, FilesDoNotReplaceEachOther) {
+  std::string save = trained(), history = historyOf(save);
+  std::string before = readFile(save);
+  auto expectRefusal = [&](std::vector<std::string> options, const char *a,
+                           const char *b, const std::string &file) {
+    options.insert(options.begin(),
+                   {"train", "--samples", "60", "--save", save});
+    expectError(run(options), "expected different files for " + std::string(a) +
+                                  " and " + b + ", got " + file + " for both");
+  };
+  std::string same = (folder / "./").string() + "trained.safetensors";
+  expectRefusal({"--history", same}, "--save", "--history", same);
+  expectRefusal({"--curves", save}, "--save", "--curves", save);
+  expectRefusal({"--history", history, "--curves", history}, "--history",
+                "--curves", history);
+  expectRefusal({"--keep-best", save}, "--save", "--keep-best", save);
+  std::string other = folder / "other.safetensors";
+  writeFile(other, before);
+  expectRefusal({"--weights", other, "--history", other}, "--weights",
+                "--history", other);
+  expectRefusal({"--resume", other, "--curves", other}, "--resume", "--curves",
+                other);
+  EXPECT_EQ(readFile(save), before);
+  EXPECT_EQ(readFile(other), before);
+}
+
+TEST_F(Train, DrawsTheCurvesBesideTheHistory) {
+  std::filesystem::path save = trained();
+  std::string svg =
+      readFile(std::filesystem::path(save).replace_extension(".svg"));
+  for (const char *text : {">loss<", ">absolute_error<", ">mean_iou<"})
+    EXPECT_NE(svg.find(text), std::string::npos) << text;
+}
+
 TEST_F(Train, PredictDrawsAPicture) {
   std::filesystem::path save = trained();
   std::filesystem::path picture = folder / "p.png";
@@ -171,7 +195,7 @@ TEST_F(Train, PredictDrawsAPicture) {
 
   expectError(run({"predict", "--samples", "60", "--weights", save.string(),
                    "--count", "13"}),
-              "--count: expected at most the 12 pictures of the data, got 13");
+              "--count: expected at most the 12 samples of the data, got 13");
 }
 
 TEST_F(Train, OtherPictureSizesAreRefused) {

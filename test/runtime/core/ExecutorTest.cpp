@@ -21,11 +21,13 @@ namespace {
 struct Observed {
   std::vector<int64_t> tiles;
   sinter_frame frame;
+  std::vector<char *> operands;
 } observed;
 
 void observe(const sinter_frame *frame, int64_t tile, void *scratch) {
   observed.tiles.push_back(tile);
   observed.frame = *frame;
+  observed.operands.assign(frame->operands, frame->operands + 4);
   auto address = reinterpret_cast<uintptr_t>(scratch);
   EXPECT_EQ(address % SINTER_BUFFER_ALIGNMENT, 0U);
   EXPECT_EQ(reinterpret_cast<uintptr_t>(frame->arena) % SINTER_BUFFER_ALIGNMENT,
@@ -39,7 +41,13 @@ void observe(const sinter_frame *frame, int64_t tile, void *scratch) {
 void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
                const Executor::Options &options) {
   FakeModel fake;
-  sinter_launch launch = {"observe", observe, samplesPerTile, tiles, 100, 0, 0};
+  const sinter_operand operands[] = {{SINTER_SEGMENT_VARIABLES, 0, 64, 0},
+                                     {SINTER_SEGMENT_ARENA, 0, 5, 10},
+                                     {SINTER_SEGMENT_INPUT, 1, 8, 0},
+                                     {SINTER_SEGMENT_OUTPUT, 0, 0, 1}};
+  sinter_launch launch = {
+      "observe", observe, operands, std::ssize(operands), samplesPerTile, tiles,
+      100,       0,       0};
   sinter_entry entry = {"observe", &launch, 1, nullptr, 0, 8, 10, 30};
   fake.description.entries = &entry;
   fake.description.entry_count = 1;
@@ -49,8 +57,16 @@ void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
   ASSERT_TRUE(variables);
   ASSERT_TRUE(executor);
   observed = {};
-  executor->run(entry, batch, *variables, nullptr, nullptr);
-  EXPECT_EQ(observed.frame.variables, variables->block());
+  char memory[100];
+  char *const inputs[] = {nullptr, memory};
+  char *const outputs[] = {memory + 50};
+  executor->run(entry, batch, *variables, inputs, outputs);
+  const sinter_frame &frame = observed.frame;
+  EXPECT_EQ(frame.variables, variables->block());
+  EXPECT_EQ(observed.operands,
+            (std::vector<char *>{
+                frame.variables + 64, frame.arena + 5 + 10 * frame.padded_batch,
+                memory + 8, memory + 50 + frame.padded_batch}));
 }
 
 TEST(Executor, CoversTheBatchWithTiles) {

@@ -34,6 +34,15 @@ TEST(Model, CountsParametersOnly) {
   EXPECT_EQ(Model::create(fake.description)->parameterCount(), 2);
 }
 
+TEST(Model, NamesClasses) {
+  FakeModel fake;
+  Model model = *Model::create(fake.description);
+  EXPECT_EQ(model.className(0), "zero");
+  EXPECT_EQ(model.className(1), "one");
+  EXPECT_EQ(model.className(10), "10");
+  EXPECT_EQ(model.className(-1), "-1");
+}
+
 TEST(Shape, ReadsAsProduct) {
   EXPECT_EQ(shapeText(std::array<int64_t, 3>{28, 28, 1}), "28x28x1");
   EXPECT_EQ(shapeText({}), "scalar");

@@ -64,9 +64,32 @@ TEST(AtomicFile, OldContentsSurviveKill) {
   ASSERT_EQ(waitpid(child, &status, 0), child);
   ASSERT_TRUE(WIFSIGNALED(status));
   EXPECT_EQ(readText(path), "old");
-  // What the killed process left is in nobody's way.
-  ASSERT_TRUE(writeFileAtomically(path, bytesOf("newer")).ok());
-  EXPECT_EQ(readText(path), "newer");
+  // What the killed process left goes with the next one.
+  EXPECT_EQ(folder.entryCount(), 2);
+  ASSERT_TRUE(writeFileAtomically(path, bytesOf("n")).ok());
+  EXPECT_EQ(readText(path), "n");
+  EXPECT_EQ(folder.entryCount(), 1);
+}
+
+TEST(AtomicFile, HasOneWriterAtATime) {
+  TemporaryFolder folder;
+  fs::path path = folder / "file";
+  auto first = AtomicFile::create(path);
+  ASSERT_TRUE(first) << first.message();
+  EXPECT_EQ(AtomicFile::create(path).message(),
+            path.string() + ": is being written by another process");
+  ASSERT_TRUE(first->write(bytesOf("first")).ok());
+  ASSERT_TRUE(first->commit().ok());
+  ASSERT_TRUE(writeFileAtomically(path, bytesOf("second")).ok());
+  EXPECT_EQ(readText(path), "second");
+}
+
+TEST(AtomicFile, FollowsNoLinkToWriteTo) {
+  TemporaryFolder folder;
+  writeText(folder / "other", "old");
+  fs::create_symlink(folder / "other", folder / "file.partial");
+  EXPECT_FALSE(writeFileAtomically(folder / "file", bytesOf("new")).ok());
+  EXPECT_EQ(readText(folder / "other"), "old");
 }
 
 TEST(AtomicFile, KeepsSymbolicLink) {

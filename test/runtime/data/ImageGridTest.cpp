@@ -11,90 +11,149 @@
 
 #include <limits>
 #include <png.h>
+#include <string>
 
 namespace sinter::runtime {
 namespace {
 
-struct Picture {
+/// A written file, decoded: rows of red, green and blue.
+class Picture {
+public:
+  explicit Picture(const std::filesystem::path &path) {
+    png_image image = {};
+    image.version = PNG_IMAGE_VERSION;
+    EXPECT_TRUE(png_image_begin_read_from_file(&image, path.c_str()));
+    image.format = PNG_FORMAT_RGB;
+    width = image.width;
+    height = image.height;
+    pixels.resize(width * height);
+    EXPECT_TRUE(
+        png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr));
+  }
+
+  Colour at(size_t y, size_t x) const { return pixels[y * width + x]; }
+
   size_t width;
   size_t height;
-  std::vector<uint8_t> pixels;
-
-  int at(size_t y, size_t x) const { return pixels[y * width + x]; }
+  std::vector<Colour> pixels;
 };
 
-Picture readGrey(const std::filesystem::path &path) {
-  png_image image = {};
-  image.version = PNG_IMAGE_VERSION;
-  EXPECT_TRUE(png_image_begin_read_from_file(&image, path.c_str()));
-  EXPECT_EQ(image.format, static_cast<unsigned>(PNG_FORMAT_GRAY));
-  Picture picture = {image.width, image.height, {}};
-  picture.pixels.resize(PNG_IMAGE_SIZE(image));
-  EXPECT_TRUE(png_image_finish_read(&image, nullptr, picture.pixels.data(), 0,
-                                    nullptr));
-  return picture;
+constexpr Colour gap = {96, 96, 96};
+
+Colour grey(int value) {
+  auto byte = static_cast<uint8_t>(value);
+  return {byte, byte, byte};
 }
 
-TEST(ImageGrid, PlacesPicturesInRowsAndColumns) {
+TEST(ImageGrid, PlacesCellsInRowsAndColumns) {
   TemporaryFolder folder;
-  // Two rows of three pictures of 1x2 pixels.
-  std::vector<float> top = {0, 0.2F, 0.4F, 0.6F, 0.8F, 1};
-  std::vector<float> bottom = {1, 0.8F, 0.6F, 0.4F, 0.2F, 0};
-  ASSERT_TRUE(
-      writeImageGrid(
-          folder / "grid.png",
-          {.height = 1, .width = 2, .columns = 3, .rows = {top, bottom}})
-          .ok());
-  Picture picture = readGrey(folder / "grid.png");
-  ASSERT_EQ(picture.width, 2 + 3 * (6 + 2U));
-  ASSERT_EQ(picture.height, 2 + 2 * (3 + 2U));
-  for (size_t column = 0; column < 3; ++column)
-    for (size_t x = 0; x < 6; ++x)
-      for (size_t y = 0; y < 3; ++y) {
-        size_t value = 2 * column + x / 3;
-        size_t left = 2 + column * 8 + x;
-        EXPECT_EQ(picture.at(2 + y, left), static_cast<int>(51 * value));
-        EXPECT_EQ(picture.at(7 + y, left), static_cast<int>(51 * (5 - value)));
-      }
-  EXPECT_EQ(picture.at(0, 0), picture.at(5, 10));
-  EXPECT_EQ(picture.at(0, 0), picture.at(3, 8));
+  // Three pictures of 24x48, magnified by 2, in two columns.
+  ImageGrid grid{2, {}};
+  for (int value : {10, 20, 30})
+    grid.cells.push_back({Canvas(24, 48, grey(value))});
+  ASSERT_TRUE(writeImageGrid(folder / "grid.png", grid).ok());
+  Picture picture(folder / "grid.png");
+  ASSERT_EQ(picture.width, 2 + 2 * (96 + 2U));
+  ASSERT_EQ(picture.height, 2 + 2 * (48 + 2U));
+  for (size_t y = 0; y < picture.height; ++y)
+    for (size_t x = 0; x < picture.width; ++x) {
+      size_t row = (y - 2) / 50, column = (x - 2) / 98;
+      bool isGap = y < 2 || x < 2 || (y - 2) % 50 >= 48 || (x - 2) % 98 >= 96 ||
+                   (row == 1 && column == 1);
+      Colour expected =
+          isGap ? gap : grey(static_cast<int>(10 * (2 * row + column + 1)));
+      ASSERT_EQ(picture.at(y, x), expected) << y << ' ' << x;
+    }
 }
 
-TEST(ImageGrid, ClampsValues) {
+TEST(ImageGrid, WritesCaptionsBelowPictures) {
   TemporaryFolder folder;
-  constexpr float infinity = std::numeric_limits<float>::infinity();
-  std::vector<float> row = {-0.5F, 1.5F, -infinity, infinity,
-                            std::numeric_limits<float>::quiet_NaN()};
-  ASSERT_TRUE(
-      writeImageGrid(folder / "grid.png",
-                     {.height = 1, .width = 5, .columns = 1, .rows = {row}})
-          .ok());
-  Picture picture = readGrey(folder / "grid.png");
-  std::vector<int> got;
-  for (size_t i = 0; i < 5; ++i)
-    got.push_back(picture.at(3, 3 + 3 * i));
-  EXPECT_EQ(got, (std::vector<int>{0, 255, 0, 255, 0}));
+  ImageGrid grid{1, {{Canvas(96, 96), {{"T", {255, 0, 0}}}}}};
+  ASSERT_TRUE(writeImageGrid(folder / "grid.png", grid).ok());
+  Picture picture(folder / "grid.png");
+  ASSERT_EQ(picture.height, 2 + 96 + 2 + 10 + 2U);
+  // A bar, and a stem of 7 pixels in the middle of it.
+  size_t top = 2 + 96 + 2, ink = 0;
+  for (size_t x = 0; x < 5; ++x)
+    EXPECT_EQ(picture.at(top, 2 + x), (Colour{255, 0, 0}));
+  for (size_t y = 0; y < 7; ++y)
+    EXPECT_EQ(picture.at(top + y, 4), (Colour{255, 0, 0}));
+  for (size_t y = top; y < picture.height; ++y)
+    for (size_t x = 0; x < picture.width; ++x)
+      ink += picture.at(y, x) != gap;
+  EXPECT_EQ(ink, 5 + 6U);
 }
 
-TEST(ImageGrid, RefusesRowsThatNoPngHolds) {
+TEST(ImageGrid, ACellIsAsWideAsItsCaption) {
   TemporaryFolder folder;
-  std::filesystem::path path = folder / "grid.png";
-  std::vector<float> row(784);
-  Status status = writeImageGrid(
-      path, {.height = 28, .width = 28, .columns = 20'000, .rows = {row}});
-  ASSERT_FALSE(status.ok());
-  EXPECT_EQ(status.message(), path.string() + ": expected at most 11627 "
-                                              "pictures in a row, got 20000");
+  // A byte is a character, whatever it is.
+  ImageGrid grid{1, {{Canvas(96, 96), {{std::string(20, '\xff'), gap}}}}};
+  ASSERT_TRUE(writeImageGrid(folder / "grid.png", grid).ok());
+  EXPECT_EQ(Picture(folder / "grid.png").width, 2 + 20 * 6 + 2U);
 }
 
 TEST(ImageGrid, FailedWriteNamesFile) {
   TemporaryFolder folder;
   std::filesystem::path path = folder / "missing/grid.png";
-  std::vector<float> row(4);
-  Status status = writeImageGrid(
-      path, {.height = 2, .width = 2, .columns = 1, .rows = {row}});
+  Status status = writeImageGrid(path, {1, {{Canvas(2, 2)}}});
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.message(), path.string() + ": No such file or directory");
+}
+
+TEST(Canvas, RefusesWhatNoPngHolds) {
+  TemporaryFolder folder;
+  std::filesystem::path path = folder / "canvas.png";
+  EXPECT_EQ(writePng(path, Canvas(1, 1'000'001)).message(),
+            path.string() + ": expected at most 1000000 rows and columns of "
+                            "pixels, got 1x1000001");
+}
+
+TEST(DrawImage, ClampsValues) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const float values[] = {
+      -0.5F, 1.5F, -infinity, infinity, std::numeric_limits<float>::quiet_NaN(),
+      0.2F};
+  Canvas canvas = drawImage(values, 2, 3, 1);
+  EXPECT_EQ(canvas.at(0, 0), grey(0));
+  EXPECT_EQ(canvas.at(0, 1), grey(255));
+  EXPECT_EQ(canvas.at(0, 2), grey(0));
+  EXPECT_EQ(canvas.at(1, 0), grey(255));
+  EXPECT_EQ(canvas.at(1, 1), grey(0));
+  EXPECT_EQ(canvas.at(1, 2), grey(51));
+}
+
+TEST(DrawImage, ThreeChannelsAreColours) {
+  const float values[] = {0.2F, 0.4F, 0.6F, 1, 0, 0.8F};
+  Canvas canvas = drawImage(values, 1, 2, 3);
+  EXPECT_EQ(canvas.at(0, 0), (Colour{51, 102, 153}));
+  EXPECT_EQ(canvas.at(0, 1), (Colour{255, 0, 204}));
+}
+
+TEST(ClassMask, KeepsClassNumbersInAPalette) {
+  TemporaryFolder folder;
+  ClassMask mask{2, 2, {0, 1, 2, 1}};
+  ASSERT_TRUE(writePng(folder / "mask.png", mask).ok());
+  Picture picture(folder / "mask.png");
+  Canvas drawn = drawMask(mask);
+  EXPECT_EQ(drawn.at(0, 0), grey(0));
+  for (size_t y = 0; y < 2; ++y)
+    for (size_t x = 0; x < 2; ++x) {
+      Colour colour = classColour(mask.classes[2 * y + x]);
+      EXPECT_EQ(picture.at(y, x), colour);
+      EXPECT_EQ(drawn.at(static_cast<int64_t>(y), static_cast<int64_t>(x)),
+                colour);
+    }
+
+  png_image image = {};
+  image.version = PNG_IMAGE_VERSION;
+  ASSERT_TRUE(
+      png_image_begin_read_from_file(&image, (folder / "mask.png").c_str()));
+  image.format = PNG_FORMAT_RGB_COLORMAP;
+  std::vector<uint8_t> numbers(4);
+  std::vector<Colour> palette(image.colormap_entries);
+  ASSERT_TRUE(png_image_finish_read(&image, nullptr, numbers.data(), 0,
+                                    palette.data()));
+  EXPECT_EQ(numbers, mask.classes);
 }
 
 } // namespace

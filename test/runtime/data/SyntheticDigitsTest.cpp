@@ -6,8 +6,8 @@
 
 #include "data/SyntheticDigits.h"
 #include "TemporaryFolder.h"
-#include "data/Dataset.h"
 #include "data/DigitPainter.h"
+#include "data/Mnist.h"
 
 #include <gtest/gtest.h>
 
@@ -22,28 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr int64_t trainCount = 300;
 constexpr int64_t testCount = 50;
-
-/// Sets an environment variable, or removes it, to the end of its scope.
-class Environment {
-public:
-  Environment(const char *name, const char *value) : name(name) {
-    if (const char *set = std::getenv(name))
-      old = set;
-    assign(value);
-  }
-  ~Environment() { assign(old ? old->c_str() : nullptr); }
-
-private:
-  void assign(const char *value) {
-    if (value)
-      setenv(name, value, 1);
-    else
-      unsetenv(name);
-  }
-
-  const char *name;
-  std::optional<std::string> old;
-};
 
 // Known from x86-64 without FMA; other machines and compilers must agree, or
 // weights trained on drawn digits differ between them.
@@ -146,7 +124,7 @@ TEST(SyntheticDigits, RefuseAbsurdCounts) {
     ASSERT_FALSE(folder);
     EXPECT_EQ(
         folder.message(),
-        fmt::format("expected 1 to 1000000 digits to draw, got {}", count));
+        fmt::format("expected 1 to 1000000 samples to make, got {}", count));
   }
 }
 
@@ -157,26 +135,6 @@ TEST(SyntheticDigits, RefuseCacheThatCannotBeMade) {
   ASSERT_FALSE(folder);
   EXPECT_EQ(folder.message(),
             (cache / "file").string() + "/digits-v1-300-50-7: Not a directory");
-}
-
-TEST(SyntheticDigits, CacheFolderFollowsEnvironment) {
-  Environment home("HOME", "/home/ada");
-  {
-    Environment cache("XDG_CACHE_HOME", "/var/cache");
-    EXPECT_EQ(*defaultCacheFolder(), "/var/cache/sinter");
-  }
-  {
-    Environment cache("XDG_CACHE_HOME", "relative");
-    EXPECT_EQ(*defaultCacheFolder(), "/home/ada/.cache/sinter");
-  }
-  Environment cache("XDG_CACHE_HOME", nullptr);
-  EXPECT_EQ(*defaultCacheFolder(), "/home/ada/.cache/sinter");
-  Environment homeless("HOME", nullptr);
-  auto folder = defaultCacheFolder();
-  ASSERT_FALSE(folder);
-  EXPECT_EQ(folder.message(),
-            "no folder to keep drawn digits in: set HOME or XDG_CACHE_HOME, or "
-            "choose other data with --data");
 }
 
 } // namespace

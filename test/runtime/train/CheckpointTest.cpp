@@ -47,7 +47,11 @@ TEST_F(CheckpointFile, RoundTrip) {
                       .trainSamples = 60000,
                       .validationSamples = 10000,
                       .bestEpoch = 4,
-                      .bestLoss = 0.1};
+                      .bestLoss = 0.1,
+                      .untilStop = {.limit = 5, .waited = 3, .best = 0.1},
+                      .untilReduction = {.limit = 2},
+                      .learningRateFactor = 0.01,
+                      .phaseIsOver = true};
   Variables saved = createVariables(1), loaded = createVariables(2);
   std::ranges::fill(saved.bytes(fake.variables[Iteration]), std::byte{7});
   ASSERT_TRUE(saveCheckpoint(path, model, saved, state).ok());
@@ -65,6 +69,14 @@ TEST_F(CheckpointFile, RoundTrip) {
   EXPECT_EQ(result->validationSamples, state.validationSamples);
   EXPECT_EQ(result->bestEpoch, state.bestEpoch);
   EXPECT_EQ(result->bestLoss, state.bestLoss);
+  EXPECT_EQ(result->untilStop.limit, 5);
+  EXPECT_EQ(result->untilStop.waited, 3);
+  EXPECT_EQ(result->untilStop.best, 0.1);
+  EXPECT_EQ(result->untilReduction.limit, 2);
+  EXPECT_EQ(result->untilReduction.waited, 0);
+  EXPECT_EQ(result->untilReduction.best, state.untilReduction.best);
+  EXPECT_EQ(result->learningRateFactor, 0.01);
+  EXPECT_TRUE(result->phaseIsOver);
 }
 
 TEST_F(CheckpointFile, SlotsAreLoadedOnRequest) {

@@ -7,6 +7,7 @@
 #include "train/Evaluation.h"
 
 #include "FakeModel.h"
+#include "data/MemorySamples.h"
 
 #include <gtest/gtest.h>
 
@@ -25,12 +26,12 @@ TEST(Evaluator, ReadsTheRangeOfTheSet) {
   std::ranges::fill(variables->bytes(fake.variables[Kernel]), std::byte{0});
   ImageSet set = {6, 28, 28, 1, std::vector<uint8_t>(6 * 28 * 28), {}, {}};
   std::fill(set.pixels.begin() + 4 * 28 * 28, set.pixels.end(), 255);
-  auto shared = std::make_shared<const ImageSet>(std::move(set));
+  auto shared = std::make_shared<const MemorySamples>(std::move(set));
 
   auto evaluator = Evaluator::create(model, *executor);
   ASSERT_TRUE(evaluator);
   auto lossOf = [&](int64_t begin, int64_t end) {
-    return evaluator->measure(*variables, {shared, begin, end}, 2).loss();
+    return evaluator->measure(*variables, {shared, begin, end}, 2)->loss();
   };
   EXPECT_EQ(lossOf(0, 4), 0);
   EXPECT_EQ(lossOf(4, 6), 1);

@@ -9,6 +9,7 @@
 #include "FakeModel.h"
 #include "TestSupport.h"
 #include "data/Idx.h"
+#include "data/Mnist.h"
 
 #include <gtest/gtest.h>
 
@@ -53,7 +54,7 @@ TEST_F(DataFolder, TheTestPartValidates) {
   write(MnistPart::Test, 4);
   TrainingData data = load(std::nullopt);
   expectRanges(data, 15, 0, 4);
-  EXPECT_NE(data.train.set, data.validation.set);
+  EXPECT_NE(data.train.source, data.validation.source);
   EXPECT_EQ(loadTestData(model, options)->count(), 4);
 }
 
@@ -74,7 +75,7 @@ TEST_F(DataFolder, ASplitTakesTheLastFraction) {
 TEST_F(DataFolder, ASplitMustLeaveSomethingToTrain) {
   write(MnistPart::Train, 1);
   EXPECT_EQ(loadTrainingData(model, options, 0.5).message(),
-            "--validation-split 0.5 of 1 pictures leaves none to train on");
+            "--validation-split 0.5 of 1 samples leaves none to train on");
 }
 
 } // namespace

@@ -1,10 +1,11 @@
-//===-- DatasetTest.cpp - the pictures that a model learns from -----------===//
+//===-- MnistTest.cpp - the files of MNIST --------------------------------===//
 //
 // Which files of a folder are read, and how pictures and labels must match.
 //
 //===----------------------------------------------------------------------===//
 
-#include "data/Dataset.h"
+#include "data/Mnist.h"
+#include "DataModel.h"
 #include "TemporaryFolder.h"
 #include "data/Idx.h"
 
@@ -26,7 +27,7 @@ void writeLabels(const std::filesystem::path &path, int64_t count) {
   ASSERT_TRUE(writeIdx(path, IdxKind::Labels, shape, labels).ok());
 }
 
-TEST(Dataset, LoadsPicturesAndLabels) {
+TEST(Mnist, LoadsPicturesAndLabels) {
   TemporaryFolder folder;
   writeImages(folder / "train-images-idx3-ubyte", 3);
   writeLabels(folder / "train-labels-idx1-ubyte", 3);
@@ -40,7 +41,7 @@ TEST(Dataset, LoadsPicturesAndLabels) {
   EXPECT_EQ(set->labels, std::vector<uint8_t>(3, 4));
 }
 
-TEST(Dataset, LoadsPicturesWithoutLabels) {
+TEST(Mnist, LoadsPicturesWithoutLabels) {
   TemporaryFolder folder;
   writeImages(folder / "t10k-images-idx3-ubyte", 3);
   auto set = loadMnist(folder.path(), MnistPart::Test);
@@ -48,7 +49,7 @@ TEST(Dataset, LoadsPicturesWithoutLabels) {
   EXPECT_TRUE(set->labels.empty());
 }
 
-TEST(Dataset, FindsFilesWithEndingOfGzip) {
+TEST(Mnist, FindsFilesWithEndingOfGzip) {
   TemporaryFolder folder;
   writeImages(folder / "train-images-idx3-ubyte.gz", 3);
   writeLabels(folder / "train-labels-idx1-ubyte.gz", 3);
@@ -57,7 +58,7 @@ TEST(Dataset, FindsFilesWithEndingOfGzip) {
   EXPECT_EQ(set->labels.size(), 3U);
 }
 
-TEST(Dataset, PrefersPlainFile) {
+TEST(Mnist, PrefersPlainFile) {
   TemporaryFolder folder;
   writeImages(folder / "train-images-idx3-ubyte", 1, 1);
   writeImages(folder / "train-images-idx3-ubyte.gz", 1, 2);
@@ -66,14 +67,14 @@ TEST(Dataset, PrefersPlainFile) {
   EXPECT_EQ(set->pixels[0], 1);
 }
 
-TEST(Dataset, TellsWhichPartsAreThere) {
+TEST(Mnist, TellsWhichPartsAreThere) {
   TemporaryFolder folder;
   writeImages(folder / "train-images-idx3-ubyte.gz", 1);
   EXPECT_TRUE(hasMnistPart(folder.path(), MnistPart::Train));
   EXPECT_FALSE(hasMnistPart(folder.path(), MnistPart::Test));
 }
 
-TEST(Dataset, RefusesMissingFolder) {
+TEST(Mnist, RefusesMissingFolder) {
   TemporaryFolder folder;
   auto set = loadMnist(folder / "missing", MnistPart::Train);
   ASSERT_FALSE(set);
@@ -88,7 +89,7 @@ TEST(Dataset, RefusesMissingFolder) {
             "with the files of MNIST");
 }
 
-TEST(Dataset, RefusesFolderWithoutPictures) {
+TEST(Mnist, RefusesFolderWithoutPictures) {
   TemporaryFolder folder;
   writeLabels(folder / "train-labels-idx1-ubyte", 3);
   auto set = loadMnist(folder.path(), MnistPart::Train);
@@ -100,7 +101,7 @@ TEST(Dataset, RefusesFolderWithoutPictures) {
                 "'synthetic' or a folder with the files of MNIST");
 }
 
-TEST(Dataset, RefusesOtherNumberOfLabels) {
+TEST(Mnist, RefusesOtherNumberOfLabels) {
   TemporaryFolder folder;
   writeImages(folder / "train-images-idx3-ubyte", 3);
   writeLabels(folder / "train-labels-idx1-ubyte", 2);
@@ -111,7 +112,7 @@ TEST(Dataset, RefusesOtherNumberOfLabels) {
                                "train-images-idx3-ubyte, got 2");
 }
 
-TEST(Dataset, RefusesBrokenLabelsEvenThoughTheyAreOptional) {
+TEST(Mnist, RefusesBrokenLabelsEvenThoughTheyAreOptional) {
   TemporaryFolder folder;
   writeImages(folder / "train-images-idx3-ubyte", 3);
   writeText(folder / "train-labels-idx1-ubyte", "x");
@@ -120,6 +121,33 @@ TEST(Dataset, RefusesBrokenLabelsEvenThoughTheyAreOptional) {
   EXPECT_EQ(set.message(), (folder / "train-labels-idx1-ubyte").string() +
                                ": is truncated: expected a header of 8 bytes, "
                                "got 1");
+}
+
+TEST(Mnist, OpensPartsForAModel) {
+  TemporaryFolder folder;
+  writeImages(folder / "train-images-idx3-ubyte", 3);
+  writeLabels(folder / "train-labels-idx1-ubyte", 3);
+  DataModel fed("mnist", {2, 5, 1}, {"a", "b", "c", "d", "e"});
+  auto parts = openMnist({fed.model(), folder.path()});
+  ASSERT_TRUE(parts) << parts.message();
+  EXPECT_EQ(parts->test, nullptr);
+  Sample sample;
+  ASSERT_TRUE(parts->train->read(2, sample).ok());
+  EXPECT_EQ(sample.picture.pixels, std::vector<uint8_t>(10, 9));
+  EXPECT_EQ(sample.label, 4);
+}
+
+TEST(Mnist, RefusesPicturesOfOtherSizeAndLabelsOfNoClass) {
+  TemporaryFolder folder;
+  std::string images = folder / "train-images-idx3-ubyte";
+  writeImages(images, 3);
+  writeLabels(folder / "train-labels-idx1-ubyte", 3);
+  DataModel larger("mnist", {28, 28, 1}, {"a", "b"});
+  EXPECT_EQ(openMnist({larger.model(), folder.path()}).message(),
+            images + ": expected pictures of 28x28x1, got 2x5x1");
+  DataModel fewer("mnist", {2, 5, 1}, {"a", "b", "c", "d"});
+  EXPECT_EQ(openMnist({fewer.model(), folder.path()}).message(),
+            images + ": picture 0: expected a label from 0 to 3, got 4");
 }
 
 } // namespace
