@@ -25,8 +25,8 @@ TOLERANCE = 1e-4
 
 def inputs(network, target_shape):
     image_shape = (network.samples, *network.image)
-    image = seeded.uniform(f"{network.name}/image", math.prod(image_shape))
-    target = seeded.target(f"{network.name}/target", target_shape, network.loss.name, network.classes)
+    image = seeded.uniform(f"{network.key}/image", math.prod(image_shape))
+    target = seeded.target(f"{network.key}/target", target_shape, network.loss.name, network.classes)
     return {
         "image": safe_tensors.tensor("F32", image_shape, image),
         network.target: safe_tensors.tensor("F32", target_shape, target),

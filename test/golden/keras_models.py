@@ -48,7 +48,7 @@ def cifar10(between):
     image = keras.Input((32, 32, 3), name="image")
 
     def activated(layer, value):
-        return layers.ReLU()(between(layer(value)))
+        return layers.Activation("relu")(between(layer(value)))
 
     value = image
     for filters in (32, 64):
@@ -101,7 +101,7 @@ def horse_dog_segmentation():
     def features(value, filters):
         for _ in range(2):
             value = layers.Conv2D(filters, 3, padding="same")(value)
-            value = layers.ReLU()(layers.BatchNormalization()(value))
+            value = layers.Activation("relu")(layers.BatchNormalization()(value))
         return value
 
     image = keras.Input((32, 48, 3), name="image")

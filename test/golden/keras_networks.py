@@ -26,6 +26,9 @@ import keras_models
 import networks
 import seeded
 
+# A few times the usual error of an activation in float32.
+MARGIN = 5e-7
+
 
 def biases_without_effect(model):
     """The paths of biases that a batch normalisation takes away again."""
@@ -34,6 +37,25 @@ def biases_without_effect(model):
             before = layer.input._keras_history.operation
             if getattr(before, "use_bias", False):
                 yield before.bias.path
+
+
+def smallest_relu_input(model, image):
+    """How near zero an input of a relu comes, relative to the others of its
+    layer. Gradients jump there."""
+    smallest = []
+
+    def recorded(value):
+        size = tf.abs(value)
+        smallest.append(tf.reduce_min(size) / tf.sqrt(tf.reduce_mean(size**2)))
+        return keras.activations.relu(value)
+
+    relus = [layer for layer in model.layers if getattr(layer, "activation", None) is keras.activations.relu]
+    for layer in relus:
+        layer.activation = recorded
+    model(image, training=True)
+    for layer in relus:
+        layer.activation = keras.activations.relu
+    return float(min(smallest))
 
 
 def summary(key, value):
@@ -57,9 +79,9 @@ class Trained:
         target = (network.samples, *self.model.output_shape[1:])
         if network.loss.name == "sparse_categorical_crossentropy":
             target = (*target[:-1], 1)
-        self.image = np.reshape(seeded.uniform(f"{network.name}/image", int(np.prod(image))), image)
+        self.image = np.reshape(seeded.uniform(f"{network.key}/image", int(np.prod(image))), image)
         self.target = np.reshape(
-            seeded.target(f"{network.name}/target", target, network.loss.name, network.classes), target
+            seeded.target(f"{network.key}/target", target, network.loss.name, network.classes), target
         ).astype(keras.config.floatx())
         self.loss_function = keras_cases.LOSSES[network.loss.name]()
 
@@ -73,6 +95,8 @@ class Trained:
 
 def run_phase(network, phase):
     trained = Trained(network, phase.freeze)
+    margin = smallest_relu_input(trained.model, trained.image)
+    assert margin > MARGIN, f"{network.name}: {margin}; choose another seed"
     optimizer = keras_cases.make_optimizer(phase.optimizer)
     left_out = set(biases_without_effect(trained.model))
     compared, losses = {}, []

@@ -31,15 +31,21 @@ class Network:
     phases: tuple
     classes: int = 1
     samples: int = 2
-    # The normalisations at the end of residual branches. A deep network at random
-    # amplifies rounding errors until masks of relu differ, and whole gradients
-    # with them, unless its branches are damped (as by Keras itself: float32
-    # against float64).
+    # The normalisations at the end of residual branches: their gamma is made
+    # small, as trainings of deep networks begin.
     damped: str = ""
+    # One by which no input of a relu is so near zero that rounding errors could
+    # change its sign, and gradients with it (keras_networks.py checks that).
+    seed: int = 0
+
+    @property
+    def key(self):
+        """What inputs and weights are drawn from."""
+        return f"{self.name}/{self.seed}"
 
     def variable(self, path, shape):
         """The first value of a variable, flattened."""
-        value = seeded.variable(self.name, path, shape)
+        value = seeded.variable(self.key, path, shape)
         if fnmatch.fnmatch(path, f"{self.damped}/gamma"):
             value = seeded.scaled(value, 0.25)
         return value
@@ -66,19 +72,21 @@ IMAGENET = {
 ANIMAL = {"target": "mask", "loss": binary_crossentropy}
 
 NETWORKS = [
-    Network("cifar10_baseline", **CIFAR10),
+    Network("cifar10_baseline", seed=1, **CIFAR10),
     Network("cifar10_batch_norm", **CIFAR10),
-    Network("vgg19", image=(32, 32, 3), **IMAGENET),
-    Network("resnet50", image=(64, 64, 3), samples=4, damped="*_3_bn", **IMAGENET),
+    Network("vgg19", image=(32, 32, 3), seed=1, **IMAGENET),
+    Network("resnet50", image=(64, 64, 3), samples=3, damped="*_3_bn", seed=9, **IMAGENET),
     Network(
         "vgg19_segmentation",
         image=(64, 64, 3),
+        seed=8,
         phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*",)), Phase("fine_tuning", adam(learning_rate=1e-4))),
         **ANIMAL,
     ),
     Network(
         "vgg19_fc2_segmentation",
         image=(32, 32, 3),
+        samples=1,
         phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*", "fc1", "fc2")),),
         **ANIMAL,
     ),
