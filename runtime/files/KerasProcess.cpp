@@ -24,7 +24,7 @@ namespace {
 
 /// Of processor time, for a file that makes the library run in circles. What is
 /// real takes a few seconds.
-constexpr rlim_t maximumSeconds = 30;
+constexpr rlim_t maximumSeconds = 10;
 
 // Far above what a real file has.
 constexpr uint64_t maximumLayers = 100'000;

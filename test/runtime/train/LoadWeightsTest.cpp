@@ -184,6 +184,20 @@ TEST_F(LoadNamed, TruncatedFiles) {
   expectUntouched();
 }
 
+TEST_F(LoadNamed, DamagedFilesDoNotEndTheProgram) {
+  for (const char *file : {"named.h5", "named.weights.h5", "named.keras"}) {
+    std::string contents = readFile(files / file);
+    for (size_t i = 8; i < contents.size(); i += 223) {
+      char old = std::exchange(contents[i], '\xff');
+      fs::path path = folder / file;
+      writeFile(path, contents);
+      auto report = load(path);
+      EXPECT_TRUE(report || report.message().starts_with(path.string()));
+      contents[i] = old;
+    }
+  }
+}
+
 TEST_F(LoadNamed, ExtensionPromisesAFormat) {
   for (const char *file : {"page.h5", "page.weights.h5", "page.keras"}) {
     fs::path path = folder / file;
