@@ -8,6 +8,7 @@
 #include "Link/ModelDescription.h"
 
 #include "Host/EntryPoints.h"
+#include "Link/LayerOrder.h"
 #include "sinter/abi.h"
 #include "sinter/graph.h"
 
@@ -358,9 +359,11 @@ Constant *DescriptionBuilder::phase(const ::sinter::Phase &phase) {
 }
 
 Constant *DescriptionBuilder::model(StringRef cpu, StringRef cpuFeatures) {
-  std::vector<const Node *> inputs, layers, outputs;
+  std::vector<const Node *> layers = layersInKerasOrder(graph);
+  std::vector<const Node *> inputs, outputs;
   for (const Node &node : graph.nodes)
-    (node.kind == NodeKind::input ? inputs : layers).push_back(&node);
+    if (node.kind == NodeKind::input)
+      inputs.push_back(&node);
   for (int32_t index : graph.outputs)
     outputs.push_back(&graph.nodes[static_cast<size_t>(index)]);
   auto count = [&](const auto &list) {

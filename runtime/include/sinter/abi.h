@@ -257,8 +257,8 @@ typedef struct sinter_model {
   int64_t output_count;
   const sinter_variable *variables;
   int64_t variable_count;
-  int64_t variable_bytes; ///< size of the variable block
-  const sinter_layer *layers;
+  int64_t variable_bytes;     ///< size of the variable block
+  const sinter_layer *layers; ///< in the order of Keras's `model.layers`
   int64_t layer_count;
   const sinter_entry *entries;
   int64_t entry_count;
