@@ -34,8 +34,8 @@ class SumsOverBatch : public OpTrait::TraitBase<ConcreteType, SumsOverBatch> {};
 
 /// See `SeesWholeBatch` in SinterBase.td.
 template <typename ConcreteType>
-class SeesWholeBatch
-    : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {};
+class SeesWholeBatch : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {
+};
 
 /// Whether a tensor holds one value for each sample of the batch: its first
 /// extent is the dynamic one.

@@ -73,7 +73,8 @@ public:
   const sinter_phase *findPhase(std::string_view name) const;
   const sinter_variable *findVariable(std::string_view name) const;
 
-  /// The name that the model file gives to a class; its number if it gives none.
+  /// The name that the model file gives to a class; its number if it gives
+  /// none.
   std::string className(int64_t number) const;
 
   /// Number of trained scalars.

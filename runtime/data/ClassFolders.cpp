@@ -140,7 +140,7 @@ interleave(std::vector<std::vector<PictureEntry>> classes) {
 Expected<std::shared_ptr<const SampleSource>>
 openPart(const Layout &layout, const fs::path &part,
          std::vector<std::string> &skipped) {
-  fs::path folder = layout.pictures / part;
+  fs::path folder = part.empty() ? layout.pictures : layout.pictures / part;
   if (Status status = checkClassFolders(layout, folder); !status.ok())
     return status.error();
   std::vector<std::vector<PictureEntry>> classes;

@@ -86,7 +86,7 @@ def decoded(value, enlarged, refined):
 
 
 def vgg19_segmentation():
-    encoder = keras.applications.VGG19(include_top=False, weights=None, input_shape=(64, 64, 3))
+    encoder = keras.applications.VGG19(include_top=False, weights=None, input_shape=(32, 32, 3))
     features = encoder.get_layer("block5_conv2").output
     return keras.Model(encoder.input, decoded(features, (256, 128, 128, 64), (32, 16)))
 

@@ -95,7 +95,8 @@ class Trained:
 
 def run_phase(network, phase):
     trained = Trained(network, phase.freeze)
-    margin = smallest_relu_input(trained.model, trained.image)
+    # Another model: the call moves the statistics of this one.
+    margin = smallest_relu_input(Trained(network, phase.freeze).model, trained.image)
     assert margin > MARGIN, f"{network.name}: {margin}; choose another seed"
     optimizer = keras_cases.make_optimizer(phase.optimizer)
     left_out = set(biases_without_effect(trained.model))

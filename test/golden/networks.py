@@ -78,8 +78,8 @@ NETWORKS = [
     Network("resnet50", image=(64, 64, 3), samples=3, damped="*_3_bn", seed=9, **IMAGENET),
     Network(
         "vgg19_segmentation",
-        image=(64, 64, 3),
-        seed=8,
+        image=(32, 32, 3),
+        seed=13,
         phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*",)), Phase("fine_tuning", adam(learning_rate=1e-4))),
         **ANIMAL,
     ),

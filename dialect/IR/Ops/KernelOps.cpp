@@ -91,8 +91,8 @@ LogicalResult KernelOp::verifyRegions() {
       if (dim >= tensor.getRank() || tensor.isDynamicDim(dim) ||
           tensor.getDimSize(dim) % static_cast<int64_t>(getTiles()) != 0)
         return emitOpError("expected results that ")
-               << getTiles() << " tiles divide in dimension " << dim
-               << ", got " << type;
+               << getTiles() << " tiles divide in dimension " << dim << ", got "
+               << type;
     }
   }
 

@@ -95,10 +95,10 @@ typedef struct sinter_layer {
 /// Everything that a kernel can reach during one run of an entry point. The
 /// compiled code reads the fields by their offsets.
 typedef struct sinter_frame {
-  int64_t batch;        ///< samples in this batch, at least 1
-  int64_t padded_batch; ///< `batch` rounded up to the entry's batch_granule
-  char *variables;      ///< the variable block
-  char *arena;          ///< arena_bytes(entry, padded_batch) bytes
+  int64_t batch;         ///< samples in this batch, at least 1
+  int64_t padded_batch;  ///< `batch` rounded up to the entry's batch_granule
+  char *variables;       ///< the variable block
+  char *arena;           ///< arena_bytes(entry, padded_batch) bytes
   char *const *inputs;   ///< by position in sinter_model::inputs
   char *const *outputs;  ///< by position in sinter_entry::outputs
   char *const *operands; ///< by position in sinter_launch::operands
@@ -131,8 +131,8 @@ typedef struct sinter_operand {
   int64_t per_sample;
 } sinter_operand;
 
-/// A kernel over a one-dimensional grid of tiles. Launches of equal work share a
-/// kernel and differ in their operands.
+/// A kernel over a one-dimensional grid of tiles. Launches of equal work share
+/// a kernel and differ in their operands.
 typedef struct sinter_launch {
   const char *name; ///< unique in the model
   sinter_kernel kernel;

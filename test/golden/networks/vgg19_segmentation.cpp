@@ -9,7 +9,7 @@
 using namespace sinter;
 
 constexpr auto segmenter = model<"vgg19_segmentation">([](Inputs in) {
-  return vgg19_segmentation(in.image("image", {64, 64, 3}));
+  return vgg19_segmentation(in.image("image", {32, 32, 3}));
 });
 
 constexpr Training training{

@@ -57,13 +57,13 @@ private:
 
 class BatchLoaderTest : public testing::Test {
 protected:
-  BatchLoaderTest() {
-    fed.feed(SINTER_SOURCE_IMAGE, {1, width, 1}, nullptr, {&noise, 1})
-        .feed(SINTER_SOURCE_IMAGE, {1, width, 1});
-  }
+  BatchLoaderTest()
+      : model(fed.feed(SINTER_SOURCE_IMAGE, {1, width, 1}, nullptr, {&noise, 1})
+                  .feed(SINTER_SOURCE_IMAGE, {1, width, 1})
+                  .model()) {}
 
   DataModel fed{"mnist", {1, width, 1}, {}};
-  Model model = fed.model();
+  Model model;
 };
 
 const float *valuesOf(const Batch &batch, size_t input) {

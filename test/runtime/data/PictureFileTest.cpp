@@ -40,7 +40,9 @@ Bytes pngOf(int colourType, int depth, size_t rowBytes) {
   if (colourType == PNG_COLOR_TYPE_PALETTE)
     png_set_PLTE(png, info, palette, 4);
   png_write_info(png, info);
-  std::vector<png_byte> row(rowBytes, 0x80);
+  // An index within the palette, or half of the range.
+  bool isPalette = colourType == PNG_COLOR_TYPE_PALETTE;
+  std::vector<png_byte> row(rowBytes, isPalette ? 0 : 0x80);
   png_write_row(png, row.data());
   png_write_row(png, row.data());
   png_write_end(png, info);
