@@ -108,16 +108,19 @@ void addValidationSplit(CLI::App &command, Model model,
 void addData(CLI::App &command, DataOptions &data) {
   command
       .add_option("--data", data.source,
-                  "folder of the data set's files, or 'synthetic': drawn "
-                  "digits, kept in a cache folder")
+                  "folder of the data set's files, or 'synthetic': files of "
+                  "the same format that are made once, in a cache folder")
       ->type_name("DIR")
       ->capture_default_str();
   command
       .add_option("--samples", data.samples,
-                  "synthetic digits to train on, and a fifth as many to test; "
-                  "default: 10000")
+                  "synthetic samples to train on, and a fifth as many to test")
       ->check(wholeNumber(1, maximumSamples))
       ->type_name("N");
+  command.add_flag(
+      "--skip-broken", data.skipBroken,
+      "leave out pictures that cannot be read, instead of failing: "
+      "reads each of them once at the start");
 }
 
 } // namespace sinter::runtime

@@ -42,7 +42,7 @@ Expected<const sinter_phase *> findPhase(Model model, const std::string &name);
 void addValidationSplit(CLI::App &command, Model model,
                         std::optional<double> &split);
 
-/// --data and --samples
+/// --data, --samples and --skip-broken
 void addData(CLI::App &command, DataOptions &data);
 
 } // namespace sinter::runtime

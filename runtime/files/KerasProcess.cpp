@@ -9,6 +9,7 @@
 
 #include "files/ReadFile.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -31,6 +32,8 @@ constexpr uint64_t maximumLayers = 100'000;
 constexpr uint64_t maximumWeights = 100'000;
 constexpr uint64_t maximumRank = 32;
 constexpr uint64_t maximumText = uint64_t{1} << 20;
+
+constexpr uint64_t mostElementsAtOnce = uint64_t{1} << 20;
 
 /// Writes values one after another and remembers whether one failed.
 class Sender {
@@ -80,18 +83,21 @@ public:
       extent = static_cast<int64_t>(number(INT64_MAX));
     return extents;
   }
-  /// As many as the shape says. All that comes must fit into memory.
+  /// As many as the shape says. Takes memory only for what has come, so that a
+  /// wrong extent costs none.
   std::vector<float> elements(std::span<const int64_t> shape) {
-    uint64_t count = sizeof(float);
+    uint64_t count = 1;
     for (int64_t extent : shape)
       if (__builtin_mul_overflow(count, static_cast<uint64_t>(extent), &count))
         isGood = false;
-    isGood = isGood && count <= remainingBytes;
-    if (!isGood)
-      return {};
-    remainingBytes -= count;
-    std::vector<float> values(count / sizeof(float));
-    bytes(std::as_writable_bytes(std::span(values)));
+    isGood = isGood && count <= remainingElements;
+    std::vector<float> values;
+    while (isGood && values.size() < count) {
+      size_t received = values.size();
+      values.resize(std::min(count, received + mostElementsAtOnce));
+      bytes(std::as_writable_bytes(std::span(values).subspan(received)));
+    }
+    remainingElements -= values.size();
     return values;
   }
 
@@ -109,7 +115,8 @@ private:
   }
 
   int pipe;
-  uint64_t remainingBytes = memorySize();
+  /// All that comes must fit into memory.
+  uint64_t remainingElements = memorySize() / sizeof(float);
 };
 
 KerasLayer receiveLayer(Receiver &receiver) {

@@ -21,7 +21,7 @@ namespace {
 
 constexpr int64_t mostPixels = 100'000'000;
 
-/// The header of a JPEG file comes after its thumbnail and its colour profile.
+/// Most headers are shorter; in some JPEG files, large metadata comes first.
 constexpr size_t headerBytes = size_t{1} << 17;
 
 bool startsWith(std::span<const std::byte> bytes,
@@ -74,6 +74,12 @@ Expected<Picture> readPicture(const fs::path &path) {
 
 Expected<PictureSize> readPictureSize(const fs::path &path) {
   auto bytes = readBeginning(path, headerBytes);
+  if (!bytes)
+    return bytes.error();
+  auto size = decode(path, *bytes, nullptr);
+  if (size || bytes->size() < headerBytes)
+    return size;
+  bytes = readFile(path);
   if (!bytes)
     return bytes.error();
   return decode(path, *bytes, nullptr);

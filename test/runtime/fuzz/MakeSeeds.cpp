@@ -4,7 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "data/Cifar10.h"
 #include "data/Idx.h"
+#include "files/AtomicFile.h"
+#include "files/EncodePicture.h"
+#include "files/Npy.h"
 #include "files/ReadFile.h"
 #include "files/SafeTensors.h"
 
@@ -57,6 +61,45 @@ Status writeSafeTensorsSeeds(const fs::path &folder) {
   return Status::success();
 }
 
+Status writeBytes(const fs::path &path,
+                  const Expected<std::vector<std::byte>> &bytes) {
+  return bytes ? writeFileAtomically(path, *bytes) : bytes.status();
+}
+
+Status writePictureSeeds(const fs::path &folder) {
+  Picture grey = {4, 5, 1, std::vector<uint8_t>(20, 7)};
+  Picture colour = {17, 9, 3, std::vector<uint8_t>(17 * 9 * 3, 200)};
+  for (Status status :
+       {writeBytes(folder / "grey.png", encodePng(grey)),
+        writeBytes(folder / "colour.png", encodePng(colour)),
+        writeBytes(folder / "grey.jpg", encodeJpeg(grey, 90)),
+        writeBytes(folder / "colour.jpg", encodeJpeg(colour, 90))})
+    if (!status.ok())
+      return status;
+  return Status::success();
+}
+
+Status writeNpySeeds(const fs::path &folder) {
+  std::vector<std::byte> bytes(24);
+  int64_t matrix[] = {2, 3};
+  int64_t vector[] = {3};
+  for (Status status :
+       {writeBytes(folder / "matrix",
+                   encodeNpy(NpyType::Float32, matrix, bytes)),
+        writeBytes(folder / "vector", encodeNpy(NpyType::Int64, vector, bytes)),
+        writeBytes(folder / "scalar",
+                   encodeNpy(NpyType::UInt8, {}, {bytes.data(), 1}))})
+    if (!status.ok())
+      return status;
+  return Status::success();
+}
+
+Status writeCifar10Seeds(const fs::path &folder) {
+  std::vector<uint8_t> pixels(32 * 32 * 3, 100);
+  uint8_t label = 9;
+  return writeCifar10(folder / "batch", pixels, {&label, 1});
+}
+
 } // namespace
 
 int main(int argumentCount, char **arguments) {
@@ -65,13 +108,19 @@ int main(int argumentCount, char **arguments) {
     return EXIT_FAILURE;
   }
   fs::path corpus = arguments[1];
-  fs::create_directories(corpus / "idx");
-  fs::create_directories(corpus / "safetensors");
-  for (Status status : {writeIdxSeeds(corpus / "idx"),
-                        writeSafeTensorsSeeds(corpus / "safetensors")})
+  using WriteSeeds = Status (*)(const fs::path &folder);
+  for (auto [format, writeSeeds] :
+       {std::pair<const char *, WriteSeeds>("cifar10", writeCifar10Seeds),
+        {"idx", writeIdxSeeds},
+        {"npy", writeNpySeeds},
+        {"picture", writePictureSeeds},
+        {"safetensors", writeSafeTensorsSeeds}}) {
+    fs::create_directories(corpus / format);
+    Status status = writeSeeds(corpus / format);
     if (!status.ok()) {
       std::fprintf(stderr, "%s\n", status.message().c_str());
       return EXIT_FAILURE;
     }
+  }
   return EXIT_SUCCESS;
 }
