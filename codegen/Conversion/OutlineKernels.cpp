@@ -260,6 +260,35 @@ static std::pair<int64_t, int64_t> bodyFlops(KernelOp kernel) {
   return {perSample, fixed};
 }
 
+/// Bytes of the inputs and results of a kernel that there are for each sample,
+/// and that there are once.
+static std::pair<int64_t, int64_t> traffic(KernelOp kernel) {
+  int64_t perSample = 0, fixed = 0;
+  auto add = [&](Value value, int64_t samplesPerRow) {
+    auto type = cast<RankedTensorType>(value.getType());
+    if (!isBatched(type))
+      fixed += byteCount(type);
+    else
+      perSample += llvm::divideCeil(byteCount(type.clone(SmallVector<int64_t>(
+                                        type.getShape().drop_front()))),
+                                    samplesPerRow);
+  };
+  // A row of a partial result is there for each tile of its kernel.
+  auto samplesPerRow = [](OpResult result) {
+    auto producer = dyn_cast<KernelOp>(result.getOwner());
+    bool isPartial =
+        producer && producer.isPartialSum(result.getResultNumber());
+    return isPartial ? static_cast<int64_t>(producer.getSamplesPerTile()) : 1;
+  };
+  for (Value input : kernel.getInputs()) {
+    auto result = dyn_cast<OpResult>(input);
+    add(input, result ? samplesPerRow(result) : 1);
+  }
+  for (OpResult result : kernel->getResults())
+    add(result, samplesPerRow(result));
+  return {perSample, fixed};
+}
+
 static void outline(func::FuncOp entry) {
   OpBuilder builder(entry);
   Block &block = entry.getBody().front();
@@ -277,6 +306,7 @@ static void outline(func::FuncOp entry) {
 
     builder.setInsertionPoint(kernel);
     auto [flopsPerSample, flopsFixed] = bodyFlops(kernel);
+    auto [bytesPerSample, bytesFixed] = traffic(kernel);
     SmallVector<Attribute> operands(kernel.getInputPlacements()->getValue());
     llvm::append_range(operands, kernel.getResultPlacements()->getValue());
     LaunchOp::create(builder, kernel.getLoc(), kernel.getKernelNameAttr(),
@@ -284,7 +314,9 @@ static void outline(func::FuncOp entry) {
                      builder.getArrayAttr(operands),
                      kernel.getSamplesPerTileAttr(), kernel.getTilesAttr(),
                      builder.getI64IntegerAttr(flopsPerSample),
-                     builder.getI64IntegerAttr(flopsFixed));
+                     builder.getI64IntegerAttr(flopsFixed),
+                     builder.getI64IntegerAttr(bytesPerSample),
+                     builder.getI64IntegerAttr(bytesFixed));
   }
   // Only the launches are left to say; the entry's signature moves to the
   // attributes that the model description is made from.

@@ -254,11 +254,12 @@ Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
     return record({i32(operand.segment), i32(operand.index),
                    i64(operand.offset), i64(operand.perSample)});
   });
-  return record({text(info.name), kernel, operands,
+  return record({text(info.name), text(info.layers), kernel, operands,
                  i64(static_cast<int64_t>(info.operands.size())),
                  i64(info.samplesPerTile), i64(info.tiles),
                  i64(info.scratchBytes), i64(info.flopsPerSample),
-                 i64(info.flopsFixed)});
+                 i64(info.flopsFixed), i64(info.bytesPerSample),
+                 i64(info.bytesFixed)});
 }
 
 Constant *DescriptionBuilder::entry(const EntryInfo &info) {

@@ -7,6 +7,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Profile.h"
 #include "cli/Weights.h"
 #include "core/Shape.h"
 #include "device/cpu/Executor.h"
@@ -27,6 +28,7 @@ struct Options {
   int64_t steps = 1;
   bool noDropout = false;
   int threads;
+  std::string profile;
 };
 
 /// The inputs of a model for one batch.
@@ -158,6 +160,13 @@ Expected<int> step(Model model, const Options &options) {
   if (!executor)
     return executor.error();
 
+  auto profile = Profile::start(options.profile, *executor,
+                                {{"--weights", options.weights.file},
+                                 {"--batch", options.batch},
+                                 {"--output", options.output}});
+  if (!profile)
+    return profile.error();
+
   const sinter_entry &gradient = model.gradientEntry(**phase);
   const sinter_entry &train = model.trainEntry(**phase);
   auto gradients = OutputBuffers::create(gradient, batch->count);
@@ -184,6 +193,9 @@ Expected<int> step(Model model, const Options &options) {
       tensors.push_back(namedTensor(variable, *variables));
   status = writeSafeTensors(options.output, tensors,
                             {{"model", std::string(model.name())}});
+  if (!status.ok())
+    return status.error();
+  status = profile->finish();
   if (!status.ok())
     return status.error();
   return EXIT_SUCCESS;
@@ -218,6 +230,7 @@ Command addStep(CLI::App &app, Model model) {
   command->add_flag("--no-dropout", options->noDropout,
                     "keep every value where the network drops some");
   addThreads(*command, options->threads);
+  addProfile(*command, options->profile);
   return {.app = command,
           .run = [model, options] { return step(model, *options); },
           .runsKernels = true};

@@ -110,7 +110,8 @@ def LaunchOp : SinterOp<"launch",
     The grid has one tile for every `samples_per_tile` samples, or `tiles` tiles
     when that is 0. `operands` says where the kernel's inputs and results are: the
     function knows them by number only, and launches may share it. The launches of
-    an entry point run in order.
+    an entry point run in order. `flops` and `bytes`, of inputs and results, are
+    for reports; so is the location, which names the layers.
 
     Constraint: (C1) the symbol is a function.
 
@@ -118,14 +119,16 @@ def LaunchOp : SinterOp<"launch",
     sinter.launch "train_main.0" @predict.0
         [#sinter.placement<input, 0, 0 + 0 * batch>,
          #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4
-        {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64}
+        {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64,
+         bytes_per_sample = 5440 : i64, bytes_fixed = 64 : i64}
     ```
   }];
   let arguments = (ins StrAttr:$launch_name, FlatSymbolRefAttr:$kernel,
                        TypedArrayAttrBase<PlacementAttr, "placements">:$operands,
                        ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
                        DefaultValuedAttr<ConfinedAttr<I64Attr, [IntPositive]>, "1">:$tiles,
-                       I64Attr:$flops_per_sample, I64Attr:$flops_fixed);
+                       I64Attr:$flops_per_sample, I64Attr:$flops_fixed,
+                       I64Attr:$bytes_per_sample, I64Attr:$bytes_fixed);
   let assemblyFormat = [{
     $launch_name $kernel $operands `samples_per_tile` $samples_per_tile attr-dict
   }];

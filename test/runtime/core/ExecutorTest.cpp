@@ -45,9 +45,18 @@ void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
                                      {SINTER_SEGMENT_ARENA, 0, 5, 10},
                                      {SINTER_SEGMENT_INPUT, 1, 8, 0},
                                      {SINTER_SEGMENT_OUTPUT, 0, 0, 1}};
-  sinter_launch launch = {
-      "observe", observe, operands, std::ssize(operands), samplesPerTile, tiles,
-      100,       0,       0};
+  sinter_launch launch = {"observe",
+                          "",
+                          observe,
+                          operands,
+                          std::ssize(operands),
+                          samplesPerTile,
+                          tiles,
+                          100,
+                          0,
+                          0,
+                          0,
+                          0};
   sinter_entry entry = {"observe", &launch, 1, nullptr, 0, 8, 10, 30};
   fake.description.entries = &entry;
   fake.description.entry_count = 1;
