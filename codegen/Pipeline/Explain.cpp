@@ -40,6 +40,7 @@ struct KernelReport {
   /// The launch whose code this one shares; empty if it has its own.
   std::string sharedWith;
   int64_t samplesPerTile = 0;
+  int64_t parts = 1; ///< that the channels of a sample are cut into
   int64_t bytesIn = 0;
   int64_t bytesOut = 0;
   std::vector<Nest> nests;
@@ -139,6 +140,7 @@ private:
   void readKernel(KernelOp kernel) {
     KernelReport &entry = report.kernels[kernel.getKernelName()];
     entry.samplesPerTile = static_cast<int64_t>(kernel.getSamplesPerTile());
+    entry.parts = static_cast<int64_t>(kernel.getTiles());
     for (Type type : kernel.getInputs().getTypes())
       entry.bytesIn += byteCount(type);
     for (Type type : kernel.getResultTypes())
@@ -180,7 +182,10 @@ void Explanation::print(llvm::raw_ostream &stream) const {
       flops += nest.flops;
     bool overSamples = kernel.samplesPerTile > 0;
     stream << "kernel " << name << ": ";
-    if (overSamples)
+    if (overSamples && kernel.parts > 1)
+      stream << kernel.samplesPerTile << " samples a tile, channels in "
+             << kernel.parts << " parts; for one part of a sample ";
+    else if (overSamples)
       stream << kernel.samplesPerTile << " samples a tile; for one sample ";
     stream << flops << " FLOP, " << kernel.bytesIn << " bytes in, "
            << kernel.bytesOut << " bytes out\n";
