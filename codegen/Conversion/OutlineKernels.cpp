@@ -7,6 +7,7 @@
 
 #include "Conversion/KernelFrame.h"
 #include "Conversion/Passes.h"
+#include "IR/TensorTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -17,7 +18,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/IRMapping.h"
-#include "llvm/Support/MathExtras.h"
 
 namespace mlir::sinter {
 #define GEN_PASS_DEF_OUTLINEKERNELSPASS
@@ -26,11 +26,6 @@ namespace mlir::sinter {
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-static int64_t byteCount(RankedTensorType type) {
-  return type.getNumElements() *
-         llvm::divideCeil(type.getElementTypeBitWidth(), 8);
-}
 
 namespace {
 

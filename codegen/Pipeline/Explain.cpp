@@ -8,6 +8,7 @@
 #include "Pipeline/Explain.h"
 
 #include "IR/Sinter.h"
+#include "IR/TensorTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -51,15 +52,6 @@ struct KernelReport {
 struct Explanation::Report {
   llvm::MapVector<StringRef, KernelReport> kernels;
 };
-
-/// Bytes of a tensor, of one sample where it has a batch.
-static int64_t byteCount(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  int64_t elements = 1;
-  for (int64_t extent : tensor.getShape())
-    elements *= ShapedType::isDynamic(extent) ? 1 : extent;
-  return elements * llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
-}
 
 /// "256x3x3": the number of points of each loop.
 static std::string joinExtents(ArrayRef<int64_t> extents) {
@@ -141,10 +133,10 @@ private:
     KernelReport &entry = report.kernels[kernel.getKernelName()];
     entry.samplesPerTile = static_cast<int64_t>(kernel.getSamplesPerTile());
     entry.parts = static_cast<int64_t>(kernel.getTiles());
-    for (Type type : kernel.getInputs().getTypes())
-      entry.bytesIn += byteCount(type);
-    for (Type type : kernel.getResultTypes())
-      entry.bytesOut += byteCount(type);
+    for (Value input : kernel.getInputs())
+      entry.bytesIn += byteCount(tensorType(input));
+    for (Value result : kernel.getResults())
+      entry.bytesOut += byteCount(tensorType(result));
   }
 
   void readLaunch(LaunchOp launch) {

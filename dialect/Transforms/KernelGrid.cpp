@@ -7,6 +7,8 @@
 
 #include "Transforms/KernelGrid.h"
 
+#include "IR/TensorTypes.h"
+
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -15,12 +17,6 @@ using namespace mlir::sinter;
 //===----------------------------------------------------------------------===//
 // Kernels over samples
 //===----------------------------------------------------------------------===//
-
-static int64_t byteCount(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  return tensor.getNumElements() *
-         llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
-}
 
 static bool isAmongScalars(Operation &op) {
   auto isScalar = [](Type type) {
@@ -38,7 +34,7 @@ static bool canCutChannels(Operation &op, int64_t &wholeBytes) {
     return false;
   for (auto [operand, dim] :
        llvm::zip_equal(op.getOperands(), channelwise.getChannelDims())) {
-    auto type = cast<RankedTensorType>(operand.getType());
+    auto type = tensorType(operand);
     bool isCut = dim == type.getRank() - 1;
     if (operand.getDefiningOp() && !isCut)
       return false;
@@ -66,8 +62,8 @@ static int64_t channelParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
       continue;
     if (!canCutChannels(op, wholeBytes))
       return 1;
-    for (Type type : op.getResultTypes())
-      channels.push_back(cast<RankedTensorType>(type).getShape().back());
+    for (Value result : op.getResults())
+      channels.push_back(tensorType(result).getShape().back());
   }
   for (int64_t parts = mostParts; parts > 1; parts /= 2)
     if (flops / parts >= tileFlops && parts * wholeBytes <= mostBytesRead &&
@@ -96,11 +92,11 @@ void mlir::sinter::chooseSampleGrid(KernelOp kernel, int64_t tileFlops) {
     for (auto [input, argument] :
          llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()))
       if (isBatched(input.getType()))
-        sampleBytes += byteCount(argument.getType());
+        sampleBytes += byteCount(tensorType(argument));
     Operation *yield = kernel.getBody().front().getTerminator();
     for (auto [index, value] : llvm::enumerate(yield->getOperands()))
       (kernel.isPartialSum(index) ? sumBytes : sampleBytes) +=
-          byteCount(value.getType());
+          byteCount(tensorType(value));
     samples = std::max(samples, sumBytes / sampleBytes);
   }
   kernel.setSamplesPerTile(
@@ -122,8 +118,7 @@ TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
   static constexpr int64_t passWeight = 16;
   int64_t work = 0;
   for (Value sum : sums)
-    work += cast<RankedTensorType>(sum.getType()).getNumElements() *
-            assumedPartials;
+    work += tensorType(sum).getNumElements() * assumedPartials;
   for (Operation *op : ops)
     if (auto cost = dyn_cast<CostOpInterface>(op))
       work +=
@@ -132,16 +127,13 @@ TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
   if (results.empty())
     return {};
 
-  auto typeOf = [](Value value) {
-    return cast<RankedTensorType>(value.getType());
-  };
   int64_t dim = isBatched(results.front().getType()) ? 1 : 0;
-  if (typeOf(results.front()).getRank() <= dim)
+  if (tensorType(results.front()).getRank() <= dim)
     return {};
-  int64_t extent = typeOf(results.front()).getDimSize(dim);
+  int64_t extent = tensorType(results.front()).getDimSize(dim);
   for (Value result : results)
-    if (typeOf(result).getRank() <= dim ||
-        typeOf(result).getDimSize(dim) != extent)
+    if (tensorType(result).getRank() <= dim ||
+        tensorType(result).getDimSize(dim) != extent)
       return {};
   // Vectors run along the features.
   static constexpr int64_t featureMultiple = 16;

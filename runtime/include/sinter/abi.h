@@ -79,7 +79,7 @@ typedef struct sinter_variable {
 /// A layer as the model file wrote it, for tables and reports.
 typedef struct sinter_layer {
   const char *name;
-  const char *kind;     ///< the layer function of the model file: "conv2d"
+  const char *kind;     ///< Keras's name of such layers: "max_pooling2d"
   const int64_t *shape; ///< output shape without the batch
   int64_t rank;
   int64_t parameters; ///< number of trained scalars
