@@ -200,7 +200,7 @@ void updateBias(const sinter_frame *frame, int64_t, void *) {
 
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
   return {name, "affine",   kernel,     nullptr, 0,          samplesPerTile,
-          0,    imageBytes, 4 * pixels, 0,       imageBytes, 8};
+          1,    imageBytes, 4 * pixels, 0,       imageBytes, 8};
 }
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
   return {name, "mean", kernel, nullptr, 0, 0, 1, 0, 3, 0, sizeof(SampleSums),

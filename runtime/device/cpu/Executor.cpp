@@ -34,7 +34,7 @@ int64_t bytesFor(int64_t count, int64_t each, int64_t fixed) {
 int64_t tileCount(const sinter_launch &launch, int64_t batch) {
   if (launch.samples_per_tile == 0)
     return launch.tiles;
-  return (batch - 1) / launch.samples_per_tile + 1;
+  return launch.tiles * ((batch - 1) / launch.samples_per_tile + 1);
 }
 
 std::span<const sinter_launch> launchesOf(const sinter_entry &entry) {

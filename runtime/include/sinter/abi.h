@@ -79,7 +79,7 @@ typedef struct sinter_variable {
 /// A layer as the model file wrote it, for tables and reports.
 typedef struct sinter_layer {
   const char *name;
-  const char *kind;     ///< the layer function of the model file: "conv2d"
+  const char *kind;     ///< Keras's name of such layers: "max_pooling2d"
   const int64_t *shape; ///< output shape without the batch
   int64_t rank;
   int64_t parameters; ///< number of trained scalars
@@ -140,7 +140,9 @@ typedef struct sinter_launch {
   sinter_kernel kernel;
   const sinter_operand *operands;
   int64_t operand_count;
-  /// More than 0: the grid is ceil(batch / samples_per_tile). 0: it is `tiles`.
+  /// The grid has `tiles` tiles and, where samples_per_tile is not 0, so many for
+  /// each ceil(batch / samples_per_tile) groups of samples: all groups of the
+  /// first tile come before those of the second.
   int64_t samples_per_tile;
   int64_t tiles;
   int64_t scratch_bytes;

@@ -217,8 +217,8 @@ func.func @launch_no_placement() {
 // -----
 
 func.func @kernel_c4_samples(%x: tensor<?x4xf32>) {
-  // expected-error @below {{expected tiles of samples or tiles of results, got both}}
-  %y = sinter.kernel "k" samples_per_tile 1 (%x) {tiles = 2 : i64}
+  // expected-error @below {{expected results that 3 tiles divide in dimension 1, got 'tensor<?x4xf32>'}}
+  %y = sinter.kernel "k" samples_per_tile 1 (%x) {tiles = 3 : i64}
       : (tensor<?x4xf32>) -> tensor<?x4xf32> {
   ^bb0(%s: tensor<1x4xf32>):
     sinter.yield %s : tensor<1x4xf32>
