@@ -140,9 +140,9 @@ typedef struct sinter_launch {
   sinter_kernel kernel;
   const sinter_operand *operands;
   int64_t operand_count;
-  /// The grid has `tiles` tiles and, where samples_per_tile is not 0, so many for
-  /// each ceil(batch / samples_per_tile) groups of samples: all groups of the
-  /// first tile come before those of the second.
+  /// The grid has `tiles` tiles and, where samples_per_tile is not 0, so many
+  /// for each ceil(batch / samples_per_tile) groups of samples: all groups of
+  /// the first tile come before those of the second.
   int64_t samples_per_tile;
   int64_t tiles;
   int64_t scratch_bytes;
