@@ -142,13 +142,9 @@ Expected<int> step(Model model, const Options &options) {
   auto phase = findPhase(model, options.phase);
   if (!phase)
     return phase.error();
-  auto variables = Variables::create(model, 0);
+  auto variables = readVariables(options.weights, model, Slots::IfPresent);
   if (!variables)
     return variables.error();
-  Status status = loadWeights(options.weights, model, *variables,
-                              Completeness::Whole, Slots::IfPresent);
-  if (!status.ok())
-    return status.error();
   auto batch = loadBatch(options.batch, model);
   if (!batch)
     return batch.error();
@@ -182,8 +178,8 @@ Expected<int> step(Model model, const Options &options) {
   for (const sinter_variable &variable : model.variables())
     if (variable.role != SINTER_SLOT)
       tensors.push_back(namedTensor(variable, *variables));
-  status = writeSafeTensors(options.output, tensors,
-                            {{"model", std::string(model.name())}});
+  Status status = writeSafeTensors(options.output, tensors,
+                                   {{"model", std::string(model.name())}});
   if (!status.ok())
     return status.error();
   return EXIT_SUCCESS;
