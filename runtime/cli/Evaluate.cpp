@@ -124,7 +124,7 @@ Expected<int> evaluate(Model model, const Options &options) {
   }
   for (const auto &[name, matrix] : matrices)
     printConfusion(model, name, matrix);
-  status = profile->finish();
+  Status status = profile->finish();
   if (!status.ok())
     return status.error();
   return EXIT_SUCCESS;
