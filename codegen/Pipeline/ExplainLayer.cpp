@@ -40,8 +40,14 @@ llvm::Error mlir::sinter::checkLayerName(StringRef name,
                                  llvm::join(names, ", "));
 }
 
-static std::string namesOf(Operation *op) {
-  return llvm::join(layerNames(op->getLoc()), " + ");
+/// "conv2d", "batch_normalization (channel_moments)": a layer, and the op where
+/// that is not the layer itself.
+static std::string describe(Operation *op) {
+  std::string layers = llvm::join(layerNames(op->getLoc()), " + ");
+  StringRef name = op->getName().stripDialect();
+  if (StringRef(layers).starts_with(name))
+    return layers;
+  return llvm::formatv("{0} ({1})", layers, name);
 }
 
 static bool isOverSamples(KernelOp kernel) {
@@ -66,7 +72,7 @@ private:
   void print(KernelOp kernel, ArrayRef<Operation *> ops);
   void lookBefore(KernelOp kernel, Operation *op);
   void lookAfter(KernelOp kernel, Operation *op);
-  void lookBehind(KernelOp kernel, OpResult result, Operation *producer);
+  void lookBehind(OpResult result, Operation *producer);
   std::string borderReason(OpResult value, Operation *producer,
                            Operation *consumer, KernelOp later);
   KernelOp kernelBetween(KernelOp earlier, KernelOp later);
@@ -89,7 +95,8 @@ private:
 
 } // namespace
 
-/// The op inside a kernel that computes a result of it.
+/// The op inside a kernel that computes a result of it; null if the result is
+/// an input.
 static Operation *producerOf(OpResult result) {
   auto kernel = cast<KernelOp>(result.getOwner());
   return kernel.getBody()
@@ -109,13 +116,15 @@ void EntryExplanation::collectNeeds(KernelOp kernel) {
   needs[kernel] = std::move(all);
 }
 
-/// A kernel that needs what `earlier` computes and that `later` needs; null if
-/// there is none.
+/// A kernel that needs what `earlier` computes and that `later` needs, on whole
+/// tensors rather than over samples; null if there is none.
 KernelOp EntryExplanation::kernelBetween(KernelOp earlier, KernelOp later) {
+  KernelOp found;
   for (auto kernel : entry.getOps<KernelOp>())
-    if (needs[kernel].contains(earlier) && needs[later].contains(kernel))
-      return kernel;
-  return nullptr;
+    if (needs[kernel].contains(earlier) && needs[later].contains(kernel) &&
+        (!found || (isOverSamples(found) && !isOverSamples(kernel))))
+      found = kernel;
+  return found;
 }
 
 /// Bytes of one sample of all that the ops of two kernels read and write.
@@ -153,20 +162,24 @@ std::string EntryExplanation::borderReason(OpResult value, Operation *producer,
   if (producer->hasTrait<sinter::SumsOverBatch>())
     return llvm::formatv("{0} is a sum over the batch, complete only when all "
                          "tiles of {1} are",
-                         namesOf(producer), earlier.getKernelName());
+                         describe(producer), earlier.getKernelName());
   if (consumer->hasTrait<sinter::SeesWholeBatch>())
     return llvm::formatv("{0} needs all samples of the batch at once",
-                         namesOf(consumer));
+                         describe(consumer));
   if (producer->hasTrait<sinter::SeesWholeBatch>())
     return llvm::formatv("{0} computes all samples of the batch at once, {1} "
                          "one by one",
-                         namesOf(producer), later.getKernelName());
+                         describe(producer), later.getKernelName());
   if (isOverSamples(earlier) != isOverSamples(later))
     return llvm::formatv("{0} is computed once a batch, {1} for each sample",
-                         namesOf(isOverSamples(later) ? producer : consumer),
-                         namesOf(isOverSamples(later) ? consumer : producer));
+                         describe(isOverSamples(later) ? producer : consumer),
+                         describe(isOverSamples(later) ? consumer : producer));
+  if (tensorType(value).getRank() == 0)
+    return llvm::formatv("{0} is one number, complete only when all tiles of "
+                         "{1} are",
+                         describe(producer), earlier.getKernelName());
   if (KernelOp between = kernelBetween(earlier, later))
-    return llvm::formatv("{0} also needs {1}, which needs all of {2}",
+    return llvm::formatv("{0} also needs {1}, which needs {2}",
                          later.getKernelName(), between.getKernelName(),
                          earlier.getKernelName());
   int64_t bytes = touchedBytes(earlier, later);
@@ -182,7 +195,7 @@ void EntryExplanation::lookBefore(KernelOp kernel, Operation *op) {
   for (Value operand : op->getOperands()) {
     if (Operation *definition = operand.getDefiningOp()) {
       if (!isOfLayer(definition) && !matchPattern(definition, m_Constant()))
-        add("before it: " + namesOf(definition) + ", fused");
+        add("before it: " + describe(definition) + ", fused");
       continue;
     }
     Value input =
@@ -193,7 +206,9 @@ void EntryExplanation::lookBefore(KernelOp kernel, Operation *op) {
     if (!result || !isa<KernelOp>(result.getOwner()))
       continue;
     Operation *producer = producerOf(result);
-    add("before it: " + namesOf(producer) + " in " +
+    if (!producer)
+      continue;
+    add("before it: " + describe(producer) + " in " +
         cast<KernelOp>(result.getOwner()).getKernelName() +
         ", not fused: " + borderReason(result, producer, op, kernel));
   }
@@ -209,8 +224,7 @@ std::string EntryExplanation::outputName(OpOperand &use) {
 }
 
 /// What follows a result of the layer's kernel.
-void EntryExplanation::lookBehind(KernelOp kernel, OpResult result,
-                                  Operation *producer) {
+void EntryExplanation::lookBehind(OpResult result, Operation *producer) {
   for (OpOperand &use : result.getUses()) {
     auto later = dyn_cast<KernelOp>(use.getOwner());
     if (!later) {
@@ -220,7 +234,7 @@ void EntryExplanation::lookBehind(KernelOp kernel, OpResult result,
     BlockArgument argument =
         later.getBody().getArgument(use.getOperandNumber());
     for (Operation *consumer : argument.getUsers())
-      add("after it: " + namesOf(consumer) + " in " + later.getKernelName() +
+      add("after it: " + describe(consumer) + " in " + later.getKernelName() +
           ", not fused: " + borderReason(result, producer, consumer, later));
   }
 }
@@ -229,9 +243,9 @@ void EntryExplanation::lookAfter(KernelOp kernel, Operation *op) {
   for (OpOperand &use : op->getUses()) {
     Operation *user = use.getOwner();
     if (isa<YieldOp>(user))
-      lookBehind(kernel, kernel->getResult(use.getOperandNumber()), op);
+      lookBehind(kernel->getResult(use.getOperandNumber()), op);
     else if (!isOfLayer(user))
-      add("after it: " + namesOf(user) + ", fused");
+      add("after it: " + describe(user) + ", fused");
   }
 }
 
