@@ -40,10 +40,14 @@ llvm::Error mlir::sinter::checkLayerName(StringRef name,
                                  llvm::join(names, ", "));
 }
 
+static std::string layersOf(Operation *op) {
+  return llvm::join(layerNames(op->getLoc()), " + ");
+}
+
 /// "conv2d", "batch_normalization (channel_moments)": a layer, and the op where
 /// that is not the layer itself.
 static std::string describe(Operation *op) {
-  std::string layers = llvm::join(layerNames(op->getLoc()), " + ");
+  std::string layers = layersOf(op);
   StringRef name = op->getName().stripDialect();
   if (StringRef(layers).starts_with(name))
     return layers;
@@ -195,7 +199,7 @@ void EntryExplanation::lookBefore(KernelOp kernel, Operation *op) {
   for (Value operand : op->getOperands()) {
     if (Operation *definition = operand.getDefiningOp()) {
       if (!isOfLayer(definition) && !matchPattern(definition, m_Constant()))
-        add("before it: " + describe(definition) + ", fused");
+        add("before it: " + layersOf(definition) + ", fused");
       continue;
     }
     Value input =
@@ -245,7 +249,7 @@ void EntryExplanation::lookAfter(KernelOp kernel, Operation *op) {
     if (isa<YieldOp>(user))
       lookBehind(kernel->getResult(use.getOperandNumber()), op);
     else if (!isOfLayer(user))
-      add("after it: " + describe(user) + ", fused");
+      add("after it: " + layersOf(user) + ", fused");
   }
 }
 

@@ -9,6 +9,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -54,7 +55,6 @@ std::string mlir::sinter::layerLabel(Location location) {
   SmallVector<StringRef> names = layerNames(location);
   if (names.size() <= mostNames)
     return llvm::join(names, " + ");
-  ArrayRef<StringRef> first = ArrayRef(names).take_front(mostNames - 1);
-  return llvm::join(first, " + ") + " + " +
-         std::to_string(names.size() - first.size()) + " more";
+  return llvm::formatv("{0} + {1} + {2} more + {3}", names[0], names[1],
+                       names.size() - 3, names.back());
 }

@@ -24,7 +24,7 @@ SmallVector<StringRef> layerNames(Location location);
 /// Whether a location names a layer or its gradient.
 bool comesFrom(Location location, StringRef layer);
 
-/// "conv2d + relu + max_pooling2d", "conv2d + relu + conv2d_1 + 12 more".
+/// "conv2d + relu + max_pooling2d", "conv2d + relu + 12 more + optimizer".
 std::string layerLabel(Location location);
 
 } // namespace mlir::sinter
