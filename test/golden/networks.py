@@ -1,4 +1,5 @@
-"""The models of models/ that are held against Keras, small enough for a test.
+"""The models of models/ that are held against Keras, small enough for a test,
+and one whose layers are its own.
 
 keras_models.py has each as Keras writes it, networks/<name>.cpp as a model file
 if the one in models/ is too large. The phases are those of the model file.
@@ -35,8 +36,8 @@ class Network:
     # small, as trainings of deep networks begin.
     damped: str = ""
     # The normalisations before a relu: their beta is two deviations up or down,
-    # so that few values are where rounding errors decide. It takes a deep network
-    # of small batches, whose normalisations make such errors larger.
+    # so that few values are where rounding errors decide. Deep networks of small
+    # batches need it, whose normalisations make such errors larger.
     decided: str = ""
     # One by which no input of a relu is so near zero that rounding errors could
     # change its sign, and gradients with it (keras_networks.py checks that).
@@ -101,8 +102,17 @@ NETWORKS = [
     Network(
         "horse_dog_segmentation",
         image=(32, 48, 3),
+        decided="batch_normalization*",
         target="mask",
         loss=categorical_crossentropy,
+        phases=(Phase("main", adam(learning_rate=1e-3)),),
+        classes=3,
+    ),
+    Network(
+        "own_layers",
+        image=(16, 24, 3),
+        target="mask",
+        loss=sparse_categorical_crossentropy,
         phases=(Phase("main", adam(learning_rate=1e-3)),),
         classes=3,
     ),
