@@ -48,8 +48,11 @@ static void populateDifferentiate(OpPassManager &manager,
   verify(manager, "differentiate");
 }
 
-static void populateFuse(OpPassManager &manager, const PipelineOptions &) {
-  manager.addNestedPass<func::FuncOp>(createFormKernelsPass());
+static void populateFuse(OpPassManager &manager,
+                         const PipelineOptions &options) {
+  FormKernelsPassOptions kernels;
+  kernels.batchSize = options.batchSize;
+  manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   cleanUp(manager);
   verify(manager, "fuse");
 }

@@ -164,7 +164,10 @@ llvm::Error Compilation::finishPhase(size_t number, const Phase &phase) {
 llvm::Error Compilation::runPasses(const Phase &phase) {
   PassManager manager(&context);
   explanation.attachTo(manager);
-  phase.populate(manager, target.pipelineOptions());
+  PipelineOptions pipeline = target.pipelineOptions();
+  if (!graph->phases.empty())
+    pipeline.batchSize = graph->batchSize;
+  phase.populate(manager, pipeline);
   if (failed(manager.run(*module)))
     return llvm::createStringError("the phase '" + phase.name + "' failed");
   return llvm::Error::success();
