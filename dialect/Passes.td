@@ -170,10 +170,12 @@ def RecomputeTensorsPass : Pass<"sinter-recompute-tensors", "::mlir::func::FuncO
   let summary = "Compute cheap tensors again instead of storing them";
   let description = [{
     A tensor that one kernel writes and others read is computed again by each of
-    these, if all of them read what it follows from anyway, but for parameters
-    and channel vectors, and if it takes no more operations than memory would
-    move bytes. So a normalised and rectified activation, whose backward pass
-    needs the input of the normalisation too, is never stored.
+    these, if that takes fewer operations, and bytes that they then read more,
+    than memory would move bytes: it fetches and writes the tensor, each kernel
+    reads it, and where its own kernel has no other result, that one's inputs are
+    read for nothing else. So a normalised and rectified activation, whose backward pass needs
+    the input of the normalisation too, is never stored, and a kernel of
+    element-wise ops before a convolution becomes part of the convolution's.
 
     Leaves alone: what a kernel that is cut along channels reads; what follows
     from a contraction, or from a variable that has a new value by then.

@@ -27,9 +27,11 @@ namespace {
 /// How a kernel can compute one of its inputs.
 class Recomputation {
 public:
-  /// Of `result`, in `reader`; nothing if that would read more, or cost more
-  /// than it saves.
+  /// Of `result`, in `reader`; nothing if that is no cheap sort of computation.
   static std::optional<Recomputation> find(OpResult result, KernelOp reader);
+
+  /// What one sample costs: operations, and bytes that are read more.
+  int64_t cost();
 
   /// Computes it in `reader`, which then has no such input.
   void apply();
@@ -41,9 +43,9 @@ private:
 
   /// Collects what `value`, of the producer's body, follows from.
   bool trace(Value value);
-  /// The value outside of the kernels that is `value` in the producer's body,
-  /// if it is an input of the reader or small enough to become one.
-  Value available(Value value);
+  /// What stands outside of the kernels for a value of the producer's body;
+  /// null if nothing does.
+  Value outerValue(Value value);
 
   OpResult result;
   KernelOp producer, reader;
@@ -76,18 +78,11 @@ static bool holdsUntil(Value value, KernelOp kernel) {
       });
 }
 
-Value Recomputation::available(Value value) {
-  auto isRead = [&](Value outer) {
-    return llvm::is_contained(reader.getInputs(), outer);
-  };
-  if (auto argument = dyn_cast<BlockArgument>(value)) {
-    Value outer = producer.getInputs()[argument.getArgNumber()];
-    bool isSmall = !isBatched(outer.getType());
-    return isRead(outer) || (isSmall && holdsUntil(outer, reader)) ? outer
-                                                                   : Value();
-  }
+Value Recomputation::outerValue(Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    return producer.getInputs()[argument.getArgNumber()];
   for (OpResult other : producer->getOpResults())
-    if (other != result && yieldedValue(other) == value && isRead(other))
+    if (other != result && yieldedValue(other) == value)
       return other;
   return {};
 }
@@ -95,12 +90,12 @@ Value Recomputation::available(Value value) {
 bool Recomputation::trace(Value value) {
   if (inputs.contains(value))
     return true;
-  if (Value outer = available(value)) {
+  if (Value outer = outerValue(value)) {
     inputs.insert({value, outer});
-    return true;
+    return holdsUntil(outer, reader);
   }
   Operation *op = value.getDefiningOp();
-  auto cost = dyn_cast_or_null<CostOpInterface>(op);
+  auto cost = dyn_cast<CostOpInterface>(op);
   if (!cost || cost.isContraction() || !isPure(op) ||
       op->hasTrait<sinter::SumsOverBatch>())
     return false;
@@ -119,12 +114,18 @@ std::optional<Recomputation> Recomputation::find(OpResult result,
   Recomputation found(result, reader);
   if (!found.trace(yieldedValue(result)))
     return std::nullopt;
-  // The tensor is fetched, written, and read again. Such ops take as long for
-  // an operation as memory for a byte.
-  int64_t saved = 3 * byteCount(tensorType(result)), flops = 0;
-  for (Operation *op : found.ops)
-    flops += cast<CostOpInterface>(op).getFlops();
-  return flops <= saved ? std::optional(std::move(found)) : std::nullopt;
+  return found;
+}
+
+int64_t Recomputation::cost() {
+  int64_t sum = 0;
+  for (Operation *op : ops)
+    sum += cast<CostOpInterface>(op).getFlops();
+  for (auto [value, outer] : inputs)
+    if (isBatched(outer.getType()) &&
+        !llvm::is_contained(reader.getInputs(), outer))
+      sum += byteCount(tensorType(value));
+  return sum;
 }
 
 void Recomputation::apply() {
@@ -151,7 +152,8 @@ void Recomputation::apply() {
   reader.getInputsMutable().erase(number);
 }
 
-/// Replaces a kernel by one without the results that nobody reads.
+/// Replaces a kernel by one without the results that nobody reads; by nothing
+/// if these are all.
 static void dropUnreadResults(KernelOp kernel) {
   Operation *yield = kernel.getBody().front().getTerminator();
   SmallVector<Type> types;
@@ -164,6 +166,8 @@ static void dropUnreadResults(KernelOp kernel) {
     }
   if (values.size() == kernel.getNumResults())
     return;
+  if (values.empty())
+    return kernel.erase();
   yield->setOperands(values);
   OpBuilder builder(kernel);
   auto fewer = KernelOp::create(builder, kernel.getLoc(), types,
@@ -186,15 +190,35 @@ struct RecomputeTensorsPass
 };
 } // namespace
 
+/// Bytes that memory does not move for one sample if no kernel reads `result`:
+/// it is fetched before it is written, and read; and a kernel that has no other
+/// result reads nothing.
+static int64_t savedBytes(OpResult result, size_t readers) {
+  int64_t bytes =
+      static_cast<int64_t>(2 + readers) * byteCount(tensorType(result));
+  auto producer = cast<KernelOp>(result.getOwner());
+  if (producer.getNumResults() > 1)
+    return bytes;
+  for (Value input : producer.getInputs())
+    if (isBatched(input.getType()))
+      bytes += byteCount(tensorType(input));
+  return bytes;
+}
+
 bool RecomputeTensorsPass::recompute(OpResult result) {
   SmallVector<Recomputation> all;
+  int64_t cost = 0;
   for (Operation *user : result.getUsers()) {
     auto found = Recomputation::find(result, dyn_cast<KernelOp>(user));
     // It has to be stored for one: then it is there for the others.
     if (!found)
       return false;
+    cost += found->cost();
     all.push_back(std::move(*found));
   }
+  // Ops of this kind take as long for an operation as memory for a byte.
+  if (cost > savedBytes(result, all.size()))
+    return false;
   for (Recomputation &recomputation : all)
     recomputation.apply();
   return !all.empty();

@@ -52,29 +52,85 @@ func.func @follows_from_another_result(%x: tensor<?x8x8x4xf32>, %k: tensor<3x3x4
 
 // -----
 
-// The second reader would have to read an image more: then it is stored, for
-// both.
-// CHECK-LABEL: func @one_reader_has_no_image
-func.func @one_reader_has_no_image(%x: tensor<?x8x8x4xf32>) -> (tensor<?x8x8x4xf32>, tensor<?x4xf32>) {
+// A kernel of element-wise ops reads two images for one that it writes: its
+// reader does better without it.
+// CHECK-LABEL: func @kernel_goes_away
+func.func @kernel_goes_away(%x: tensor<?x8x8x4xf32>, %y: tensor<?x8x8x4xf32>, %k: tensor<3x3x4x4xf32>) -> tensor<?x8x8x4xf32> {
+  // CHECK-NOT: "sum"
+  %0 = sinter.kernel "sum" samples_per_tile 16(%x, %y) : (tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>) -> tensor<?x8x8x4xf32> {
+  ^bb0(%xs: tensor<1x8x8x4xf32>, %ys: tensor<1x8x8x4xf32>):
+    %s = sinter.add %xs, %ys : tensor<1x8x8x4xf32>
+    sinter.yield %s : tensor<1x8x8x4xf32>
+  }
+  // CHECK: sinter.kernel "convolution" samples_per_tile 1(%{{.*}}, %{{.*}}, %{{.*}}) : (tensor<3x3x4x4xf32>, tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>)
+  // CHECK: %[[S:.*]] = sinter.add
+  // CHECK: sinter.conv2d %[[S]]
+  %1 = sinter.kernel "convolution" samples_per_tile 1(%0, %k) : (tensor<?x8x8x4xf32>, tensor<3x3x4x4xf32>) -> tensor<?x8x8x4xf32> {
+  ^bb0(%ss: tensor<1x8x8x4xf32>, %ks: tensor<3x3x4x4xf32>):
+    %c = sinter.conv2d %ss, %ks strides [1, 1] borders [1, 1, 1, 1] : tensor<1x8x8x4xf32>, tensor<3x3x4x4xf32> -> tensor<1x8x8x4xf32>
+    sinter.yield %c : tensor<1x8x8x4xf32>
+  }
+  return %1 : tensor<?x8x8x4xf32>
+}
+
+// -----
+
+// Three readers of two images each read more than one that is written and three
+// that are read.
+// CHECK-LABEL: func @readers_read_more
+func.func @readers_read_more(%x: tensor<?x8x8x4xf32>, %y: tensor<?x8x8x4xf32>) -> (tensor<?x4xf32>, tensor<?x4xf32>, tensor<?x4xf32>, tensor<?x4xf32>) {
+  // CHECK: %[[R:.*]]:2 = sinter.kernel "sum"
+  %0:2 = sinter.kernel "sum" samples_per_tile 16(%x, %y) : (tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>) -> (tensor<?x8x8x4xf32>, tensor<?x4xf32>) {
+  ^bb0(%xs: tensor<1x8x8x4xf32>, %ys: tensor<1x8x8x4xf32>):
+    %s = sinter.add %xs, %ys : tensor<1x8x8x4xf32>
+    %b = sinter.bias_gradient %s : tensor<1x8x8x4xf32> -> tensor<4xf32>
+    sinter.yield %s, %b : tensor<1x8x8x4xf32>, tensor<4xf32>
+  }
+  // CHECK: sinter.kernel "first" samples_per_tile 16(%[[R]]#0)
+  // CHECK: sinter.kernel "second" samples_per_tile 16(%[[R]]#0)
+  // CHECK: sinter.kernel "third" samples_per_tile 16(%[[R]]#0)
+  %1 = sinter.kernel "first" samples_per_tile 16(%0#0) : (tensor<?x8x8x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%ss: tensor<1x8x8x4xf32>):
+    %b = sinter.bias_gradient %ss : tensor<1x8x8x4xf32> -> tensor<4xf32>
+    sinter.yield %b : tensor<4xf32>
+  }
+  %2 = sinter.kernel "second" samples_per_tile 16(%0#0) : (tensor<?x8x8x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%ss: tensor<1x8x8x4xf32>):
+    %b = sinter.bias_gradient %ss : tensor<1x8x8x4xf32> -> tensor<4xf32>
+    sinter.yield %b : tensor<4xf32>
+  }
+  %3 = sinter.kernel "third" samples_per_tile 16(%0#0) : (tensor<?x8x8x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%ss: tensor<1x8x8x4xf32>):
+    %b = sinter.bias_gradient %ss : tensor<1x8x8x4xf32> -> tensor<4xf32>
+    sinter.yield %b : tensor<4xf32>
+  }
+  return %0#1, %1, %2, %3 : tensor<?x4xf32>, tensor<?x4xf32>, tensor<?x4xf32>, tensor<?x4xf32>
+}
+
+// -----
+
+// What one reader cannot compute is stored, for both.
+// CHECK-LABEL: func @one_reader_has_parts
+func.func @one_reader_has_parts(%x: tensor<?x8x8x64xf32>) -> (tensor<?x8x8x64xf32>, tensor<?x64xf32>) {
   // CHECK: %[[Z:.*]] = sinter.kernel "forward"
-  %0 = sinter.kernel "forward" samples_per_tile 1(%x) : (tensor<?x8x8x4xf32>) -> tensor<?x8x8x4xf32> {
-  ^bb0(%xs: tensor<1x8x8x4xf32>):
-    %z = sinter.relu %xs : tensor<1x8x8x4xf32>
-    sinter.yield %z : tensor<1x8x8x4xf32>
+  %0 = sinter.kernel "forward" samples_per_tile 1(%x) : (tensor<?x8x8x64xf32>) -> tensor<?x8x8x64xf32> {
+  ^bb0(%xs: tensor<1x8x8x64xf32>):
+    %z = sinter.relu %xs : tensor<1x8x8x64xf32>
+    sinter.yield %z : tensor<1x8x8x64xf32>
   }
   // CHECK: sinter.kernel "first" samples_per_tile 1(%[[Z]], %{{.*}})
-  %1 = sinter.kernel "first" samples_per_tile 1(%0, %x) : (tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>) -> tensor<?x8x8x4xf32> {
-  ^bb0(%zs: tensor<1x8x8x4xf32>, %xs: tensor<1x8x8x4xf32>):
-    %d = sinter.relu_gradient %xs, %zs : tensor<1x8x8x4xf32>
-    sinter.yield %d : tensor<1x8x8x4xf32>
+  %1 = sinter.kernel "first" samples_per_tile 1(%0, %x) : (tensor<?x8x8x64xf32>, tensor<?x8x8x64xf32>) -> tensor<?x8x8x64xf32> {
+  ^bb0(%zs: tensor<1x8x8x64xf32>, %xs: tensor<1x8x8x64xf32>):
+    %d = sinter.relu_gradient %xs, %zs : tensor<1x8x8x64xf32>
+    sinter.yield %d : tensor<1x8x8x64xf32>
   }
-  // CHECK: sinter.kernel "second" samples_per_tile 1(%[[Z]])
-  %2 = sinter.kernel "second" samples_per_tile 1(%0) : (tensor<?x8x8x4xf32>) -> tensor<?x4xf32> {
-  ^bb0(%zs: tensor<1x8x8x4xf32>):
-    %s = sinter.bias_gradient %zs : tensor<1x8x8x4xf32> -> tensor<4xf32>
-    sinter.yield %s : tensor<4xf32>
+  // CHECK: sinter.kernel "second" samples_per_tile 1(%[[Z]]) {tiles = 2 : i64}
+  %2 = sinter.kernel "second" samples_per_tile 1(%0) {tiles = 2 : i64} : (tensor<?x8x8x64xf32>) -> tensor<?x64xf32> {
+  ^bb0(%zs: tensor<1x8x8x64xf32>):
+    %s = sinter.bias_gradient %zs : tensor<1x8x8x64xf32> -> tensor<64xf32>
+    sinter.yield %s : tensor<64xf32>
   }
-  return %1, %2 : tensor<?x8x8x4xf32>, tensor<?x4xf32>
+  return %1, %2 : tensor<?x8x8x64xf32>, tensor<?x64xf32>
 }
 
 // -----
@@ -131,26 +187,6 @@ func.func @bias_is_new(%x: tensor<?x8x8x4xf32>, %step: tensor<4xf32>) -> tensor<
   }
   sinter.assign @b, %1 : tensor<4xf32>
   return %2 : tensor<?x8x8x4xf32>
-}
-
-// -----
-
-// Every part of the reader would compute the whole image.
-// CHECK-LABEL: func @reader_has_parts
-func.func @reader_has_parts(%x: tensor<?x8x8x64xf32>) -> tensor<?x8x8x64xf32> {
-  // CHECK: %[[Z:.*]] = sinter.kernel "forward"
-  %0 = sinter.kernel "forward" samples_per_tile 1(%x) : (tensor<?x8x8x64xf32>) -> tensor<?x8x8x64xf32> {
-  ^bb0(%xs: tensor<1x8x8x64xf32>):
-    %z = sinter.relu %xs : tensor<1x8x8x64xf32>
-    sinter.yield %z : tensor<1x8x8x64xf32>
-  }
-  // CHECK: sinter.kernel "backward" samples_per_tile 1(%[[Z]], %{{.*}}) {tiles = 2 : i64}
-  %1 = sinter.kernel "backward" samples_per_tile 1(%0, %x) {tiles = 2 : i64} : (tensor<?x8x8x64xf32>, tensor<?x8x8x64xf32>) -> tensor<?x8x8x64xf32> {
-  ^bb0(%zs: tensor<1x8x8x64xf32>, %xs: tensor<1x8x8x64xf32>):
-    %d = sinter.relu_gradient %xs, %zs : tensor<1x8x8x64xf32>
-    sinter.yield %d : tensor<1x8x8x64xf32>
-  }
-  return %1 : tensor<?x8x8x64xf32>
 }
 
 // -----
