@@ -73,6 +73,7 @@ class Prepared:
             "model": work.model,
             "options": self.model.options,
             "layers": self.layers,
+            "output": self.output,
             "frozen": self.frozen(work),
             "loss": network.loss.name,
             "optimizer": optimizer.name,
