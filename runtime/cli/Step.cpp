@@ -9,6 +9,7 @@
 #include "cli/Command.h"
 #include "cli/GivenBatch.h"
 #include "cli/Options.h"
+#include "cli/Profile.h"
 #include "cli/Weights.h"
 #include "core/Shape.h"
 #include "device/cpu/Executor.h"
@@ -32,6 +33,7 @@ struct Options {
   bool noDropout = false;
   bool times = false;
   int threads;
+  std::string profile;
 };
 
 /// The shape of `count` samples of `tensor`, or of the one that a batch has.
@@ -106,8 +108,8 @@ double runOnce(Executor &executor, const sinter_entry &entry,
 
 Expected<int> step(Model model, const Options &options) {
   bool writes = !options.output.empty();
-  if (!writes && !options.times)
-    return makeError("step: expected --output, --times or both");
+  if (!writes && !options.times && options.profile.empty())
+    return makeError("step: expected --output, --times or --profile");
   auto phase = findPhase(model, options.phase);
   if (!phase)
     return phase.error();
@@ -128,6 +130,12 @@ Expected<int> step(Model model, const Options &options) {
                                            .dropout = !options.noDropout});
   if (!executor)
     return executor.error();
+  auto profile = Profile::start(options.profile, *executor,
+                                {{"--weights", options.weights.file},
+                                 {"--batch", options.batch},
+                                 {"--output", options.output}});
+  if (!profile)
+    return profile.error();
 
   const sinter_entry &gradient = model.gradientEntry(**phase);
   std::optional<OutputBuffers> gradients;
@@ -154,6 +162,8 @@ Expected<int> step(Model model, const Options &options) {
     if (gradients)
       trained.add(*outputs);
   }
+  if (status = profile->finish(); !status.ok())
+    return status.error();
   if (!writes)
     return EXIT_SUCCESS;
 
@@ -213,6 +223,7 @@ Command addStep(CLI::App &app, Model model) {
       ->excludes(phase)
       ->excludes(noDropout);
   addThreads(*command, options->threads);
+  addProfile(*command, options->profile);
   return {.app = command,
           .run = [model, options] { return step(model, *options); },
           .runsKernels = true};

@@ -75,7 +75,7 @@ def vgg19():
     return keras.applications.VGG19(weights=None, input_shape=(32, 32, 3), classes=10)
 
 
-def resnet50(shape=(64, 64, 3), classes=10):
+def resnet50(shape=(48, 48, 3), classes=10):
     return keras.applications.ResNet50(weights=None, input_shape=shape, classes=classes)
 
 

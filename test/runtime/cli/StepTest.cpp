@@ -182,7 +182,7 @@ TEST_F(Step, TellsTheSecondsOfEachStep) {
 
 TEST_F(Step, MustBeAskedForSomething) {
   expectError(stepWithoutOutput({}),
-              "step: expected --output, --times or both");
+              "step: expected --output, --times or --profile");
 }
 
 TEST_F(Step, PredictionHasNoPhaseAndNoDropout) {
