@@ -95,7 +95,8 @@ Expected<int> evaluate(Model model, const Options &options) {
       model, {.maximumBatch = options.batchSize, .threads = options.threads});
   if (!executor)
     return executor.error();
-  auto evaluator = Evaluator::create(model, *executor);
+  auto evaluator = Evaluator::create(model, *executor, model.entry("evaluate"),
+                                     options.batchSize);
   if (!evaluator)
     return evaluator.error();
   auto data = loadTrainingData(model, options.data, options.validationSplit);

@@ -9,9 +9,8 @@
 #include "cli/Options.h"
 #include "cli/Weights.h"
 #include "core/Shape.h"
-#include "device/cpu/Executor.h"
 #include "train/Checkpoint.h"
-#include "train/Evaluation.h"
+#include "train/EntryRunner.h"
 
 #include <cstring>
 
@@ -160,6 +159,9 @@ Expected<int> step(Model model, const Options &options) {
 
   const sinter_entry &gradient = model.gradientEntry(**phase);
   const sinter_entry &train = model.trainEntry(**phase);
+  auto runner = EntryRunner::create(model, *executor, train, batch->count);
+  if (!runner)
+    return runner.error();
   auto gradients = OutputBuffers::create(gradient, batch->count);
   if (!gradients)
     return gradients.error();
@@ -171,8 +173,10 @@ Expected<int> step(Model model, const Options &options) {
                 gradients->pointers());
   StepOutputs stepOutputs(train);
   for (int64_t i = 0; i < options.steps; ++i) {
-    executor->run(train, batch->count, *variables, batch->pointers.data(),
-                  trained->pointers());
+    status = runner->run({batch->count, batch->pointers.data(), {}}, *variables,
+                         trained->pointers());
+    if (!status.ok())
+      return status.error();
     stepOutputs.add(*trained);
   }
 

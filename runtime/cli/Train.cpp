@@ -25,6 +25,7 @@ struct Options {
   std::string phase;
   std::optional<int64_t> earlyStopping;
   std::optional<int64_t> reduceOnPlateau;
+  bool cacheFeatures = false;
   bool restoreBest = false;
   WeightsOptions weights;
   std::string resume;
@@ -187,6 +188,14 @@ std::string interruptedText(const Options &options, const TrainingState &state,
                      state.epoch, checkpoint);
 }
 
+/// Beside the checkpoint: where there is room for that.
+fs::path featureFolder(const Options &options) {
+  if (!options.cacheFeatures)
+    return {};
+  fs::path folder = fs::path(options.save).parent_path();
+  return folder.empty() ? "." : folder;
+}
+
 Expected<int> train(Model model, Options options) {
   if (options.curves.empty())
     options.curves = defaultCurves(options.history);
@@ -212,6 +221,10 @@ Expected<int> train(Model model, Options options) {
     if (!status.ok())
       return status.error();
   }
+  if (options.cacheFeatures)
+    if (Status status = checkCacheable(model, *model.findPhase(state.phase));
+        !status.ok())
+      return status.error();
   auto executor = Executor::create(model, {.maximumBatch = state.batchSize,
                                            .threads = options.threads,
                                            .seed = state.seed});
@@ -234,6 +247,7 @@ Expected<int> train(Model model, Options options) {
                    .keepBest = options.keepBest,
                    .restoreBest = options.restoreBest,
                    .curves = options.curves,
+                   .featureFolder = featureFolder(options),
                    .stream = stdout});
   auto end = trainer.run(*history);
   if (!end)
@@ -292,6 +306,10 @@ void addTrainingOptions(CLI::App &command, Model model, Options &options) {
                   "without a validation loss that is lower by 0.0001")
       ->check(wholeNumber(1, maximumEpochs))
       ->type_name("N");
+  command.add_flag("--cache-features", options.cacheFeatures,
+                   "compute what the frozen layers of a phase make of a sample "
+                   "in its first epoch only, and keep it on disk beside the "
+                   "checkpoint until the phase ends; changes no result");
 }
 
 /// The files that it reads and writes.
