@@ -170,8 +170,11 @@ void TileSearch::tryLaneDim(std::optional<unsigned> loop) {
 
 SmallVector<int64_t> TileSearch::candidateSizes(unsigned loop) const {
   int64_t range = ranges[loop];
+  // What is left over of a range that is not known comes point by point. Sums
+  // over one are bound by the memory that they read.
   if (ShapedType::isDynamic(range))
-    return {1};
+    return isReduction(loop) ? SmallVector<int64_t>{1}
+                             : SmallVector<int64_t>{1, 2, 4, 8};
   SmallVector<int64_t> sizes;
   if (current.laneDim == loop) {
     int64_t largest = 4 * current.lanes;

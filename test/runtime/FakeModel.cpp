@@ -227,14 +227,15 @@ template <size_t operandCount>
 constexpr sinter_launch
 perSample(const char *name, sinter_kernel kernel,
           const sinter_operand (&operands)[operandCount]) {
-  return {name,       kernel,     operands, operandCount, samplesPerTile, 0,
-          imageBytes, 4 * pixels, 0};
+  return {name, "affine",   kernel,     operands, operandCount, samplesPerTile,
+          1,    imageBytes, 4 * pixels, 0,        imageBytes,   8};
 }
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
   return perSample(name, kernel, inputOperands);
 }
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
-  return {name, kernel, nullptr, 0, 0, 1, 0, 3, 0};
+  return {name, "mean", kernel, nullptr, 0, 0, 1, 0, 3, 0, sizeof(SampleSums),
+          0};
 }
 
 const sinter_launch predictLaunches[] = {perSample("affine", writeOutputs<0>)};

@@ -106,6 +106,10 @@ int64_t Conv2DOp::getFlops() {
 
 bool Conv2DOp::isContraction() { return true; }
 
+bool Conv2DOp::hasIndependentChannels() { return getGroups() == 1; }
+
+SmallVector<int64_t> Conv2DOp::getChannelDims() { return {-1, 3}; }
+
 namespace {
 /// Zeros around an image are borders of the convolution that reads it.
 struct FoldZeroPadding : OpRewritePattern<Conv2DOp> {
@@ -195,6 +199,10 @@ int64_t Conv2DTransposeOp::getFlops() {
 
 bool Conv2DTransposeOp::isContraction() { return true; }
 
+bool Conv2DTransposeOp::hasIndependentChannels() { return getGroups() == 1; }
+
+SmallVector<int64_t> Conv2DTransposeOp::getChannelDims() { return {-1, 2}; }
+
 //===----------------------------------------------------------------------===//
 // conv2d_kernel_gradient
 //===----------------------------------------------------------------------===//
@@ -234,6 +242,14 @@ int64_t Conv2DKernelGradientOp::getFlops() {
 }
 
 bool Conv2DKernelGradientOp::isContraction() { return true; }
+
+bool Conv2DKernelGradientOp::hasIndependentChannels() {
+  return getGroups() == 1;
+}
+
+SmallVector<int64_t> Conv2DKernelGradientOp::getChannelDims() {
+  return {-1, 3};
+}
 
 //===----------------------------------------------------------------------===//
 // box_sum_kernel and its gradient

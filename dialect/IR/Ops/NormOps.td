@@ -15,7 +15,7 @@ include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class NormOp<string mnemonic, list<Trait> traits = []>
-    : SinterOp<mnemonic, !listconcat([Pure], traits)>;
+    : SinterOp<mnemonic, !listconcat([Pure, ChannelwiseOpInterface], traits)>;
 
 def ChannelMomentsOp : NormOp<"channel_moments",
     [AllTypesMatch<["shift", "sums", "squares"]>, SumsOverBatch,

@@ -12,6 +12,7 @@
 #include "core/Model.h"
 #include "core/Variables.h"
 #include "device/cpu/ThreadPool.h"
+#include "profile/Recorder.h"
 
 #include <memory>
 #include <span>
@@ -50,6 +51,10 @@ public:
     learningRateFactor = static_cast<float>(factor);
   }
 
+  /// Measures the runs that follow; null, as at first: measures nothing.
+  void setRecorder(Recorder *newRecorder) { recorder = newRecorder; }
+  ThreadPool &threads() { return *pool; }
+
   /// Runs `entry` on `batch` samples, from 1 to the maximum. `inputs` holds a
   /// buffer for each input of the model, `outputs` one for each output of the
   /// entry point.
@@ -68,6 +73,7 @@ private:
   Buffer scratch;
   int64_t scratchStride;
   std::unique_ptr<ThreadPool> pool;
+  Recorder *recorder = nullptr;
 };
 
 /// Buffers for the outputs of one entry point.

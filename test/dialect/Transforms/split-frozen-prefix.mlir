@@ -267,3 +267,18 @@ func.func @evaluate(%x: tensor<?x8x8x3xf32> {sinter.input = 0 : i64})
      : tensor<?x8x8x3xf32>, tensor<1x1x3x4xf32> -> tensor<?x8x8x4xf32>
   return %h : tensor<?x8x8x4xf32>
 }
+
+// -----
+
+sinter.variable @k parameter : tensor<1x1x3x4xf32> = #sinter.initializer<glorot_uniform>
+
+// What the example becomes is a function like any other.
+// CHECK-LABEL: func @features_top
+// CHECK: sinter.conv2d
+func.func @features_top(%x: tensor<?x8x8x3xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x8x8x4xf32> {sinter.output = "feature/0"}) {
+  %k = sinter.read @k : tensor<1x1x3x4xf32>
+  %h = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x8x8x3xf32>, tensor<1x1x3x4xf32> -> tensor<?x8x8x4xf32>
+  return %h : tensor<?x8x8x4xf32>
+}
