@@ -216,10 +216,14 @@ Expected<int> train(Model model, Options options) {
     if (!status.ok())
       return status.error();
   }
-  if (options.cacheFeatures)
-    if (Status status = checkCacheable(model, *model.findPhase(state.phase));
-        !status.ok())
+  if (options.cacheFeatures) {
+    // A resumed training may be past the phases that have features.
+    const sinter_phase &first = options.resume.empty()
+                                    ? *model.findPhase(state.phase)
+                                    : model.phases().front();
+    if (Status status = checkCacheable(model, first); !status.ok())
       return status.error();
+  }
   auto executor = Executor::create(model, {.maximumBatch = state.batchSize,
                                            .threads = options.threads,
                                            .seed = state.seed});

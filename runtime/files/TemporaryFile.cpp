@@ -68,7 +68,8 @@ Status TemporaryFile::read(int64_t offset, std::span<std::byte> bytes) const {
       continue;
     if (count < 0)
       return systemError(errno);
-    assert(count > 0 && "inside of what was reserved");
+    if (count == 0)
+      return makeError("the file has become shorter");
     bytes = bytes.subspan(static_cast<size_t>(count));
     offset += count;
   }

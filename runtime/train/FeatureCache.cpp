@@ -42,6 +42,12 @@ Error cannotKeep(int64_t sampleCount, const Error &reason) {
 
 } // namespace
 
+std::string noFeaturesText(const sinter_phase &phase) {
+  return fmt::format("phase {} has no features to cache: no frozen layers with "
+                     "weights come before all that it trains or drops",
+                     phase.name);
+}
+
 Status checkCacheable(Model model, const sinter_phase &first) {
   if (isAugmented(model.dataset()))
     return makeError("--cache-features: the model file flips or crops the "
@@ -61,8 +67,9 @@ Status checkCacheable(Model model, const sinter_phase &first) {
   }
   if (hasFeatures)
     return Status::success();
-  return makeError("--cache-features: expected a phase that freezes the layers "
-                   "before those that it trains, got none; train without it");
+  return makeError("--cache-features: expected a phase with frozen layers "
+                   "before all that it trains or drops, got none; train "
+                   "without it");
 }
 
 Expected<FeatureCache>

@@ -17,6 +17,9 @@
 
 namespace sinter::runtime {
 
+/// Says that a phase has no features.
+std::string noFeaturesText(const sinter_phase &phase);
+
 /// Fails, for --cache-features, if no phase from `first` on has features, or if
 /// what they are computed from is varied in each epoch.
 Status checkCacheable(Model model, const sinter_phase &first);

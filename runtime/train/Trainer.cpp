@@ -100,10 +100,7 @@ Expected<Trainer::PhaseRun> Trainer::beginPhase(const sinter_phase &phase) {
 
 Status Trainer::keepFeatures(PhaseRun &run) const {
   if (!run.training.hasFeatures()) {
-    fmt::print(options.stream,
-               "phase {} freezes no layers before those that it trains: there "
-               "are no features to cache\n",
-               run.phase.name);
+    fmt::print(options.stream, "{}\n", noFeaturesText(run.phase));
     return Status::success();
   }
   int64_t samples = 0, bytes = 0;

@@ -52,8 +52,9 @@ TEST_F(CacheFeatures, ComputesEachOnceAndChangesNothing) {
   EXPECT_EQ(fakeEvents.featureSamples, 60 + 12);
   EXPECT_EQ(readFile(save), readFile(uncached));
   EXPECT_EQ(historyWithoutTimes(save), historyWithoutTimes(uncached));
-  EXPECT_NE(result.output.find("phase all freezes no layers before those that "
-                               "it trains: there are no features to cache\n"),
+  EXPECT_NE(result.output.find("phase all has no features to cache: no frozen "
+                               "layers with weights come before all that it "
+                               "trains or drops\n"),
             std::string::npos);
   EXPECT_NE(result.output.find("phase bias keeps the features of 72 samples: "
                                "0.22 MiB on disk\n"),
@@ -89,6 +90,18 @@ TEST_F(CacheFeatures, NothingIsLeftOfAnInterruptedTrainingThatGoesOn) {
   result = trainCached({"--epochs", "2", "--resume", save.string()});
   EXPECT_EQ(result.exitStatus, 0) << result.errors;
   EXPECT_EQ(fakeEvents.featureSamples, 60 + 12);
+  EXPECT_EQ(readFile(save), readFile(uncached));
+}
+
+TEST_F(CacheFeatures, AResumedTrainingMayBePastThePhasesThatHaveThem) {
+  std::swap(model.phases[0], model.phases[1]);
+  std::filesystem::path uncached = folder / "uncached.safetensors";
+  ASSERT_EQ(train(uncached).exitStatus, 0);
+  fakeEvents.interruptAt = 2 * stepsPerEpoch + 1;
+  ASSERT_EQ(trainCached().exitStatus, 128 + SIGINT);
+  fakeEvents = {};
+  CommandResult result = trainCached({"--resume", save.string()});
+  EXPECT_EQ(result.exitStatus, 0) << result.errors;
   EXPECT_EQ(readFile(save), readFile(uncached));
 }
 
@@ -137,8 +150,8 @@ TEST_F(CacheFeatures, RefusesNoiseBeforeTheFrozenLayers) {
 
 TEST_F(CacheFeatures, RefusesAModelWithNothingToKeep) {
   const std::string message =
-      "--cache-features: expected a phase that freezes the layers before those "
-      "that it trains, got none; train without it";
+      "--cache-features: expected a phase with frozen layers before all that "
+      "it trains or drops, got none; train without it";
   // Phases that are left out do not count.
   std::swap(model.phases[0], model.phases[1]);
   expectRefused(message, {"--phase", "all"});
