@@ -63,13 +63,30 @@ const float *inputOf(const sinter_frame *frame, int input, int64_t sample) {
          sample * pixels;
 }
 
+/// Where an entry point has k x from.
+enum Scaled { Computed, Feature };
+
 /// Computes one sample's outputs in the thread's scratch memory.
+template <Scaled scaled = Computed>
 const float *forward(const sinter_frame *frame, int64_t sample, void *scratch) {
-  const float *x = inputOf(frame, 0, sample);
   auto *y = static_cast<float *>(scratch);
+  float k = scaled == Computed ? variableOf(frame, Kernel) : 1;
+  const float *x = inputOf(frame, scaled == Computed ? 0 : 2, sample);
   for (int64_t i = 0; i < pixels; ++i)
-    y[i] = variableOf(frame, Kernel) * x[i] + variableOf(frame, Bias);
+    y[i] = k * x[i] + variableOf(frame, Bias);
   return y;
+}
+
+void computeFeatures(const sinter_frame *frame, int64_t tile, void *) {
+  // One tile of a batch counts for all: tiles run at the same time.
+  if (tile == 0)
+    fakeEvents.featureSamples += frame->batch;
+  forEachSample(frame, tile, [&](int64_t sample) {
+    const float *x = inputOf(frame, 0, sample);
+    auto *y = reinterpret_cast<float *>(frame->outputs[0]) + sample * pixels;
+    for (int64_t i = 0; i < pixels; ++i)
+      y[i] = variableOf(frame, Kernel) * x[i];
+  });
 }
 
 /// Writes the outputs to the output buffer `output`.
@@ -83,17 +100,19 @@ void writeOutputs(const sinter_frame *frame, int64_t tile, void *scratch) {
 }
 
 /// The sums over the pixels of each sample, into the arena.
+template <Scaled scaled = Computed>
 void sumSamples(const sinter_frame *frame, int64_t tile, void *scratch) {
   auto *sums = reinterpret_cast<SampleSums *>(frame->arena);
   forEachSample(frame, tile, [&](int64_t sample) {
     const float *x = inputOf(frame, 0, sample);
     const float *target = inputOf(frame, 1, sample);
-    const float *y = forward(frame, sample, scratch);
+    const float *y = forward<scaled>(frame, sample, scratch);
     SampleSums sum = {};
     for (int64_t i = 0; i < pixels; ++i) {
       float error = y[i] - target[i];
       sum.loss += error * error;
-      sum.kernelGradient += 2 * error * x[i];
+      if (scaled == Computed)
+        sum.kernelGradient += 2 * error * x[i];
       sum.biasGradient += 2 * error;
       sum.absoluteError += std::abs(error);
       ++sum.confusion[target[i] > 0.5F][y[i] > 0.5F];
@@ -198,9 +217,21 @@ void updateBias(const sinter_frame *frame, int64_t, void *) {
   finishStep(frame, IterationOfBias);
 }
 
+// By the kernels' own addresses; the runtime asks them which inputs are read.
+const sinter_operand inputOperands[] = {{SINTER_SEGMENT_INPUT, 0, 0, 0},
+                                        {SINTER_SEGMENT_INPUT, 1, 0, 0}};
+const sinter_operand restOperands[] = {{SINTER_SEGMENT_INPUT, 1, 0, 0},
+                                       {SINTER_SEGMENT_INPUT, 2, 0, 0}};
+
+template <size_t operandCount>
+constexpr sinter_launch
+perSample(const char *name, sinter_kernel kernel,
+          const sinter_operand (&operands)[operandCount]) {
+  return {name, "affine",   kernel,     operands, operandCount, samplesPerTile,
+          1,    imageBytes, 4 * pixels, 0,        imageBytes,   8};
+}
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
-  return {name, "affine",   kernel,     nullptr, 0,          samplesPerTile,
-          1,    imageBytes, 4 * pixels, 0,       imageBytes, 8};
+  return perSample(name, kernel, inputOperands);
 }
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
   return {name, "mean", kernel, nullptr, 0, 0, 1, 0, 3, 0, sizeof(SampleSums),
@@ -208,17 +239,25 @@ constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
 }
 
 const sinter_launch predictLaunches[] = {perSample("affine", writeOutputs<0>)};
-const sinter_launch evaluateLaunches[] = {perSample("affine_loss", sumSamples),
-                                          perBatch("mean", evaluate)};
-const sinter_launch trainAllLaunches[] = {perSample("affine_loss", sumSamples),
-                                          perBatch("update", updateAll)};
-const sinter_launch trainBiasLaunches[] = {perSample("affine_loss", sumSamples),
-                                           perBatch("update", updateBias)};
+const sinter_launch evaluateLaunches[] = {
+    perSample("affine_loss", sumSamples<>), perBatch("mean", evaluate)};
+const sinter_launch trainAllLaunches[] = {
+    perSample("affine_loss", sumSamples<>), perBatch("update", updateAll)};
+const sinter_operand pictureOperand[] = {{SINTER_SEGMENT_INPUT, 0, 0, 0}};
+const sinter_launch featuresBiasLaunches[] = {
+    perSample("scale", computeFeatures, pictureOperand)};
+const sinter_launch trainBiasLaunches[] = {
+    perSample("shift_loss", sumSamples<Feature>, restOperands),
+    perBatch("update", updateBias)};
+const sinter_launch evaluateBiasLaunches[] = {
+    perSample("shift_loss", sumSamples<Feature>, restOperands),
+    perBatch("mean", evaluate)};
 const sinter_launch gradientAllLaunches[] = {
-    perSample("affine", writeOutputs<1>), perSample("affine_loss", sumSamples),
-    perBatch("means", writeGradients)};
+    perSample("affine", writeOutputs<1>),
+    perSample("affine_loss", sumSamples<>), perBatch("means", writeGradients)};
 const sinter_launch gradientBiasLaunches[] = {
-    perSample("affine", writeOutputs<1>), perSample("affine_loss", sumSamples),
+    perSample("affine", writeOutputs<1>),
+    perSample("affine_loss", sumSamples<>),
     perBatch("means", writeBiasGradient)};
 
 constexpr sinter_tensor image(const char *name, bool isTarget = false) {
@@ -234,6 +273,7 @@ constexpr sinter_tensor biasTensor(const char *name) {
   return {name, biasShape, 1, SINTER_F32, 4, 0, 0};
 }
 
+const sinter_tensor features[] = {image("feature/0")};
 const sinter_tensor predictOutputs[] = {image("output/denoised")};
 const sinter_tensor measures[] = {scalar("loss"),
                                   scalar("metric/absolute_error"),
@@ -251,11 +291,12 @@ const sinter_stage noiseStages[] = {
     {SINTER_STAGE_SALT_AND_PEPPER, 0.1F, 0.1F, 0}};
 
 template <size_t launchCount, size_t outputCount>
-sinter_entry entry(const char *name,
-                   const sinter_launch (&launches)[launchCount],
-                   const sinter_tensor (&outputs)[outputCount]) {
-  return {name,        launches,       launchCount,        outputs,
-          outputCount, samplesPerTile, sizeof(SampleSums), 0};
+sinter_entry
+entry(const char *name, const sinter_launch (&launches)[launchCount],
+      const sinter_tensor (&outputs)[outputCount], int64_t featuresEntry = -1) {
+  return {name,         launches,       launchCount,        outputs,
+          outputCount,  samplesPerTile, sizeof(SampleSums), 0,
+          featuresEntry};
 }
 
 sinter_variable variable(FakeVariable position, sinter_tensor tensor, int role,
@@ -295,10 +336,12 @@ FakeModel::FakeModel()
           entry("evaluate", evaluateLaunches, measures),
           entry("train_all", trainAllLaunches, measures),
           entry("gradient_all", gradientAllLaunches, gradientAllOutputs),
-          entry("train_bias", trainBiasLaunches, measures),
+          entry("features_bias", featuresBiasLaunches, features),
+          entry("train_bias", trainBiasLaunches, measures, FeaturesBias),
+          entry("evaluate_bias", evaluateBiasLaunches, measures, FeaturesBias),
           entry("gradient_bias", gradientBiasLaunches, gradientBiasOutputs)},
-      phases{{{"all", TrainAll, GradientAll, 2, 2},
-              {"bias", TrainBias, GradientBias, 1, 1}}},
+      phases{{{"all", TrainAll, Evaluate, GradientAll, 2, 2},
+              {"bias", TrainBias, EvaluateBias, GradientBias, 1, 1}}},
       metrics{{{"absolute_error", SINTER_METRIC_MEAN, 0, 0},
                {"confusion", SINTER_METRIC_CONFUSION_MATRIX, 0, classCount}}},
       classNames{"zero", "one", "two",   "three", "four",

@@ -28,7 +28,8 @@ TEST(Evaluator, ReadsTheRangeOfTheSet) {
   std::fill(set.pixels.begin() + 4 * 28 * 28, set.pixels.end(), 255);
   auto shared = std::make_shared<const MemorySamples>(std::move(set));
 
-  auto evaluator = Evaluator::create(model, *executor);
+  auto evaluator =
+      Evaluator::create(model, *executor, model.entry("evaluate"), 2);
   ASSERT_TRUE(evaluator);
   auto lossOf = [&](int64_t begin, int64_t end) {
     return evaluator->measure(*variables, {shared, begin, end}, 2)->loss();
