@@ -179,6 +179,39 @@ def SplitFrozenPrefixPass
   }];
 }
 
+def ChooseWinogradPass
+    : Pass<"sinter-choose-winograd", "::mlir::func::FuncOp"> {
+  let summary = "Let large convolutions take fewer multiplications";
+  let description = [{
+    Sets `winograd` on the convolutions that Winograd's minimal filtering
+    F(4x4, 3x3) computes faster: a tile of 4x4 pixels takes 36 multiplications for
+    each channel and filter instead of 144, and transforms besides that grow with
+    the number of channels and not with its square. How much is saved follows
+    from the shapes alone (ChooseWinograd.cpp): the transforms need enough
+    channels and filters to be small beside the products, the image enough pixels
+    to fill its tiles and to be worth bringing the kernel into that form. With 64
+    channels and filters that is from 15x15 pixels on, with 32 from about 20x20,
+    with 16 never.
+
+    Runs after differentiation, so that data gradients are chosen as well. Leaves
+    alone: gradients of kernels, whose sums over all tiles would keep 36 numbers
+    for each channel and filter where the kernel has 9; other kernel sizes,
+    strides, dilation, groups.
+
+    Before:
+    ```mlir
+    %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+       : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x32x32x64xf32>
+    ```
+    After, it says `borders [1, 1, 1, 1] winograd`.
+
+    Test: test/dialect/Transforms/choose-winograd.mlir
+  }];
+  let statistics = [
+    Statistic<"chosenCount", "chosen", "Number of convolutions rewritten">
+  ];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Group ops into kernels";
   let description = [{

@@ -104,12 +104,12 @@ Value Importer::buildNode(const Node &node, Forward &forward) {
     return addBias(node, ir::Conv2DOp::create(
                              builder, operand(0), readVariable(node, "kernel"),
                              attribute(conv.strides), attribute(conv.borders),
-                             dilation, groups));
+                             dilation, groups, /*winograd=*/UnitAttr()));
   case NodeKind::conv2dTranspose:
     return addBias(node, ir::Conv2DTransposeOp::create(
                              builder, operand(0), readVariable(node, "kernel"),
                              attribute(conv.strides), attribute(conv.borders),
-                             dilation, groups));
+                             dilation, groups, /*winograd=*/UnitAttr()));
   case NodeKind::dense:
     return addBias(node, buildDense(node, operand(0)));
   case NodeKind::batchNormalization:

@@ -22,7 +22,8 @@ def SelectRegisterTilesPass
     keeps a partial sum for each of its unrolled points.
 
     The tile is the cheapest of all that fit the registers and keep the code
-    short, by a model that counts vector operations, different elements read,
+    short, by a model that counts vector operations, those that several points
+    have in common once, different elements read,
     the chain of dependent additions, and what starting and finishing a tile
     costs (RegisterTilingCost.cpp). It depends on the op and the options only.
     Windows that overlap are unrolled where the registers hold all that they
@@ -117,6 +118,7 @@ def LowerCopiesPass : Pass<"sinter-lower-copies", "::mlir::func::FuncOp"> {
   let summary = "Lower copies of buffers to structured ops";
   let description = [{
     `memref.copy` becomes `linalg.copy`, and then loops: kernels call nothing.
+    Copies of memory to itself, reshaped or not, go away.
 
     Test: test/codegen/cpu/lower-copies.mlir
   }];

@@ -12,12 +12,14 @@
 // with two vector operations and two reads a cycle and four cycles from an
 // addition to the next that needs it: x86 cores of the last ten years. Reads
 // count different elements, as what a tile reads twice is read once: tiles for
-// which the registers cannot keep it are left out. A loop that the tile does
-// not divide counts its last tile in full. Caches do not enter: the tensors of
-// a kernel are chosen to stay in one.
+// which the registers cannot keep it are left out. Operations that several
+// points have in common count once. A loop that the tile does not divide counts
+// its last tile in full. Caches do not enter: the tensors of a kernel are
+// chosen to stay in one.
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/CPU/PayloadCost.h"
 #include "codegen/CPU/RegisterTiling.h"
 #include "codegen/CPU/RegisterTilingAccess.h"
 
@@ -65,7 +67,8 @@ private:
   /// Keeps the current tile if it is the cheapest so far.
   void consider();
   /// Whether the current tile leaves registers for operands and its code is
-  /// short. A single vector always does.
+  /// short. A single vector always does, and all those that a payload chooses
+  /// from: what leads to them is shared.
   bool fits() const;
   /// Whether points of the unrolled reduction loops share what they read, as
   /// windows that overlap do, and registers cannot keep it from one to the
@@ -82,6 +85,8 @@ private:
   int64_t parallelVectors() const;
   /// Vectors of points, unrolled reductions included, in the tile.
   int64_t vectorsInTile() const;
+  /// Vector operations of the payload in the tile.
+  int64_t operationsInTile() const;
   /// Vectors of accumulators.
   int64_t heldVectors() const;
   /// Vectors beside the accumulators: those that a point reads, and one for
@@ -98,8 +103,7 @@ private:
   SmallVector<int64_t> ranges;
   SmallVector<LinearAccess> inputs;
   SmallVector<LinearAccess> outputs;
-  /// Vector operations of the payload for one point.
-  int64_t payloadOperations = 0;
+  PayloadCost payload;
   /// Whether every result is a sum, whose order does not matter.
   bool sumsOnly = true;
   /// Parallel loops first, from the innermost outwards, then reductions.
@@ -112,21 +116,21 @@ private:
 
 } // namespace
 
+/// Vector operations of an op of a payload.
+static int64_t vectorOperations(Operation &op) {
+  auto add = dyn_cast<arith::AddFOp>(op);
+  bool isFree = isa<arith::ConstantOp>(op) || (add && fusibleProduct(add));
+  return isFree ? 0 : 1;
+}
+
 TileSearch::TileSearch(linalg::GenericOp op, VectorRegisters registers)
     : op(op), registers(registers), iterators(op.getIteratorTypesArray()),
-      ranges(op.getStaticLoopRanges()) {
+      ranges(op.getStaticLoopRanges()), payload(op, vectorOperations) {
   for (OpOperand *input : op.getDpsInputOperands())
     inputs.push_back(*LinearAccess::get(op.getMatchingIndexingMap(input)));
   for (OpOperand &output : op.getDpsInitsMutable())
     outputs.push_back(*LinearAccess::get(op.getMatchingIndexingMap(&output)));
 
-  for (Operation &inner : op.getBody()->without_terminator()) {
-    if (isa<linalg::IndexOp, arith::ConstantOp>(inner))
-      continue;
-    auto add = dyn_cast<arith::AddFOp>(inner);
-    if (!add || !fusibleProduct(add))
-      ++payloadOperations;
-  }
   for (unsigned result = 0; result < op.getNumResults(); ++result)
     sumsOnly &= isSum(op, result);
 
@@ -209,11 +213,13 @@ int64_t TileSearch::operandVectors() const {
 }
 
 bool TileSearch::fits() const {
-  int64_t vectors = vectorsInTile();
-  if (vectors == 1)
+  int64_t vectors = vectorsInTile(), choices = 1;
+  for (unsigned loop : payload.getChoiceLoops().set_bits())
+    choices *= vectorsAlong(loop);
+  if (vectors == choices)
     return true;
   return heldVectors() + operandVectors() <= registers.count &&
-         vectors * std::max<int64_t>(payloadOperations, 1) <= maxBodyOperations;
+         std::max(vectors, operationsInTile()) <= maxBodyOperations;
 }
 
 void TileSearch::extend(unsigned position) {
@@ -319,6 +325,16 @@ int64_t TileSearch::vectorsInTile() const {
   return count;
 }
 
+int64_t TileSearch::operationsInTile() const {
+  SmallVector<int64_t> vectors(ranges.size());
+  llvm::SmallBitVector isWhole(ranges.size());
+  for (unsigned loop = 0; loop < ranges.size(); ++loop) {
+    vectors[loop] = vectorsAlong(loop);
+    isWhole[loop] = current.sizes[loop] == ranges[loop];
+  }
+  return payload.operations(vectors, isWhole);
+}
+
 int64_t TileSearch::heldVectors() const {
   int64_t count = parallelVectors() * outputs.size();
   for (std::optional<unsigned> loop : {current.partialSumDim, current.laneDim})
@@ -366,7 +382,7 @@ double TileSearch::cost() const {
       updates *= current.sizes[loop];
   }
 
-  double operations = vectorsInTile() * payloadOperations;
+  auto operations = static_cast<double>(operationsInTile());
   double bodyReads = 0, finish = 0;
   for (const LinearAccess &input : inputs)
     bodyReads += reads(input, current.sizes);

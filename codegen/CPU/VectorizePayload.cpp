@@ -127,11 +127,25 @@ Value TileBuilder::clone(Operation &op, const IRMapping &mapping,
         return isa<VectorType>(operand.getType());
       })) {
     type = VectorType::get(lanes, type);
-    for (Value &operand : operands)
+    // One condition can choose between vectors.
+    bool choosesVector = isa<arith::SelectOp>(op);
+    for (Value &operand : MutableArrayRef(operands).drop_front(choosesVector))
       operand = broadcast(operand, lanes);
   }
+  std::vector<void *> values;
+  for (Value operand : operands)
+    values.push_back(operand.getAsOpaquePointer());
+  Value &result = results[{&op, values, isa<VectorType>(type) ? lanes : 0}];
+  if (result)
+    return result;
   OperationState state(loc, op.getName(), operands, type, op.getAttrs());
-  return builder.create(state)->getResult(0);
+  Operation *created = builder.create(state);
+  // What follows from the place in an unrolled tile is known.
+  SmallVector<Value> folded;
+  if (failed(builder.tryFold(created, folded)) || folded.empty())
+    return result = created->getResult(0);
+  created->erase();
+  return result = folded.front();
 }
 
 SmallVector<Value> TileBuilder::compute(linalg::GenericOp op,

@@ -25,7 +25,8 @@ struct VectorPoint {
 };
 
 /// Emits code for the points of one tile. Reads are shared: the buffers must
-/// not be written between them.
+/// not be written between them. So is what the payload computes from equal
+/// values.
 class TileBuilder {
 public:
   /// Loop d of the tile starts at `starts[d]`; vectors lie along `laneDim`.
@@ -65,6 +66,9 @@ private:
   ArrayRef<OpFoldResult> starts;
   std::optional<unsigned> laneDim;
 
+  /// Results by operation of the payload, operands, and lanes.
+  std::map<std::tuple<Operation *, std::vector<void *>, int64_t>, Value>
+      results;
   /// Reads by buffer, index expressions from the starts, and lanes.
   using ReadKey = std::tuple<void *, std::vector<const void *>, int64_t>;
   std::map<ReadKey, Value> reads;

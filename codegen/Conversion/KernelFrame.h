@@ -18,6 +18,9 @@ namespace mlir::sinter {
 /// variable is the sample's number in the batch.
 inline constexpr StringLiteral sampleLoopAttrName = "sinter.samples";
 
+/// On a loop that computes a tensor in parts.
+inline constexpr StringLiteral partsAttrName = "sinter.parts";
+
 /// Builds reads of the frame of a kernel function.
 class KernelFrame {
 public:

@@ -59,9 +59,10 @@ def ConvertSinterToLinalgPass
     Test: test/codegen/convert-to-linalg.mlir
   }];
   let dependentDialects = [
+    "::mlir::affine::AffineDialect",
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
-    "::mlir::tensor::TensorDialect"
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
   ];
 }
 
@@ -89,6 +90,38 @@ def FuseElementwisePass
 
     Test: test/codegen/fuse-elementwise.mlir
   }];
+}
+
+def FuseIntoPartsPass : Pass<"sinter-fuse-into-parts", "::mlir::func::FuncOp"> {
+  let summary = "Compute with the parts of a tensor where they are made";
+  let description = [{
+    An element-wise op that is the only user of a tensor which a loop computes in
+    parts (marked `sinter.parts`) moves into the loop, by upstream's fusion of
+    consumers, and from there into a loop inside. It sees the parts while they are
+    in the cache. Where they come out of a reshape, it takes the shape before, by
+    upstream's expansion of element-wise ops, and can be fused with what is there.
+
+    Before:
+    ```mlir
+    %x = scf.for %i = %c0 to %c4 step %c1 iter_args(%a = %e) -> (tensor<16xf32>) {
+      %p = linalg.exp ins(%s : tensor<4xf32>) outs(%o : tensor<4xf32>)
+         -> tensor<4xf32>
+      %at = affine.apply affine_map<(d0) -> (d0 * 4)>(%i)
+      %b = tensor.insert_slice %p into %a[%at] [4] [1]
+         : tensor<4xf32> into tensor<16xf32>
+      scf.yield %b : tensor<16xf32>
+    } {sinter.parts}
+    %y = linalg.generic … ins(%x : tensor<16xf32>) …
+    ```
+    After, the loop's body ends with `%q = linalg.generic … ins(%p : tensor<4xf32>)`,
+    which is put together to `%y`; `%x` is no more.
+
+    Test: test/codegen/fuse-into-parts.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
+  ];
 }
 
 def CutTilesPass : Pass<"sinter-cut-tiles", "::mlir::func::FuncOp"> {
@@ -170,6 +203,40 @@ def PrivatizeDestinationsPass
 
     Test: test/codegen/privatize-destinations.mlir
   }];
+}
+
+def WriteThroughReshapesPass
+    : Pass<"sinter-write-through-reshapes", "::mlir::func::FuncOp"> {
+  let summary = "Let ops write to slices that their reshaped result goes to";
+  let description = [{
+    A structured op that writes to an uninitialised tensor, whose result is
+    reshaped and then inserted into another tensor, gets the slice that it goes to
+    as its destination, reshaped the other way: bufferization then makes one
+    memory of both. Upstream's elimination of empty tensors does this for results
+    that are inserted as they are.
+
+    Before:
+    ```mlir
+    %o = tensor.empty() : tensor<4x4xf32>
+    %y = linalg.exp ins(%x : tensor<4x4xf32>) outs(%o : tensor<4x4xf32>)
+       -> tensor<4x4xf32>
+    %row = tensor.collapse_shape %y [[0, 1]] : tensor<4x4xf32> into tensor<16xf32>
+    %z = tensor.insert_slice %row into %a[%i, 0] [1, 16] [1, 1]
+       : tensor<16xf32> into tensor<8x16xf32>
+    ```
+    After, `%o` is:
+    ```mlir
+    %slot = tensor.extract_slice %a[%i, 0] [1, 16] [1, 1]
+          : tensor<8x16xf32> to tensor<16xf32>
+    %o = tensor.expand_shape %slot [[0, 1]] output_shape [4, 4]
+       : tensor<16xf32> into tensor<4x4xf32>
+    ```
+    Leaves alone: a result that something else reads too, a slice that is known
+    only after the op.
+
+    Test: test/codegen/write-through-reshapes.mlir
+  }];
+  let dependentDialects = ["::mlir::tensor::TensorDialect"];
 }
 
 #endif // SINTER_CONVERSION_PASSES

@@ -7,13 +7,16 @@
 
 #include "Pipeline/Explain.h"
 
+#include "Conversion/KernelFrame.h"
 #include "IR/Sinter.h"
 #include "IR/TensorTypes.h"
+#include "codegen/CPU/PayloadCost.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassInstrumentation.h"
@@ -87,22 +90,40 @@ static std::pair<std::string, std::string> origin(Location location) {
   return result;
 }
 
+static int64_t flopsOf(Operation &op) {
+  if (isa<math::FmaOp>(op))
+    return 2;
+  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+             arith::MaximumFOp, arith::CmpFOp, math::SqrtOp, math::PowFOp>(op);
+}
+
+/// What the points of a nest have in common counts once.
 static int64_t flopsOf(linalg::GenericOp op) {
-  int64_t points = 1;
-  for (int64_t extent : op.getStaticLoopRanges())
-    points *= ShapedType::isDynamic(extent) ? 1 : extent;
-  int64_t perPoint = llvm::count_if(*op.getBody(), [](Operation &inner) {
-    return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
-               arith::MaximumFOp, arith::CmpFOp, math::SqrtOp, math::PowFOp>(
-        inner);
-  });
-  return points * perPoint;
+  SmallVector<int64_t> extents = op.getStaticLoopRanges();
+  for (int64_t &extent : extents)
+    if (ShapedType::isDynamic(extent))
+      extent = 1;
+  llvm::SmallBitVector isWhole(extents.size(), true);
+  return PayloadCost(op, [](Operation &inner) { return flopsOf(inner); })
+      .operations(extents, isWhole);
+}
+
+/// How often a nest runs in loops that compute a tensor in parts.
+static int64_t partsAround(Operation *op) {
+  int64_t parts = 1;
+  while ((op = op->getParentOp()))
+    if (op->hasAttr(partsAttrName))
+      parts *= cast<scf::ForOp>(op).getStaticTripCount()->getSExtValue();
+  return parts;
 }
 
 static Nest describe(linalg::GenericOp op) {
   Nest nest;
   std::tie(nest.layer, nest.line) = origin(op.getLoc());
   nest.loops = joinExtents(op.getStaticLoopRanges());
+  int64_t parts = partsAround(op);
+  if (parts > 1)
+    nest.loops = (Twine(parts) + " times " + nest.loops).str();
   if (auto tile =
           op->getAttrOfType<DenseI64ArrayAttr>("sinter.register_tile")) {
     nest.tile = joinExtents(tile.asArrayRef());
@@ -111,7 +132,7 @@ static Nest describe(linalg::GenericOp op) {
   }
   if (op->hasAttr("sinter.epilogue_of"))
     nest.tile = "in the registers of the nest before";
-  nest.flops = flopsOf(op);
+  nest.flops = parts * flopsOf(op);
   return nest;
 }
 

@@ -52,6 +52,7 @@ static void populateDifferentiate(OpPassManager &manager,
 
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
+  manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
@@ -75,6 +76,9 @@ static void populateLower(OpPassManager &manager,
     cleanUp(kernels);
     kernels.addPass(createFoldAccumulationPass());
     kernels.addPass(createFuseElementwisePass());
+    kernels.addPass(createFuseIntoPartsPass());
+    // With what makes the parts.
+    kernels.addPass(createFuseElementwisePass());
     kernels.addPass(createCutTilesPass());
     kernels.addPass(createExpandMathPass());
     // Weights that are laid out anew are the same for all samples of a tile.
@@ -86,6 +90,7 @@ static void populateLower(OpPassManager &manager,
     // Producers write into the padded image that their value would be copied
     // to; from here to bufferization nothing may merge destinations again.
     kernels.addPass(createPrivatizeDestinationsPass());
+    kernels.addPass(createWriteThroughReshapesPass());
     kernels.addPass(bufferization::createEmptyTensorEliminationPass());
     kernels.addPass(createCanonicalizerPass());
 

@@ -122,6 +122,14 @@ def convolution_kernels():
     yield over((7, 8, 3), conv2d(4, (3, 3), padding=SAME, kernel_l2=0.05))
 
 
+def large_convolutions():
+    """Enough channels and pixels for Winograd's form, forward and backward."""
+    same = conv2d(32, (3, 3), padding=SAME), relu, conv2d_transpose(32, (3, 3), padding=SAME)
+    yield over((23, 24, 2), conv2d(32, (1, 1)), *same, conv2d(2, (1, 1)))
+    valid = conv2d(48, (3, 3)), relu, max_pool2d((2, 2))
+    yield over((34, 30, 2), conv2d(32, (1, 1)), *valid, conv2d(2, (1, 1)))
+
+
 def convolution_strides():
     kernels = [(1, 1), (2, 2), (3, 3), (5, 4)]
     strides = [(2, 2), (3, 3), (1, 2), (2, 3)]
@@ -361,6 +369,7 @@ SCHEDULES = (
 
 PROGRAMS = [
     many("convolution_kernels", convolution_kernels),
+    many("large_convolutions", large_convolutions, phases=(Phase("main", sgd(learning_rate=0.1)),)),
     many("convolution_strides", convolution_strides),
     many("convolution_groups", convolution_groups),
     many("transposed_convolution", transposed_convolution),

@@ -39,9 +39,8 @@ def biases_without_effect(model):
                 yield before.bias.path
 
 
-def smallest_relu_input(model, image):
-    """How near zero an input of a relu comes, relative to the others of its
-    layer. Gradients jump there."""
+def smallest_relu_inputs(model, image):
+    """Of each relu, how near zero an input comes, relative to the others."""
     smallest = []
 
     def recorded(value):
@@ -55,7 +54,28 @@ def smallest_relu_input(model, image):
     model(image, training=True)
     for layer in relus:
         layer.activation = keras.activations.relu
-    return float(min(smallest))
+    return smallest
+
+
+def smallest_lead(pool, value):
+    """How near the largest value of a window comes to the one after it, relative
+    to all values. Those of windows without a positive one follow from a relu."""
+    patches = tf.image.extract_patches(
+        value, (1, *pool.pool_size, 1), (1, *pool.strides, 1), (1, 1, 1, 1), pool.padding.upper()
+    )
+    windows = tf.reshape(patches, (-1, np.prod(pool.pool_size), value.shape[-1]))
+    largest, second = tf.unstack(tf.math.top_k(tf.transpose(windows, (0, 2, 1)), 2).values, axis=-1)
+    leads = tf.boolean_mask(largest - second, largest > 0)
+    return tf.reduce_min(leads) / tf.sqrt(tf.reduce_mean(value**2))
+
+
+def smallest_leads(model, image):
+    """Of each max pooling, the smallest lead of a window."""
+    pools = [layer for layer in model.layers if isinstance(layer, keras.layers.MaxPooling2D)]
+    if not pools:
+        return []
+    inputs = keras.Model(model.inputs, [pool.input for pool in pools])
+    return [*map(smallest_lead, pools, keras.tree.flatten(inputs([image], training=True)))]
 
 
 def summary(key, value):
@@ -102,7 +122,11 @@ def run_phase(network, phase):
     compared, losses = {}, []
     for step in range(networks.STEPS):
         observed.set_weights(trained.model.get_weights())
-        margin = smallest_relu_input(observed, trained.image)
+        margins = smallest_relu_inputs(observed, trained.image)
+        # Gradients, which are compared in this step, jump there as well.
+        if step == 0:
+            margins += smallest_leads(observed, trained.image)
+        margin = float(min(margins))
         assert margin > MARGIN, f"{network.name}, step {step}: {margin}; choose another seed"
         output, loss, gradients = trained.evaluate()
         losses.append(float(loss))

@@ -178,19 +178,6 @@ struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
   }
 
 private:
-  /// HWOI to HWIO.
-  static Value swapChannels(OpBuilder &builder, Location loc, Value kernel) {
-    ArrayRef<int64_t> shape = tensorType(kernel).getShape();
-    Value empty = emptyTensor(
-        builder, loc,
-        tensorType(kernel).clone({shape[0], shape[1], shape[3], shape[2]}));
-    AffineMap identity = builder.getMultiDimIdentityMap(4);
-    AffineMap swapped = AffineMap::getPermutationMap(
-        ArrayRef<unsigned>{0, 1, 3, 2}, builder.getContext());
-    return buildGeneric(builder, loc, kernel, empty, {swapped, identity},
-                        firstInput);
-  }
-
   /// The image under the kernel read backwards, HWIO where `isSwapped` and
   /// HWOI otherwise.
   SmallVector<AffineMap> flippedMaps(const OutputPhase &row,

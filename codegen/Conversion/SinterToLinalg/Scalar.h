@@ -68,6 +68,10 @@ public:
   Scalar binary(Scalar other) const {
     return wrap(OpTy::create(*builder, loc, value, other.value));
   }
+  template <typename OpTy>
+  Scalar ternary(Scalar second, Scalar third) const {
+    return wrap(OpTy::create(*builder, loc, value, second.value, third.value));
+  }
 
 private:
   Scalar compare(arith::CmpFPredicate predicate, Scalar other) const {
@@ -113,6 +117,10 @@ inline Scalar cos(Scalar x) { return x.unary<math::CosOp>(); }
 inline Scalar floor(Scalar x) { return x.unary<math::FloorOp>(); }
 inline Scalar pow(double base, Scalar exponent) {
   return exponent.constant(base).binary<math::PowFOp>(exponent);
+}
+/// factor * x + y, rounded once.
+inline Scalar fma(double factor, Scalar x, Scalar y) {
+  return x.constant(factor).ternary<math::FmaOp>(x, y);
 }
 /// The larger and the smaller of two; NaN if `a` is. One instruction each,
 /// where those of `arith`, which order zeros by their signs, are four.

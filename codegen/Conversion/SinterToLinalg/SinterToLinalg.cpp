@@ -8,6 +8,7 @@
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "IR/Sinter.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -44,6 +45,7 @@ struct ConvertSinterToLinalgPass
     populateRandomToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);
     populateShapeToLinalgPatterns(set);
+    populateWinogradToLinalgPatterns(set);
     patterns = std::move(set);
     return success();
   }

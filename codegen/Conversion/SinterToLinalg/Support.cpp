@@ -106,6 +106,22 @@ Value mlir::sinter::loopNumber(OpBuilder &builder, Location loc,
   return arith::SIToFPOp::create(builder, loc, builder.getF32Type(), number);
 }
 
+Value mlir::sinter::swapChannels(OpBuilder &builder, Location loc,
+                                 Value kernel) {
+  ArrayRef<int64_t> shape = tensorType(kernel).getShape();
+  Value empty = emptyTensor(
+      builder, loc,
+      tensorType(kernel).clone({shape[0], shape[1], shape[3], shape[2]}));
+  AffineExpr i, j, o, c;
+  bindDims(builder.getContext(), i, j, o, c);
+  // Vectors lie along the outputs. With the inputs inside, the rows that a
+  // vector gathers from are used up before the next ones come.
+  return buildGeneric(
+      builder, loc, kernel, empty,
+      indexingMaps(builder.getContext(), {{i, j, o, c}, {i, j, c, o}}),
+      firstInput);
+}
+
 Value mlir::sinter::windowTensor(OpBuilder &builder, Location loc,
                                  ArrayRef<int64_t> size) {
   return emptyTensor(builder, loc,

@@ -67,6 +67,9 @@ Value floatConstant(OpBuilder &builder, Location loc, double value);
 /// The iteration of a loop of the structured op under construction, as f32.
 Value loopNumber(OpBuilder &builder, Location loc, unsigned loop);
 
+/// A kernel with its last two extents exchanged: HWOI as HWIO.
+Value swapChannels(OpBuilder &builder, Location loc, Value kernel);
+
 /// An operand without values that gives the loops over a window of this size
 /// their extents.
 Value windowTensor(OpBuilder &builder, Location loc, ArrayRef<int64_t> size);

@@ -5,8 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Ops/OpSupport.h"
+#include "IR/Winograd.h"
 
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -50,6 +52,34 @@ static LogicalResult verifyBorders(std::optional<Location> location,
   return success();
 }
 
+/// Checks that `op` has the form that it asks for.
+template <typename OpTy>
+static LogicalResult verifyWinograd(OpTy op) {
+  if (!op.getWinograd() || winograd::canCompute(op))
+    return success();
+  ArrayRef<int64_t> kernel = shapeOf(op.getKernel()).take_front(2);
+  return op.emitOpError("expected winograd on a kernel of 3x3, strides and "
+                        "dilation of 1 and one group, got kernel [")
+         << kernel << "], strides [" << op.getStrides() << "], dilation ["
+         << op.getDilation() << "], groups " << op.getGroups();
+}
+
+/// The multiplications and additions of a convolution, where each element of
+/// `windows` stands for a window of the kernel's size. Winograd's transforms
+/// are not counted: they are few.
+template <typename OpTy>
+static int64_t productFlops(OpTy op, Value windows) {
+  ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
+  if (op.getWinograd())
+    return 2 * winograd::tileCount(shapeOf(op.getOutput())) * winograd::points *
+           winograd::points * kernel[2] * kernel[3];
+  return 2 * elementCount(windows) * kernel[0] * kernel[1] * kernel[2];
+}
+
+LogicalResult Conv2DOp::verify() { return verifyWinograd(*this); }
+
+LogicalResult Conv2DTransposeOp::verify() { return verifyWinograd(*this); }
+
 LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> location,
                                          Adaptor op,
@@ -89,7 +119,8 @@ SmallVector<Value> Conv2DOp::buildGradient(OpBuilder &builder,
     }
     gradients[0] = Conv2DTransposeOp::create(
         builder, getLoc(), gradient, getKernel(), getStridesAttr(),
-        builder.getDenseI64ArrayAttr(cut), getDilationAttr(), getGroupsAttr());
+        builder.getDenseI64ArrayAttr(cut), getDilationAttr(), getGroupsAttr(),
+        /*winograd=*/UnitAttr());
   }
   if (needed[1])
     gradients[1] = Conv2DKernelGradientOp::create(
@@ -99,10 +130,7 @@ SmallVector<Value> Conv2DOp::buildGradient(OpBuilder &builder,
   return gradients;
 }
 
-int64_t Conv2DOp::getFlops() {
-  ArrayRef<int64_t> kernel = shapeOf(getKernel());
-  return 2 * elementCount(getOutput()) * kernel[0] * kernel[1] * kernel[2];
-}
+int64_t Conv2DOp::getFlops() { return productFlops(*this, getOutput()); }
 
 bool Conv2DOp::isContraction() { return true; }
 
@@ -183,7 +211,8 @@ Conv2DTransposeOp::buildGradient(OpBuilder &builder, ValueRange resultGradients,
   if (needed[0])
     gradients[0] = Conv2DOp::create(builder, getLoc(), gradient, getKernel(),
                                     getStridesAttr(), getCutAttr(),
-                                    getDilationAttr(), getGroupsAttr());
+                                    getDilationAttr(), getGroupsAttr(),
+                                    /*winograd=*/UnitAttr());
   if (needed[1])
     gradients[1] = Conv2DKernelGradientOp::create(
         builder, getLoc(), gradient, getInput(),
@@ -193,8 +222,7 @@ Conv2DTransposeOp::buildGradient(OpBuilder &builder, ValueRange resultGradients,
 }
 
 int64_t Conv2DTransposeOp::getFlops() {
-  ArrayRef<int64_t> kernel = shapeOf(getKernel());
-  return 2 * elementCount(getInput()) * kernel[0] * kernel[1] * kernel[2];
+  return productFlops(*this, getInput());
 }
 
 bool Conv2DTransposeOp::isContraction() { return true; }

@@ -19,6 +19,12 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 /// depthwise.
 def Groups : DefaultValuedAttr<I64Attr, "1">;
 
+/// Whether a convolution is computed by Winograd's minimal filtering F(4x4, 3x3),
+/// which takes a quarter of the multiplications: Lavin and Gray, "Fast Algorithms
+/// for Convolutional Neural Networks" (arXiv:1509.09308). The result is the same
+/// but for rounding. `sinter-choose-winograd` decides.
+defvar Winograd = UnitAttr;
+
 class ConvolutionOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
         Pure, InferTypeOpAdaptor,
@@ -41,7 +47,8 @@ def Conv2DOp : ConvolutionOp<"conv2d",
     Constraints: (C1) groups divide channels and filters, and the kernel's third
     extent is the number of channels of a group; (C2) the kernel, dilated, fits
     the image with its borders; (C3) strides and dilation are positive; (C4) a
-    border is smaller than the kernel, dilated.
+    border is smaller than the kernel, dilated; (C5) `winograd` is for kernels of
+    3x3 with strides and dilation of 1 and one group.
 
     ```mlir
     %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
@@ -49,18 +56,21 @@ def Conv2DOp : ConvolutionOp<"conv2d",
     %z = sinter.conv2d %y, %d strides [1, 1] borders [2, 2, 2, 2]
          dilation [2, 2] groups 16
        : tensor<?x26x26x16xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
+    %w = sinter.conv2d %z, %l strides [1, 1] borders [1, 1, 1, 1] winograd
+       : tensor<?x26x26x16xf32>, tensor<3x3x16x32xf32> -> tensor<?x26x26x32xf32>
     ```
   }];
   let arguments = (ins Images:$input, KernelWeights:$kernel, SizePair:$strides,
                        BorderSizes:$borders, OptionalSteps:$dilation,
-                       Groups:$groups);
+                       Groups:$groups, Winograd:$winograd);
   let results = (outs Images:$output);
   let assemblyFormat = [{
     $input `,` $kernel `strides` $strides `borders` $borders
-    (`dilation` $dilation^)? (`groups` $groups^)? attr-dict
+    (`dilation` $dilation^)? (`groups` $groups^)? (`winograd` $winograd^)? attr-dict
     `:` type($input) `,` type($kernel) `->` type($output)
   }];
   let hasCanonicalizer = 1;
+  let hasVerifier = 1;
 }
 
 def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
@@ -75,7 +85,8 @@ def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
     Constraints: (C1) the kernel's fourth extent is the input's channel count,
     which groups divide; (C2) the result has at least one pixel; (C3) strides and
     dilation are positive; (C4) a cut is smaller than the kernel, dilated: (C4)
-    of the convolution that it is the adjoint of.
+    of the convolution that it is the adjoint of; (C5) `winograd` is for kernels of
+    3x3 with strides and dilation of 1 and one group.
 
     ```mlir
     %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, 1, 0, 1]
@@ -84,13 +95,14 @@ def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
   }];
   let arguments = (ins Images:$input, KernelWeights:$kernel, SizePair:$strides,
                        BorderSizes:$cut, OptionalSteps:$dilation,
-                       Groups:$groups);
+                       Groups:$groups, Winograd:$winograd);
   let results = (outs Images:$output);
   let assemblyFormat = [{
     $input `,` $kernel `strides` $strides `cut` $cut
-    (`dilation` $dilation^)? (`groups` $groups^)? attr-dict
+    (`dilation` $dilation^)? (`groups` $groups^)? (`winograd` $winograd^)? attr-dict
     `:` type($input) `,` type($kernel) `->` type($output)
   }];
+  let hasVerifier = 1;
 }
 
 def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",

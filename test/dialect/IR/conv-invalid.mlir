@@ -356,3 +356,40 @@ func.func @conv2d_kernel_gradient_c1_groups(%x: tensor<?x9x9x6xf32>, %dy: tensor
       : tensor<?x9x9x6xf32>, tensor<?x7x7x9xf32> -> tensor<3x3x3x9xf32>
   return
 }
+
+// -----
+
+func.func @conv2d_c5(%x: tensor<?x9x9x4xf32>, %k: tensor<3x3x4x8xf32>) {
+  // expected-error @below {{'sinter.conv2d' op expected winograd on a kernel of 3x3, strides and dilation of 1 and one group, got kernel [3, 3], strides [2, 1], dilation [1, 1], groups 1}}
+  %y = sinter.conv2d %x, %k strides [2, 1] borders [0, 0, 0, 0] winograd
+     : tensor<?x9x9x4xf32>, tensor<3x3x4x8xf32> -> tensor<?x4x7x8xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_c5_kernel(%x: tensor<?x9x9x4xf32>, %k: tensor<3x2x4x8xf32>) {
+  // expected-error @below {{got kernel [3, 2], strides [1, 1], dilation [1, 1], groups 1}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0] winograd
+     : tensor<?x9x9x4xf32>, tensor<3x2x4x8xf32> -> tensor<?x7x8x8xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_c5_groups(%x: tensor<?x9x9x4xf32>, %k: tensor<3x3x2x8xf32>) {
+  // expected-error @below {{got kernel [3, 3], strides [1, 1], dilation [1, 1], groups 2}}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0] groups 2 winograd
+     : tensor<?x9x9x4xf32>, tensor<3x3x2x8xf32> -> tensor<?x7x7x8xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_transpose_c5(%x: tensor<?x9x9x4xf32>, %k: tensor<3x3x8x4xf32>) {
+  // expected-error @below {{got kernel [3, 3], strides [1, 1], dilation [2, 2], groups 1}}
+  %y = sinter.conv2d_transpose %x, %k strides [1, 1] cut [0, 0, 0, 0]
+       dilation [2, 2] winograd
+     : tensor<?x9x9x4xf32>, tensor<3x3x8x4xf32> -> tensor<?x13x13x8xf32>
+  return
+}

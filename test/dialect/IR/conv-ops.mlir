@@ -41,19 +41,23 @@ func.func @conv2d_of_one_sample(%x: tensor<1x3x3x1xf32>,
   return %y : tensor<1x1x1x2xf32>
 }
 
-// CHECK-LABEL: func @conv2d_with_dilation_and_groups
-func.func @conv2d_with_dilation_and_groups(%x: tensor<?x28x28x1xf32>,
-                                           %k: tensor<3x3x1x16xf32>,
-                                           %d: tensor<3x3x1x16xf32>)
-    -> tensor<?x26x26x16xf32> {
+// CHECK-LABEL: func @conv2d_with_attributes
+func.func @conv2d_with_attributes(%x: tensor<?x28x28x1xf32>,
+                                  %k: tensor<3x3x1x16xf32>,
+                                  %d: tensor<3x3x1x16xf32>,
+                                  %l: tensor<3x3x16x32xf32>)
+    -> tensor<?x26x26x32xf32> {
   // CHECK: sinter.conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [0, 0, 0, 0] : tensor
   // CHECK: sinter.conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [2, 2, 2, 2] dilation [2, 2] groups 16 : tensor
+  // CHECK: sinter.conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [1, 1, 1, 1] winograd : tensor
   %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
      : tensor<?x28x28x1xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
   %z = sinter.conv2d %y, %d strides [1, 1] borders [2, 2, 2, 2]
        dilation [2, 2] groups 16
      : tensor<?x26x26x16xf32>, tensor<3x3x1x16xf32> -> tensor<?x26x26x16xf32>
-  return %z : tensor<?x26x26x16xf32>
+  %w = sinter.conv2d %z, %l strides [1, 1] borders [1, 1, 1, 1] winograd
+     : tensor<?x26x26x16xf32>, tensor<3x3x16x32xf32> -> tensor<?x26x26x32xf32>
+  return %w : tensor<?x26x26x32xf32>
 }
 
 // The kernel has the filters of one group and the channels of all.
@@ -123,4 +127,14 @@ func.func @box_sum_kernel_gradient(%dv: tensor<4x4x4x8xf32>)
   %dk = sinter.box_sum_kernel_gradient %dv box [2, 2]
       : tensor<4x4x4x8xf32> -> tensor<3x3x4x8xf32>
   return %dk : tensor<3x3x4x8xf32>
+}
+
+// CHECK-LABEL: func @conv2d_transpose_winograd
+func.func @conv2d_transpose_winograd(%w: tensor<?x26x26x32xf32>,
+                                     %l: tensor<3x3x16x32xf32>)
+    -> tensor<?x26x26x16xf32> {
+  // CHECK: sinter.conv2d_transpose %{{.*}} cut [1, 1, 1, 1] winograd : tensor
+  %y = sinter.conv2d_transpose %w, %l strides [1, 1] cut [1, 1, 1, 1] winograd
+     : tensor<?x26x26x32xf32>, tensor<3x3x16x32xf32> -> tensor<?x26x26x16xf32>
+  return %y : tensor<?x26x26x16xf32>
 }

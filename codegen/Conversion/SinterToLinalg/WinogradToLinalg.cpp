@@ -1,0 +1,317 @@
+//===-- WinogradToLinalg.cpp - Winograd's convolution -----------*- C++ -*-===//
+//
+// An image is computed in blocks of rows of tiles, and of these a panel of
+// filters at a time, so that what a panel needs stays in the core's caches:
+//
+//   for each block of rows:
+//     the pixels with their borders, at the points of their tiles
+//     for each panel of filters:
+//       the kernel at the points
+//       a matrix product over the channels for each point
+//       the sums from the points
+//
+// Upstream's linalg.winograd_* ops have other layouts, and transform element by
+// element; these transforms are element-wise ops with vectors over channels.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Conversion/KernelFrame.h"
+#include "Conversion/SinterToLinalg/Patterns.h"
+#include "Conversion/SinterToLinalg/Slices.h"
+#include "Conversion/SinterToLinalg/Support.h"
+#include "Conversion/SinterToLinalg/WinogradTransforms.h"
+#include "IR/Sinter.h"
+#include "IR/TensorTypes.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+using namespace mlir::sinter::winograd;
+
+/// `count` rows of an image with `borders` around it, from row `first` of the
+/// image on; at least one of them is in the image.
+static Value rowsWithBorders(OpBuilder &builder, Location loc, Value image,
+                             ArrayRef<int64_t> borders, OpFoldResult first,
+                             int64_t count) {
+  ArrayRef<int64_t> shape = tensorType(image).getShape();
+  MLIRContext *context = builder.getContext();
+  AffineExpr from, to;
+  bindDims(context, from, to);
+  auto index = [&](int64_t value) -> OpFoldResult {
+    return builder.getIndexAttr(value);
+  };
+  OpFoldResult begin = affine::makeComposedFoldedAffineMax(
+      builder, loc,
+      AffineMap::get(1, 0, {from, builder.getAffineConstantExpr(0)}, context),
+      first);
+  OpFoldResult end = affine::makeComposedFoldedAffineMin(
+      builder, loc,
+      AffineMap::get(1, 0,
+                     {from + count, builder.getAffineConstantExpr(shape[1])},
+                     context),
+      first);
+  auto distance = [&](OpFoldResult origin, OpFoldResult target) {
+    return affine::makeComposedFoldedAffineApply(builder, loc, to - from,
+                                                 {origin, target});
+  };
+  int64_t left = borders[2], right = borders[3];
+  SmallVector<OpFoldResult> steps(4, index(1));
+  SmallVector<OpFoldResult> sizes{index(1), distance(begin, end),
+                                  index(shape[2] + std::min<int64_t>(left, 0) +
+                                        std::min<int64_t>(right, 0)),
+                                  index(shape[3])};
+  Value seen = tensor::ExtractSliceOp::create(
+      builder, loc, image,
+      {index(0), begin, index(std::max<int64_t>(-left, 0)), index(0)}, sizes,
+      steps);
+  Value frame = zeroTensor(
+      builder, loc,
+      tensorType(image).clone({1, count, shape[2] + left + right, shape[3]}));
+  return tensor::InsertSliceOp::create(builder, loc, seen, frame,
+                                       {index(0), distance(first, begin),
+                                        index(std::max<int64_t>(left, 0)),
+                                        index(0)},
+                                       sizes, steps);
+}
+
+/// The largest divisor of `extent` up to `limit`.
+static int64_t largestDivisor(int64_t extent, int64_t limit) {
+  int64_t divisor = std::min(extent, limit);
+  while (extent % divisor != 0)
+    --divisor;
+  return divisor;
+}
+
+namespace {
+
+/// Builds the convolution of `image` with a 3x3 kernel of stride 1.
+class WinogradBuilder {
+public:
+  /// The kernel is HWIO; `isTurned` if the one to convolve with is its taps in
+  /// reverse order.
+  WinogradBuilder(OpBuilder &builder, Location loc, Value image, Value kernel,
+                  bool isTurned)
+      : builder(builder), loc(loc), image(image), kernel(kernel),
+        isTurned(isTurned), channels(tensorType(kernel).getDimSize(2)),
+        filters(tensorType(kernel).getDimSize(3)) {}
+
+  Value build(RankedTensorType type, SmallVector<int64_t> borders);
+
+private:
+  /// A tensor of parts that lie one after the other along `dim`.
+  Value assemble(ArrayRef<int64_t> shape, unsigned dim, int64_t count,
+                 function_ref<Value(Value number)> part);
+  /// Part number `number` of those with `size` elements along `dim`.
+  Value slice(Value whole, unsigned dim, Value number, int64_t size);
+
+  Value pixelsAtTilePoints(Value seen);
+  Value kernelAtPoints(Value part);
+  Value multiply(Value pixels, Value panel);
+  Value sumsOfTiles(Value products);
+
+  RankedTensorType typeOf(ArrayRef<int64_t> shape) {
+    return RankedTensorType::get(shape, builder.getF32Type());
+  }
+  OpFoldResult times(Value number, int64_t factor, int64_t offset = 0) {
+    return affine::makeComposedFoldedAffineApply(
+        builder, loc, builder.getAffineDimExpr(0) * factor + offset, {number});
+  }
+
+  OpBuilder &builder;
+  Location loc;
+  Value image;
+  Value kernel;
+  bool isTurned;
+  int64_t channels, filters;
+};
+
+} // namespace
+
+Value WinogradBuilder::assemble(ArrayRef<int64_t> shape, unsigned dim,
+                                int64_t count,
+                                function_ref<Value(Value number)> part) {
+  auto bound = [&](int64_t value) {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  };
+  int64_t size = shape[dim] / count;
+  auto loop = scf::ForOp::create(builder, loc, bound(0), bound(count), bound(1),
+                                 emptyTensor(builder, loc, typeOf(shape)));
+  loop->setAttr(partsAttrName, builder.getUnitAttr());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  Value whole = loop.getRegionIterArg(0);
+  // The place of a part is known before the part, which can be written there.
+  auto place = slice(whole, dim, loop.getInductionVar(), size)
+                   .getDefiningOp<tensor::ExtractSliceOp>();
+  Value inserted = tensor::InsertSliceOp::create(
+      builder, loc, part(loop.getInductionVar()), whole,
+      place.getMixedOffsets(), place.getMixedSizes(), place.getMixedStrides());
+  scf::YieldOp::create(builder, loc, inserted);
+  return loop.getResult(0);
+}
+
+Value WinogradBuilder::slice(Value whole, unsigned dim, Value number,
+                             int64_t size) {
+  RankedTensorType type = tensorType(whole);
+  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+  SmallVector<OpFoldResult> steps(type.getRank(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes =
+      getAsIndexOpFoldResult(builder.getContext(), type.getShape());
+  offsets[dim] = times(number, size);
+  sizes[dim] = builder.getIndexAttr(size);
+  return tensor::ExtractSliceOp::create(builder, loc, whole, offsets, sizes,
+                                        steps);
+}
+
+Value WinogradBuilder::build(RankedTensorType type,
+                             SmallVector<int64_t> borders) {
+  ArrayRef<int64_t> input = tensorType(image).getShape();
+  ArrayRef<int64_t> output = type.getShape();
+  int64_t rows = llvm::divideCeil(output[1], tile);
+  int64_t columns = llvm::divideCeil(output[2], tile);
+  // Tiles that reach over the edge see zeros there.
+  int64_t overlap = taps - 1;
+  borders[1] = rows * tile + overlap - input[1] - borders[0];
+  borders[3] = columns * tile + overlap - input[2] - borders[2];
+
+  int64_t blockRows =
+      largestDivisor(rows, std::max<int64_t>(tilesPerBlock / columns, 1));
+  static constexpr int64_t widestPanel = 32;
+  int64_t width = largestDivisor(filters, widestPanel);
+
+  SmallVector<int64_t> whole{1, rows * tile, columns * tile, filters};
+  Value result = assemble(whole, 1, rows / blockRows, [&](Value block) {
+    Value seen = rowsWithBorders(builder, loc, image, borders,
+                                 times(block, blockRows * tile, -borders[0]),
+                                 blockRows * tile + overlap);
+    Value pixels = pixelsAtTilePoints(seen);
+    return assemble({1, blockRows * tile, columns * tile, filters}, 3,
+                    filters / width, [&](Value panel) {
+                      Value part = slice(kernel, 3, panel, width);
+                      return sumsOfTiles(
+                          multiply(pixels, kernelAtPoints(part)));
+                    });
+  });
+  if (output == ArrayRef(whole))
+    return result;
+  return extractSlice(builder, loc, result, {0, 0, 0, 0}, output, {1, 1, 1, 1});
+}
+
+/// (1, row, column, channel) to (point, row of tiles, column of tiles, point,
+/// channel).
+Value WinogradBuilder::pixelsAtTilePoints(Value seen) {
+  ArrayRef<int64_t> shape = tensorType(seen).getShape();
+  AffineExpr p, h, w, q, c, i, j;
+  bindDims(builder.getContext(), p, h, w, q, c, i, j);
+  AffineExpr sample = builder.getAffineConstantExpr(0);
+  Window window{{sample, h * tile + i, w * tile + j, c}, i, j, points};
+  return applyTransform(
+      builder, loc, pixelsAtPoints, seen, window,
+      {points, shape[1] / tile, shape[2] / tile, points, channels},
+      /*rowAxis=*/0, /*columnAxis=*/3);
+}
+
+/// (tap, tap, channel, filter) to (point, channel, point, filter).
+Value WinogradBuilder::kernelAtPoints(Value part) {
+  ArrayRef<int64_t> shape = tensorType(part).getShape();
+  AffineExpr p, c, q, f, i, j;
+  bindDims(builder.getContext(), p, c, q, f, i, j);
+  Window window{{i, j, c, f}, i, j, taps};
+  if (isTurned)
+    window.place = {taps - 1 - i, taps - 1 - j, c, f};
+  return applyTransform(builder, loc, tapsAtPoints, part, window,
+                        {points, shape[2], points, shape[3]}, /*rowAxis=*/0,
+                        /*columnAxis=*/2);
+}
+
+/// One point after the other: points share nothing, and what a register tile
+/// reads should.
+Value WinogradBuilder::multiply(Value pixels, Value panel) {
+  ArrayRef<int64_t> shape = tensorType(pixels).getShape();
+  int64_t rows = shape[1], columns = shape[2];
+  int64_t width = tensorType(panel).getShape().back();
+  AffineExpr p, h, w, q, f, c;
+  bindDims(builder.getContext(), p, h, w, q, f, c);
+  SmallVector<AffineMap> maps = indexingMaps(
+      builder.getContext(), {{p, h, w, q, c}, {p, c, q, f}, {p, h, w, q, f}});
+  auto productsAt = [&](Value rowPixels, Value rowPanel, Value column) {
+    return buildGeneric(
+        builder, loc,
+        {slice(rowPixels, 3, column, 1), slice(rowPanel, 2, column, 1)},
+        zeroTensor(builder, loc, typeOf({1, rows, columns, 1, width})), maps,
+        multiplyAdd);
+  };
+  return assemble(
+      {points, rows, columns, points, width}, 0, points, [&](Value row) {
+        Value rowPixels = slice(pixels, 0, row, 1);
+        Value rowPanel = slice(panel, 0, row, 1);
+        return assemble({1, rows, columns, points, width}, 3, points,
+                        [&](Value column) {
+                          return productsAt(rowPixels, rowPanel, column);
+                        });
+      });
+}
+
+/// (point, row of tiles, column of tiles, point, filter) to (1, row, column,
+/// filter).
+Value WinogradBuilder::sumsOfTiles(Value products) {
+  ArrayRef<int64_t> shape = tensorType(products).getShape();
+  AffineExpr n, h, i, w, j, f, p, q;
+  bindDims(builder.getContext(), n, h, i, w, j, f, p, q);
+  Value sums = applyTransform(builder, loc, sumsFromPoints, products,
+                              {{p, h, w, q, f}, p, q, points},
+                              {1, shape[1], tile, shape[2], tile, shape[4]},
+                              /*rowAxis=*/2, /*columnAxis=*/4);
+  return tensor::CollapseShapeOp::create(
+      builder, loc, sums,
+      ArrayRef<ReassociationIndices>{{0}, {1, 2}, {3, 4}, {5}});
+}
+
+namespace {
+
+struct WinogradConv2DLowering : OpRewritePattern<Conv2DOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(Conv2DOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getWinograd())
+      return failure();
+    WinogradBuilder builder(rewriter, op.getLoc(), op.getInput(),
+                            op.getKernel(), /*isTurned=*/false);
+    rewriter.replaceOp(op, builder.build(tensorType(op.getOutput()),
+                                         llvm::to_vector(op.getBorders())));
+    return success();
+  }
+};
+
+/// With stride 1 it is a convolution with the taps in reverse order, where a
+/// row that is not cut is a row of zeros around the image.
+struct WinogradConv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(Conv2DTransposeOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getWinograd())
+      return failure();
+    SmallVector<int64_t> borders = llvm::map_to_vector(
+        op.getCut(), [](int64_t cut) -> int64_t { return taps - 1 - cut; });
+    Value kernel = swapChannels(rewriter, op.getLoc(), op.getKernel());
+    WinogradBuilder builder(rewriter, op.getLoc(), op.getInput(), kernel,
+                            /*isTurned=*/true);
+    rewriter.replaceOp(op, builder.build(tensorType(op.getOutput()), borders));
+    return success();
+  }
+};
+
+} // namespace
+
+void mlir::sinter::populateWinogradToLinalgPatterns(
+    RewritePatternSet &patterns) {
+  // Before the plain lowerings of the same ops.
+  patterns.add<WinogradConv2DLowering, WinogradConv2DTransposeLowering>(
+      patterns.getContext(), /*benefit=*/2);
+}

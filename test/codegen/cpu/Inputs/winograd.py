@@ -1,0 +1,88 @@
+"""Winograd's convolution by the definition of a convolution.
+
+usage: winograd.py module          writes an MLIR module
+       winograd.py check OUTPUT    checks what the module printed
+"""
+
+import itertools
+
+from compiled_cases import Tensor, digits, main
+
+
+def convolution(image, kernel, borders):
+    _, height, width, channels = image.shape
+    top, bottom, left, right = borders
+    result = Tensor((1, height + top + bottom - 2, width + left + right - 2, kernel.shape[3]))
+    for n, h, w, f in result.indices():
+        for i, j, c in itertools.product(range(3), range(3), range(channels)):
+            pixel = image[n, h + i - top, w + j - left, c]
+            result.add((n, h, w, f), pixel * kernel[i, j, c, f])
+    return result
+
+
+def transposed_convolution(image, kernel, cut):
+    _, height, width, _ = image.shape
+    size = (height + 2 - cut[0] - cut[1], width + 2 - cut[2] - cut[3])
+    result = Tensor((1, *size, kernel.shape[2]))
+    for _, h, w, c in image.indices():
+        for i, j, o in itertools.product(range(3), range(3), range(kernel.shape[2])):
+            place = (0, h + i - cut[0], w + j - cut[2], o)
+            result.add(place, image[0, h, w, c] * kernel[i, j, o, c])
+    return result
+
+
+def cases():
+    """Operands, ops as text, and the expected result of each."""
+
+    def conv2d(height, width, channels, filters, borders):
+        image, kernel = digits((1, height, width, channels), 7), digits((3, 3, channels, filters), 3)
+        result = convolution(image, kernel, borders)
+        return [image, kernel], (
+            f"  %y = sinter.conv2d %a, %b strides [1, 1] borders {borders} winograd"
+            f" : {image.type()}, {kernel.type()} -> {result.type()}\n"
+        ), result
+
+    def conv2d_transpose(height, width, channels, filters, cut):
+        image, kernel = digits((1, height, width, channels), 7), digits((3, 3, filters, channels), 3)
+        result = transposed_convolution(image, kernel, cut)
+        return [image, kernel], (
+            f"  %y = sinter.conv2d_transpose %a, %b strides [1, 1] cut {cut} winograd"
+            f" : {image.type()}, {kernel.type()} -> {result.type()}\n"
+        ), result
+
+    def with_epilogue(case):
+        operands, ops, result = case
+        bias = digits((result.shape[3],), 5)
+        kind = result.type()
+        values = [max(value + bias[(i[3],)], 0) for i, value in zip(result.indices(), result.values)]
+        ops = ops.replace("%y", "%x") + (
+            f"  %z = sinter.bias_add %x, %c : {kind}, {bias.type()}\n"
+            f"  %y = sinter.relu %z : {kind}\n"
+        )
+        return [*operands, bias], ops, Tensor(result.shape, values)
+
+    # Whole tiles, and all ways to end within one.
+    for size in range(4, 8):
+        yield conv2d(size, 11 - size, 3, 5, [1, 1, 1, 1])
+        yield conv2d_transpose(size, 11 - size, 5, 3, [1, 1, 1, 1])
+    # Borders of one side, of none, and negative ones; an image of one pixel.
+    yield conv2d(6, 9, 2, 4, [2, 0, -1, 2])
+    yield conv2d(5, 5, 2, 4, [0, 0, 0, 0])
+    yield conv2d(9, 6, 2, 4, [-2, 1, 0, -3])
+    yield conv2d(1, 1, 2, 4, [1, 1, 1, 1])
+    yield conv2d_transpose(6, 9, 2, 4, [2, 0, -1, 2])
+    yield conv2d_transpose(5, 5, 2, 4, [0, 0, 0, 0])
+    # Several panels of filters; several blocks of rows.
+    yield with_epilogue(conv2d(8, 8, 5, 64, [1, 1, 1, 1]))
+    yield with_epilogue(conv2d(132, 8, 2, 3, [1, 1, 1, 1]))
+    yield with_epilogue(conv2d_transpose(131, 7, 3, 48, [1, 1, 1, 1]))
+
+
+def is_right(printed, expected):
+    """The transforms round; what they add to the error follows the largest
+    values that a tile has."""
+    limit = 1e-5 * max(map(abs, expected))
+    return all(abs(a - b) <= limit for a, b in zip(printed, expected))
+
+
+main(list(cases()), is_right)

@@ -1,0 +1,62 @@
+// RUN: sinter-opt %s -sinter-choose-winograd | FileCheck %s
+
+// CHECK-LABEL: func @convolutions
+func.func @convolutions(%x: tensor<?x32x32x64xf32>, %k: tensor<3x3x64x64xf32>)
+    -> (tensor<?x32x32x64xf32>, tensor<?x34x34x64xf32>) {
+  // CHECK-NEXT: sinter.conv2d %{{.*}} borders [1, 1, 1, 1] winograd
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x32x32x64xf32>
+  // CHECK-NEXT: sinter.conv2d_transpose %{{.*}} cut [0, 0, 0, 0] winograd
+  %z = sinter.conv2d_transpose %y, %k strides [1, 1] cut [0, 0, 0, 0]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x34x34x64xf32>
+  return %y, %z : tensor<?x32x32x64xf32>, tensor<?x34x34x64xf32>
+}
+
+// Minimal filtering of 3x3 has no form for these.
+// CHECK-LABEL: func @no_form
+func.func @no_form(%x: tensor<?x32x32x64xf32>, %k: tensor<3x3x64x64xf32>,
+                   %k1: tensor<1x3x64x64xf32>, %k4: tensor<4x4x64x64xf32>,
+                   %kg: tensor<3x3x32x64xf32>)
+    -> (tensor<?x15x32x64xf32>, tensor<?x30x28x64xf32>, tensor<?x32x32x64xf32>,
+        tensor<?x31x31x64xf32>, tensor<?x32x32x64xf32>) {
+  // CHECK-NOT: winograd
+  %strided = sinter.conv2d %x, %k strides [2, 1] borders [0, 0, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x15x32x64xf32>
+  %dilated = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+       dilation [1, 2]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x30x28x64xf32>
+  %flat = sinter.conv2d %x, %k1 strides [1, 1] borders [0, 0, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<1x3x64x64xf32> -> tensor<?x32x32x64xf32>
+  %large = sinter.conv2d %x, %k4 strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<4x4x64x64xf32> -> tensor<?x31x31x64xf32>
+  %grouped = sinter.conv2d %x, %kg strides [1, 1] borders [1, 1, 1, 1] groups 2
+     : tensor<?x32x32x64xf32>, tensor<3x3x32x64xf32> -> tensor<?x32x32x64xf32>
+  // CHECK: return
+  return %strided, %dilated, %flat, %large, %grouped
+       : tensor<?x15x32x64xf32>, tensor<?x30x28x64xf32>, tensor<?x32x32x64xf32>,
+         tensor<?x31x31x64xf32>, tensor<?x32x32x64xf32>
+}
+
+// The transforms of few channels cost as much as the products that they save.
+// CHECK-LABEL: func @few_channels
+func.func @few_channels(%x: tensor<?x32x32x8xf32>, %k: tensor<3x3x8x64xf32>,
+                        %l: tensor<3x3x64x8xf32>)
+    -> (tensor<?x32x32x64xf32>, tensor<?x32x32x8xf32>) {
+  // CHECK-NOT: winograd
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x8xf32>, tensor<3x3x8x64xf32> -> tensor<?x32x32x64xf32>
+  %z = sinter.conv2d %y, %l strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x8xf32> -> tensor<?x32x32x8xf32>
+  // CHECK: return
+  return %y, %z : tensor<?x32x32x64xf32>, tensor<?x32x32x8xf32>
+}
+
+// Most of a tile would lie outside the image.
+// CHECK-LABEL: func @small_image
+func.func @small_image(%x: tensor<?x2x2x64xf32>, %k: tensor<3x3x64x64xf32>)
+    -> tensor<?x2x2x64xf32> {
+  // CHECK-NOT: winograd
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x2x2x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x2x2x64xf32>
+  return %y : tensor<?x2x2x64xf32>
+}
