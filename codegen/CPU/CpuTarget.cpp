@@ -81,11 +81,15 @@ std::string CpuTarget::features() const {
 }
 
 PipelineOptions CpuTarget::pipelineOptions() const {
-  if (hasFeature(*machine, "avx512vl"))
-    return {.vectorRegisters = 32, .vectorLanes = 16};
-  if (hasFeature(*machine, "avx2"))
-    return {.vectorRegisters = 16, .vectorLanes = 8};
-  return {.vectorRegisters = 16, .vectorLanes = 4};
+  PipelineOptions options;
+  options.hasFma = hasFeature(*machine, "fma");
+  if (hasFeature(*machine, "avx512vl")) {
+    options.vectorRegisters = 32;
+    options.vectorLanes = 16;
+  } else if (hasFeature(*machine, "avx2")) {
+    options.vectorLanes = 8;
+  }
+  return options;
 }
 
 void CpuTarget::optimize(Module &module) const {

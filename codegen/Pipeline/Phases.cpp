@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -116,9 +117,16 @@ static void populateLower(OpPassManager &manager,
   verify(manager, "lower");
 }
 
-static void populateTarget(OpPassManager &manager, const PipelineOptions &) {
+static void populateTarget(OpPassManager &manager,
+                           const PipelineOptions &options) {
   {
     OpPassManager &kernels = manager.nest<func::FuncOp>();
+    // What is no instruction would be a call of the C library.
+    if (!options.hasFma) {
+      math::MathExpandOpsPassOptions fma;
+      fma.opMnemonics = {"fma"};
+      kernels.addPass(math::createMathExpandOpsPass(fma));
+    }
     kernels.addPass(createConvertVectorToSCFPass(
         VectorTransferToSCFOptions().enableFullUnroll()));
   }

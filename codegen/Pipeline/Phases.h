@@ -22,6 +22,7 @@ namespace mlir::sinter {
 struct PipelineOptions {
   int64_t vectorRegisters = 16;
   int64_t vectorLanes = 4; ///< f32 elements of a vector register
+  bool hasFma = false;     ///< multiplies and adds in one instruction
   int64_t batchSize = 32;  ///< samples of a batch that tiles are weighed for
 };
 
