@@ -119,6 +119,46 @@ def FuseUpsamplingPass : Pass<"sinter-fuse-upsampling", "::mlir::func::FuncOp"> 
   ];
 }
 
+def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
+  let summary = "Let weights do the normalising by moving statistics";
+  let description = [{
+    Where the statistics do not change, batch normalisation is linear, and so is
+    the convolution or dense layer before it: one whose weights are scaled and
+    whose bias is normalised gives the same result, exactly but for rounding. It
+    then costs nothing for each pixel, and a bias and an activation are all that
+    follows the convolution.
+
+    Works on what does not change in an entry point: everything in prediction and
+    evaluation, frozen layers in a training phase. Runs before differentiation.
+
+    Leaves alone: statistics of the batch, weights that are trained, a result
+    that something else uses too, transposed convolutions in groups.
+
+    Before:
+    ```mlir
+    %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x8x8x4xf32>, tensor<3x3x4x16xf32> -> tensor<?x6x6x16xf32>
+    %z = sinter.bias_add %y, %b : tensor<?x6x6x16xf32>, tensor<16xf32>
+    %n = sinter.normalize %z, %mean, %scale, %beta
+       : tensor<?x6x6x16xf32>, tensor<16xf32>
+    ```
+    After:
+    ```mlir
+    %v = sinter.scale_weights %k, %scale along 3
+       : tensor<3x3x4x16xf32>, tensor<16xf32>
+    %c = sinter.normalize %b, %mean, %scale, %beta : tensor<16xf32>, tensor<16xf32>
+    %y = sinter.conv2d %x, %v strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x8x8x4xf32>, tensor<3x3x4x16xf32> -> tensor<?x6x6x16xf32>
+    %n = sinter.bias_add %y, %c : tensor<?x6x6x16xf32>, tensor<16xf32>
+    ```
+    Test: test/dialect/Transforms/fold-batch-norm.mlir
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let statistics = [
+    Statistic<"foldedCount", "folded", "Number of normalisations that went away">
+  ];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Group ops into kernels";
   let description = [{

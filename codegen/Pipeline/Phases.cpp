@@ -38,6 +38,7 @@ static void populateSimplify(OpPassManager &manager, const PipelineOptions &) {
   cleanUp(manager);
   manager.addNestedPass<func::FuncOp>(createDropDeadBiasesPass());
   manager.addNestedPass<func::FuncOp>(createFuseUpsamplingPass());
+  manager.addNestedPass<func::FuncOp>(createFoldBatchNormPass());
   cleanUp(manager);
 }
 

@@ -106,6 +106,10 @@ int64_t Conv2DOp::getFlops() {
 
 bool Conv2DOp::isContraction() { return true; }
 
+OpOperand &Conv2DOp::getWeightsOperand() { return getKernelMutable(); }
+
+std::optional<unsigned> Conv2DOp::getOutputChannelDim() { return 3; }
+
 namespace {
 /// Zeros around an image are borders of the convolution that reads it.
 struct FoldZeroPadding : OpRewritePattern<Conv2DOp> {
@@ -194,6 +198,13 @@ int64_t Conv2DTransposeOp::getFlops() {
 }
 
 bool Conv2DTransposeOp::isContraction() { return true; }
+
+OpOperand &Conv2DTransposeOp::getWeightsOperand() { return getKernelMutable(); }
+
+/// The groups' channels are told apart by the input channels that they see.
+std::optional<unsigned> Conv2DTransposeOp::getOutputChannelDim() {
+  return getGroups() == 1 ? std::optional<unsigned>(2) : std::nullopt;
+}
 
 //===----------------------------------------------------------------------===//
 // conv2d_kernel_gradient

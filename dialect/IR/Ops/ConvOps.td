@@ -25,7 +25,8 @@ class ConvolutionOp<string mnemonic, list<Trait> traits = []>
         DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>], traits)>;
 
 def Conv2DOp : ConvolutionOp<"conv2d",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D convolution";
   let description = [{
     `y[n, h, w, f] = sum over i, j, c of
@@ -62,7 +63,8 @@ def Conv2DOp : ConvolutionOp<"conv2d",
 }
 
 def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D transposed convolution";
   let description = [{
     `y[n, h*sh + i*dh - top, w*sw + j*dw - left, o] += x[n, h, w, c] *
