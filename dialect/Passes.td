@@ -159,6 +159,56 @@ def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
   ];
 }
 
+def PrepareWeightsPass : Pass<"sinter-prepare-weights", "::mlir::ModuleOp"> {
+  let summary = "Compute once what follows from variables alone";
+  let description = [{
+    Moves arithmetic on variables alone out of entry points that run batch by
+    batch: kernels scaled by a batch normalisation, box sums, penalties. A new
+    entry point `@prepare` does it and keeps the results in prepared variables,
+    which the others read. It has to run after variables changed and before one
+    of the others runs. Entry points that compute the same share a variable.
+
+    Leaves alone: what costs nothing (a reshaped kernel), scalars that follow
+    from scalars, variables that the entry point assigns, what is returned as it
+    is.
+
+    Before:
+    ```mlir
+    func.func @predict(%x: tensor<?x8x8x4xf32>) -> tensor<?x6x6x16xf32> {
+      %k = sinter.read @kernel : tensor<3x3x4x16xf32>
+      %scale = sinter.read @scale : tensor<16xf32>
+      %v = sinter.scale_weights %k, %scale along 3
+         : tensor<3x3x4x16xf32>, tensor<16xf32> loc("conv2d")
+      %y = sinter.conv2d %x, %v strides [1, 1] borders [0, 0, 0, 0]
+         : tensor<?x8x8x4xf32>, tensor<3x3x4x16xf32> -> tensor<?x6x6x16xf32>
+      return %y : tensor<?x6x6x16xf32>
+    }
+    ```
+    After:
+    ```mlir
+    sinter.variable @"prepared/conv2d/0" prepared : tensor<3x3x4x16xf32>
+    func.func @prepare() {
+      %k = sinter.read @kernel : tensor<3x3x4x16xf32>
+      %scale = sinter.read @scale : tensor<16xf32>
+      %v = sinter.scale_weights %k, %scale along 3
+         : tensor<3x3x4x16xf32>, tensor<16xf32>
+      sinter.assign @"prepared/conv2d/0", %v : tensor<3x3x4x16xf32>
+      return
+    }
+    ```
+    and `@predict` reads `%v` from the variable.
+
+    Test: test/dialect/Transforms/prepare-weights.mlir
+  }];
+  let options = [
+    ListOption<"entryPoints", "entry-points", "std::string",
+               "Names of the entry points to move arithmetic out of">
+  ];
+  let statistics = [
+    Statistic<"preparedCount", "prepared", "Number of prepared variables">
+  ];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Group ops into kernels";
   let description = [{

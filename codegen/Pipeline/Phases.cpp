@@ -50,6 +50,9 @@ static void populateDifferentiate(OpPassManager &manager,
 }
 
 static void populateFuse(OpPassManager &manager, const PipelineOptions &) {
+  PrepareWeightsPassOptions inference;
+  inference.entryPoints = {"predict", "evaluate"};
+  manager.addPass(createPrepareWeightsPass(inference));
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass());
   cleanUp(manager);
   verify(manager, "fuse");

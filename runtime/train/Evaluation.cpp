@@ -37,6 +37,7 @@ Expected<Measures> Evaluator::measure(Variables &variables,
   BatchLoader loader = evaluationLoader(model, samples, batchSize);
   const sinter_entry &entry = model.entry("evaluate");
   MeasureSum sum(model, entry);
+  executor.prepare(variables);
   while (true) {
     auto next = loader.next();
     if (!next)

@@ -63,32 +63,39 @@ const float *inputOf(const sinter_frame *frame, int input, int64_t sample) {
          sample * pixels;
 }
 
+void prepare(const sinter_frame *frame, int64_t, void *) {
+  variableOf(frame, PreparedKernel) = variableOf(frame, Kernel);
+  variableOf(frame, PreparedBias) = variableOf(frame, Bias);
+}
+
 /// Computes one sample's outputs in the thread's scratch memory.
+template <FakeVariable kernel, FakeVariable bias>
 const float *forward(const sinter_frame *frame, int64_t sample, void *scratch) {
   const float *x = inputOf(frame, 0, sample);
   auto *y = static_cast<float *>(scratch);
   for (int64_t i = 0; i < pixels; ++i)
-    y[i] = variableOf(frame, Kernel) * x[i] + variableOf(frame, Bias);
+    y[i] = variableOf(frame, kernel) * x[i] + variableOf(frame, bias);
   return y;
 }
 
 /// Writes the outputs to the output buffer `output`.
-template <int output>
+template <FakeVariable kernel, FakeVariable bias, int output>
 void writeOutputs(const sinter_frame *frame, int64_t tile, void *scratch) {
   forEachSample(frame, tile, [&](int64_t sample) {
-    std::copy_n(forward(frame, sample, scratch), pixels,
+    std::copy_n(forward<kernel, bias>(frame, sample, scratch), pixels,
                 reinterpret_cast<float *>(frame->outputs[output]) +
                     sample * pixels);
   });
 }
 
 /// The sums over the pixels of each sample, into the arena.
+template <FakeVariable kernel, FakeVariable bias>
 void sumSamples(const sinter_frame *frame, int64_t tile, void *scratch) {
   auto *sums = reinterpret_cast<SampleSums *>(frame->arena);
   forEachSample(frame, tile, [&](int64_t sample) {
     const float *x = inputOf(frame, 0, sample);
     const float *target = inputOf(frame, 1, sample);
-    const float *y = forward(frame, sample, scratch);
+    const float *y = forward<kernel, bias>(frame, sample, scratch);
     SampleSums sum = {};
     for (int64_t i = 0; i < pixels; ++i) {
       float error = y[i] - target[i];
@@ -206,19 +213,25 @@ constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
   return {name, kernel, nullptr, 0, 0, 1, 0, 3, 0};
 }
 
-const sinter_launch predictLaunches[] = {perSample("affine", writeOutputs<0>)};
-const sinter_launch evaluateLaunches[] = {perSample("affine_loss", sumSamples),
-                                          perBatch("mean", evaluate)};
-const sinter_launch trainAllLaunches[] = {perSample("affine_loss", sumSamples),
+constexpr sinter_launch sumTrained =
+    perSample("affine_loss", sumSamples<Kernel, Bias>);
+constexpr sinter_launch writeTrained =
+    perSample("affine", writeOutputs<Kernel, Bias, 1>);
+
+const sinter_launch prepareLaunches[] = {perBatch("prepare", prepare)};
+const sinter_launch predictLaunches[] = {
+    perSample("affine", writeOutputs<PreparedKernel, PreparedBias, 0>)};
+const sinter_launch evaluateLaunches[] = {
+    perSample("affine_loss", sumSamples<PreparedKernel, PreparedBias>),
+    perBatch("mean", evaluate)};
+const sinter_launch trainAllLaunches[] = {sumTrained,
                                           perBatch("update", updateAll)};
-const sinter_launch trainBiasLaunches[] = {perSample("affine_loss", sumSamples),
+const sinter_launch trainBiasLaunches[] = {sumTrained,
                                            perBatch("update", updateBias)};
-const sinter_launch gradientAllLaunches[] = {
-    perSample("affine", writeOutputs<1>), perSample("affine_loss", sumSamples),
-    perBatch("means", writeGradients)};
+const sinter_launch gradientAllLaunches[] = {writeTrained, sumTrained,
+                                             perBatch("means", writeGradients)};
 const sinter_launch gradientBiasLaunches[] = {
-    perSample("affine", writeOutputs<1>), perSample("affine_loss", sumSamples),
-    perBatch("means", writeBiasGradient)};
+    writeTrained, sumTrained, perBatch("means", writeBiasGradient)};
 
 constexpr sinter_tensor image(const char *name, bool isTarget = false) {
   return {name, imageShape, 3, SINTER_F32, imageBytes, 1, isTarget};
@@ -289,13 +302,14 @@ FakeModel::FakeModel()
                    SINTER_SLOT)},
       layers{{{"affine", "affine", imageShape, 3, 2, 1, 2 * pixels,
                "models/fake.cpp", 12}}},
-      entries{
-          entry("predict", predictLaunches, predictOutputs),
-          entry("evaluate", evaluateLaunches, measures),
-          entry("train_all", trainAllLaunches, measures),
-          entry("gradient_all", gradientAllLaunches, gradientAllOutputs),
-          entry("train_bias", trainBiasLaunches, measures),
-          entry("gradient_bias", gradientBiasLaunches, gradientBiasOutputs)},
+      entries{entry("predict", predictLaunches, predictOutputs),
+              entry("evaluate", evaluateLaunches, measures),
+              entry("train_all", trainAllLaunches, measures),
+              entry("gradient_all", gradientAllLaunches, gradientAllOutputs),
+              entry("train_bias", trainBiasLaunches, measures),
+              entry("gradient_bias", gradientBiasLaunches, gradientBiasOutputs),
+              {"prepare", prepareLaunches, std::ssize(prepareLaunches), nullptr,
+               0, 1, 0, 0}},
       phases{{{"all", TrainAll, GradientAll, 2, 2},
               {"bias", TrainBias, GradientBias, 1, 1}}},
       metrics{{{"absolute_error", SINTER_METRIC_MEAN, 0, 0},
@@ -315,7 +329,7 @@ FakeModel::FakeModel()
                  std::ssize(outputs),
                  variables.data(),
                  std::ssize(variables),
-                 offsetOf(std::ssize(variables)),
+                 offsetOf(FakeVariableCount),
                  layers.data(),
                  std::ssize(layers),
                  entries.data(),

@@ -21,6 +21,8 @@ namespace sinter::runtime::test {
 /// bias alone for 1. The state "affine/seen" counts the trained samples. The
 /// metrics are the mean absolute error, "absolute_error", and "confusion" of
 /// dark with bright pixels, divided at 0.5: "zero" with "one" by the classes.
+/// "predict" and "evaluate" read kernel and bias from where "prepare" puts
+/// them.
 ///
 /// A test may change the description before it uses it.
 struct FakeModel {
@@ -33,7 +35,7 @@ struct FakeModel {
   std::array<sinter_tensor, 1> outputs;
   std::array<sinter_variable, 8> variables;
   std::array<sinter_layer, 1> layers;
-  std::array<sinter_entry, 6> entries;
+  std::array<sinter_entry, 7> entries;
   std::array<sinter_phase, 2> phases;
   std::array<sinter_metric, 2> metrics;
   std::array<const char *, 10> classNames; ///< of the digits
@@ -49,6 +51,9 @@ enum FakeVariable {
   BiasMomentum,
   IterationOfBias, ///< of phase "bias", as the next one
   BiasMomentumOfBias,
+  PreparedKernel, ///< only kernels know of this one and the next
+  PreparedBias,
+  FakeVariableCount
 };
 
 /// Positions in FakeModel::entries.
@@ -58,7 +63,8 @@ enum FakeEntry {
   TrainAll,
   GradientAll,
   TrainBias,
-  GradientBias
+  GradientBias,
+  Prepare
 };
 
 /// What the kernels do besides their work. A number is that of the training

@@ -46,6 +46,10 @@ public:
     learningRateFactor = static_cast<float>(factor);
   }
 
+  /// Computes what "predict" and "evaluate" read beside the variables. To be
+  /// called before them whenever variables may have changed.
+  void prepare(Variables &variables);
+
   /// Runs `entry` on `batch` samples, from 1 to the maximum. `inputs` holds a
   /// buffer for each input of the model, `outputs` one for each output of the
   /// entry point.
@@ -53,11 +57,13 @@ public:
            char *const *inputs, char *const *outputs);
 
 private:
-  Executor(const Options &options, Buffer arena, Buffer scratch,
+  Executor(Model model, const Options &options, Buffer arena, Buffer scratch,
            int64_t scratchStride, std::unique_ptr<ThreadPool> pool)
-      : options(options), arena(std::move(arena)), scratch(std::move(scratch)),
-        scratchStride(scratchStride), pool(std::move(pool)) {}
+      : model(model), options(options), arena(std::move(arena)),
+        scratch(std::move(scratch)), scratchStride(scratchStride),
+        pool(std::move(pool)) {}
 
+  Model model;
   Options options;
   float learningRateFactor = 1;
   Buffer arena;

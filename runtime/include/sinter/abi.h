@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(2)
+#define SINTER_ABI_VERSION UINT32_C(3)
 /// Symbol of the one `sinter_model` in an executable.
 #define SINTER_MODEL_SYMBOL "sinter_model_description"
 
@@ -150,7 +150,7 @@ typedef struct sinter_launch {
 /// before it has finished. Needs an arena of
 /// `padded_batch * arena_bytes_per_sample + arena_bytes_fixed` bytes.
 typedef struct sinter_entry {
-  const char *name; ///< "predict", "evaluate", "train_<phase>", …
+  const char *name; ///< "prepare", "predict", "evaluate", "train_<phase>", …
   const sinter_launch *launches;
   int64_t launch_count;
   /// "loss", "metric/<name>", "output/<name>", "gradient/<name>"
@@ -243,6 +243,11 @@ typedef struct sinter_phase {
 /// (outputs "loss", "output/…" and "gradient/<parameter>" for each parameter
 /// that the phase trains; updates nothing). The slots of a phase's optimizer
 /// are named "optimizer/<phase>/…".
+///
+/// "predict" and "evaluate" also read what follows from the variables alone.
+/// The entry point "prepare" (no inputs, no outputs, a batch of 1) computes it
+/// into the part of the variable block that no variable is in. It runs before
+/// them whenever a variable has changed.
 typedef struct sinter_model {
   uint64_t magic;
   uint32_t abi_version;
@@ -257,7 +262,7 @@ typedef struct sinter_model {
   int64_t output_count;
   const sinter_variable *variables;
   int64_t variable_count;
-  int64_t variable_bytes;     ///< size of the variable block
+  int64_t variable_bytes;     ///< size of the block, "prepare"'s part included
   const sinter_layer *layers; ///< in the order of Keras's `model.layers`
   int64_t layer_count;
   const sinter_entry *entries;

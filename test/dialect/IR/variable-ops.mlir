@@ -3,6 +3,8 @@
 // CHECK: sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32>
                 = #sinter.initializer<glorot_uniform>
+sinter.variable @"prepared/conv2d/0" prepared : tensor<3x3x1x16xf32>
+// CHECK: sinter.variable @"prepared/conv2d/0" prepared : tensor<3x3x1x16xf32>{{$}}
 // CHECK: sinter.variable @"conv2d/bias" parameter : tensor<16xf32> = #sinter.initializer<constant, 0.000000e+00 : f64>
 sinter.variable @"conv2d/bias" parameter : tensor<16xf32>
                 = #sinter.initializer<constant, 0.000000e+00 : f64>
