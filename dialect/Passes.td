@@ -223,7 +223,9 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     only before an op that heads a chain (a convolution): its bias and activation
     stay with it. `samples-per-tile` is chosen so that a tile has enough work to
     be worth a hand-over to a thread, and depends on the model only: results do
-    not depend on the number of threads.
+    not depend on the number of threads. Where one sample is work for several
+    threads and all ops can be cut along the channels, `tiles` cut them, so that a
+    batch of one keeps more than one thread busy.
 
     Work on whole tensors that is large and has nothing to do with other work (a
     dense layer, the update of its weights) becomes a kernel with `tiles` of its

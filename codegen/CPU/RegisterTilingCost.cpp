@@ -11,9 +11,10 @@
 //
 // with two vector operations and two reads a cycle and four cycles from an
 // addition to the next that needs it: x86 cores of the last ten years. Reads
-// count different elements, as what a tile reads twice is read once. A loop
-// that the tile does not divide counts its last tile in full. Caches do not
-// enter: the tensors of a kernel are chosen to stay in one.
+// count different elements, as what a tile reads twice is read once, if there
+// are registers to keep it. A loop that the tile does not divide counts its
+// last tile in full. Caches do not enter: the tensors of a kernel are chosen to
+// stay in one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,6 +25,7 @@
 #include "llvm/Support/MathExtras.h"
 
 #include <limits>
+#include <utility>
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -69,10 +71,13 @@ private:
   /// accumulator after the other: the innermost ones for which the registers
   /// hold what they read.
   SmallVector<int64_t> chooseWindows();
-  /// Registers for what stays there while the points of `loops` are visited.
-  int64_t windowVectors(ArrayRef<int64_t> loops) const;
-  /// Whether `loop` moves a window of `input` over the points of the best tile.
-  bool slides(const LinearAccess &input, unsigned loop) const;
+  /// Registers for what stays there while the points of `loops` are visited for
+  /// one accumulator of `tile` after the other.
+  int64_t windowVectors(const RegisterTile &tile,
+                        ArrayRef<int64_t> loops) const;
+  /// Whether `loop` moves a window of `input` over the points of `tile`.
+  bool slides(const RegisterTile &tile, const LinearAccess &input,
+              unsigned loop) const;
 
   /// Sizes worth trying along `loop`, in ascending order.
   SmallVector<int64_t> candidateSizes(unsigned loop) const;
@@ -89,6 +94,9 @@ private:
   int64_t heldVectors() const;
   /// What a tile of `sizes` points reads through `access`, in vector reads.
   double reads(const LinearAccess &access, ArrayRef<int64_t> sizes) const;
+  /// Values of `input` that the points of an unrolled window share in the
+  /// current tile, but that the registers cannot keep from one to the next.
+  int64_t spills(const LinearAccess &input) const;
   /// Cycles that the op takes by the current tile.
   double cost() const;
 
@@ -170,8 +178,11 @@ void TileSearch::tryLaneDim(std::optional<unsigned> loop) {
 
 SmallVector<int64_t> TileSearch::candidateSizes(unsigned loop) const {
   int64_t range = ranges[loop];
+  // What is left over of a range that is not known comes point by point. Sums
+  // over one are bound by the memory that they read.
   if (ShapedType::isDynamic(range))
-    return {1};
+    return isReduction(loop) ? SmallVector<int64_t>{1}
+                             : SmallVector<int64_t>{1, 2, 4, 8};
   SmallVector<int64_t> sizes;
   if (current.laneDim == loop) {
     int64_t largest = 4 * current.lanes;
@@ -295,29 +306,31 @@ int64_t TileSearch::heldVectors() const {
   return count;
 }
 
-bool TileSearch::slides(const LinearAccess &input, unsigned loop) const {
+bool TileSearch::slides(const RegisterTile &tile, const LinearAccess &input,
+                        unsigned loop) const {
   return llvm::any_of(order, [&](unsigned other) {
-    return !isReduction(other) && best.sizes[other] > 1 &&
+    return !isReduction(other) && tile.sizes[other] > 1 &&
            input.slide(loop, other);
   });
 }
 
-int64_t TileSearch::windowVectors(ArrayRef<int64_t> loops) const {
+int64_t TileSearch::windowVectors(const RegisterTile &tile,
+                                  ArrayRef<int64_t> loops) const {
   int64_t vectors = 0;
   for (const LinearAccess &input : inputs) {
     // A window moves on with the accumulator; anything else that it is
     // multiplied with comes back at the next one.
-    bool moves =
-        llvm::any_of(loops, [&](int64_t loop) { return slides(input, loop); });
+    bool moves = llvm::any_of(
+        loops, [&](int64_t loop) { return slides(tile, input, loop); });
     SmallVector<int64_t> points(ranges.size(), 1);
     for (unsigned loop : order)
       if (llvm::is_contained(loops, loop) || (!isReduction(loop) && !moves))
-        points[loop] = best.sizes[loop];
+        points[loop] = tile.sizes[loop];
     int64_t copies = 1;
-    if (best.laneDim) {
-      points[*best.laneDim] = 1;
-      if (input.layout(*best.laneDim) != LaneLayout::uniform)
-        copies = vectorsAlong(*best.laneDim);
+    if (tile.laneDim) {
+      points[*tile.laneDim] = 1;
+      if (input.layout(*tile.laneDim) != LaneLayout::uniform)
+        copies = vectorsAlong(*tile.laneDim);
     }
     vectors += copies * input.footprint(points);
   }
@@ -334,11 +347,11 @@ SmallVector<int64_t> TileSearch::chooseWindows() {
     bool unrolled = isReduction(loop) && best.sizes[loop] > 1 &&
                     loop != best.laneDim && loop != best.partialSumDim;
     if (!unrolled || llvm::none_of(inputs, [&](const LinearAccess &input) {
-          return slides(input, loop);
+          return slides(best, input, loop);
         }))
       continue;
     windows.insert(windows.begin(), loop);
-    if (heldVectors() + windowVectors(windows) > registers.count) {
+    if (heldVectors() + windowVectors(best, windows) > registers.count) {
       windows.erase(windows.begin());
       break;
     }
@@ -369,6 +382,23 @@ double TileSearch::reads(const LinearAccess &access,
   return elementCost * access.footprint(points);
 }
 
+int64_t TileSearch::spills(const LinearAccess &input) const {
+  SmallVector<int64_t> windows, apart(current.sizes);
+  int64_t points = 1;
+  for (unsigned loop : order)
+    if (isReduction(loop) && loop != current.laneDim &&
+        slides(current, input, loop)) {
+      windows.push_back(loop);
+      points *= std::exchange(apart[loop], 1);
+    }
+  double values = reads(input, current.sizes);
+  bool shares = values < static_cast<double>(points) * reads(input, apart);
+  bool keeps = static_cast<double>(heldVectors()) + values <= registers.count ||
+               (sumsOnly && heldVectors() + windowVectors(current, windows) <=
+                                registers.count);
+  return shares && !keeps ? static_cast<int64_t>(values) : 0;
+}
+
 double TileSearch::cost() const {
   double tiles = 1, bodies = 1, updates = 1;
   SmallVector<int64_t> parallelSizes(current.sizes);
@@ -387,8 +417,11 @@ double TileSearch::cost() const {
 
   double operations = vectorsInTile() * payloadOperations;
   double bodyReads = 0, finish = 0;
-  for (const LinearAccess &input : inputs)
+  for (const LinearAccess &input : inputs) {
     bodyReads += reads(input, current.sizes);
+    // To the stack and back.
+    operations += 2.0 * static_cast<double>(spills(input));
+  }
   for (const LinearAccess &output : outputs)
     finish += 2 * reads(output, parallelSizes);
   if (current.partialSumDim)

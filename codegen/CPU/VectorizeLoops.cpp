@@ -44,8 +44,13 @@ public:
 private:
   /// The number of iterations of a loop whose range is not known.
   Value dynamicRange(unsigned loop);
+  /// Calls `body` in a loop from `lower` to `upper` over tiles of `size` points
+  /// of `loop`; passes on what it returns.
+  Values buildLoop(unsigned loop, int64_t size, Value lower, Value upper,
+                   Values carried, CarryFn body);
   /// Calls `body` for each tile of `loop`, in a loop for those of full size and
-  /// once more for the rest; passes on what it returns.
+  /// once more for the rest, which comes point by point where the range is not
+  /// known; passes on what it returns.
   Values forEachTile(unsigned loop, Values carried, CarryFn body);
   Values forEachTile(ArrayRef<unsigned> loops, Values carried, CarryFn body);
 
@@ -187,31 +192,43 @@ Value TiledLoops::dynamicRange(unsigned loop) {
   llvm_unreachable("no operand gives the range of a loop");
 }
 
+Values TiledLoops::buildLoop(unsigned loop, int64_t size, Value lower,
+                             Value upper, Values carried, CarryFn body) {
+  sizes[loop] = size;
+  Value step = arith::ConstantIndexOp::create(builder, loc, size);
+  auto loopOp = scf::ForOp::create(
+      builder, loc, lower, upper, step, carried,
+      [&](OpBuilder &, Location, Value iteration, ValueRange arguments) {
+        starts[loop] = iteration;
+        scf::YieldOp::create(builder, loc, body(Values(arguments)));
+      });
+  return Values(loopOp.getResults());
+}
+
 Values TiledLoops::forEachTile(unsigned loop, Values carried, CarryFn body) {
   int64_t size = tile.sizes[loop], range = ranges[loop];
-  bool isDynamic = ShapedType::isDynamic(range);
-  assert((!isDynamic || size == 1) && "a tile of an unknown range");
-  int64_t rest = isDynamic ? 0 : range % size;
-  int64_t end = isDynamic ? 0 : range - rest;
-
-  sizes[loop] = size;
-  if (!isDynamic && end == size) {
-    starts[loop] = builder.getIndexAttr(0);
-    carried = body(std::move(carried));
-  } else {
-    Value lower = arith::ConstantIndexOp::create(builder, loc, 0);
-    Value step = arith::ConstantIndexOp::create(builder, loc, size);
-    Value upper = isDynamic ? dynamicRange(loop)
-                            : arith::ConstantIndexOp::create(builder, loc, end);
-    auto loopOp = scf::ForOp::create(
-        builder, loc, lower, upper, step, carried,
-        [&](OpBuilder &, Location, Value iteration, ValueRange arguments) {
-          starts[loop] = iteration;
-          scf::YieldOp::create(builder, loc, body(Values(arguments)));
-        });
-    carried = Values(loopOp.getResults());
+  Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
+  if (ShapedType::isDynamic(range)) {
+    Value upper = dynamicRange(loop);
+    if (size == 1)
+      return buildLoop(loop, size, zero, upper, std::move(carried), body);
+    Value rest = arith::RemUIOp::create(
+        builder, loc, upper,
+        arith::ConstantIndexOp::create(builder, loc, size));
+    Value end = arith::SubIOp::create(builder, loc, upper, rest);
+    carried = buildLoop(loop, size, zero, end, std::move(carried), body);
+    return buildLoop(loop, 1, end, upper, std::move(carried), body);
   }
 
+  int64_t rest = range % size, end = range - rest;
+  if (end == size) {
+    starts[loop] = builder.getIndexAttr(0);
+    sizes[loop] = size;
+    carried = body(std::move(carried));
+  } else {
+    Value upper = arith::ConstantIndexOp::create(builder, loc, end);
+    carried = buildLoop(loop, size, zero, upper, std::move(carried), body);
+  }
   if (rest != 0) {
     starts[loop] = builder.getIndexAttr(end);
     sizes[loop] = rest;

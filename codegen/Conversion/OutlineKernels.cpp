@@ -7,6 +7,7 @@
 
 #include "Conversion/KernelFrame.h"
 #include "Conversion/Passes.h"
+#include "IR/TensorTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -17,7 +18,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/IRMapping.h"
-#include "llvm/Support/MathExtras.h"
 
 namespace mlir::sinter {
 #define GEN_PASS_DEF_OUTLINEKERNELSPASS
@@ -26,11 +26,6 @@ namespace mlir::sinter {
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-static int64_t byteCount(RankedTensorType type) {
-  return type.getNumElements() *
-         llvm::divideCeil(type.getElementTypeBitWidth(), 8);
-}
 
 namespace {
 
@@ -50,6 +45,9 @@ private:
   bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
+  void clonePart(OpBuilder &at, IRMapping &mapping);
+  Value partOf(OpBuilder &at, Value whole, int64_t dim);
+  Value partOf(OpBuilder &at, Value memory);
   Value buffer(OpBuilder &at, unsigned operand, Type type, Value row,
                int64_t rowBytes, Value rowCount = Value());
   Value readBuffer(OpBuilder &at, Value buffer);
@@ -71,6 +69,8 @@ private:
   KernelFrame frame;
   DenseMap<unsigned, Value> operands;
   Value batch;
+  /// Where the channels of a sample are cut: the part that the tile computes.
+  Value part;
 };
 
 } // namespace
@@ -114,6 +114,69 @@ void Outliner::writeBuffer(OpBuilder &at, Value tensor, Value buffer) {
 void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
   for (Operation &op : kernel.getBody().front().without_terminator())
     at.clone(op, mapping);
+}
+
+/// Offsets, sizes and strides of the tile's share of `type` along `dim`.
+static std::array<SmallVector<OpFoldResult>, 3>
+shareOf(OpBuilder &at, Location loc, ShapedType type, int64_t dim, Value part,
+        int64_t parts) {
+  SmallVector<OpFoldResult> offsets(type.getRank(), at.getIndexAttr(0));
+  SmallVector<OpFoldResult> strides(type.getRank(), at.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes =
+      getAsIndexOpFoldResult(at.getContext(), type.getShape());
+  int64_t share = type.getDimSize(dim) / parts;
+  offsets[dim] =
+      arith::MulIOp::create(at, loc, part,
+                            arith::ConstantIndexOp::create(at, loc, share))
+          .getResult();
+  sizes[dim] = at.getIndexAttr(share);
+  return {offsets, sizes, strides};
+}
+
+/// The part of a tensor along `dim`.
+Value Outliner::partOf(OpBuilder &at, Value whole, int64_t dim) {
+  auto [offsets, sizes, strides] =
+      shareOf(at, loc, cast<ShapedType>(whole.getType()), dim, part,
+              static_cast<int64_t>(kernel.getTiles()));
+  return tensor::ExtractSliceOp::create(at, loc, whole, offsets, sizes,
+                                        strides);
+}
+
+/// The part of a result's memory along its channels; all of it where they are
+/// not cut.
+Value Outliner::partOf(OpBuilder &at, Value memory) {
+  if (!part)
+    return memory;
+  auto type = cast<MemRefType>(memory.getType());
+  auto [offsets, sizes, strides] =
+      shareOf(at, loc, type, type.getRank() - 1, part,
+              static_cast<int64_t>(kernel.getTiles()));
+  return memref::SubViewOp::create(at, loc, memory, offsets, sizes, strides);
+}
+
+/// Clones the body so that it computes the tile's part of the channels.
+void Outliner::clonePart(OpBuilder &at, IRMapping &mapping) {
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
+    auto channelwise = dyn_cast<ChannelwiseOpInterface>(op);
+    if (!channelwise) {
+      at.clone(op, mapping);
+      continue;
+    }
+    IRMapping parts = mapping;
+    for (auto [operand, dim] :
+         llvm::zip_equal(op.getOperands(), channelwise.getChannelDims()))
+      if (dim >= 0 && isa<BlockArgument>(operand))
+        parts.map(operand, partOf(at, mapping.lookup(operand), dim));
+    Operation *clone = at.clone(op, parts);
+    for (auto [whole, result] :
+         llvm::zip_equal(op.getResults(), clone->getResults())) {
+      auto type = cast<RankedTensorType>(whole.getType());
+      SmallVector<int64_t> shape(type.getShape());
+      shape.back() /= static_cast<int64_t>(kernel.getTiles());
+      result.setType(type.clone(shape));
+      mapping.map(whole, result);
+    }
+  }
 }
 
 /// Inputs that every sample sees whole.
@@ -182,6 +245,15 @@ void Outliner::outlineOverSamples() {
   IRMapping mapping;
   bindWholeInputs(mapping);
 
+  Value perTile = constant(kernel.getSamplesPerTile());
+  Value group = frame.tile();
+  int64_t parts = static_cast<int64_t>(kernel.getTiles());
+  if (parts > 1) {
+    Value groups = arith::CeilDivUIOp::create(builder, loc, batch, perTile);
+    part = arith::DivUIOp::create(builder, loc, frame.tile(), groups);
+    group = arith::RemUIOp::create(builder, loc, frame.tile(), groups);
+  }
+
   // Partial sums start at zero and are carried from sample to sample.
   SmallVector<Value> start;
   SmallVector<unsigned> sums;
@@ -189,6 +261,11 @@ void Outliner::outlineOverSamples() {
     if (!kernel.isPartialSum(index))
       continue;
     auto type = cast<RankedTensorType>(value.getType());
+    if (part) {
+      SmallVector<int64_t> shape(type.getShape());
+      shape.back() /= parts;
+      type = type.clone(shape);
+    }
     Value zero = arith::ConstantOp::create(
         builder, loc, builder.getZeroAttr(type.getElementType()));
     Value empty = tensor::EmptyOp::create(builder, loc, type, ValueRange());
@@ -197,8 +274,7 @@ void Outliner::outlineOverSamples() {
     sums.push_back(index);
   }
 
-  Value perTile = constant(kernel.getSamplesPerTile());
-  Value begin = arith::MulIOp::create(builder, loc, frame.tile(), perTile);
+  Value begin = arith::MulIOp::create(builder, loc, group, perTile);
   Value end = arith::MinSIOp::create(
       builder, loc, arith::AddIOp::create(builder, loc, begin, perTile), batch);
   auto loop = scf::ForOp::create(
@@ -212,7 +288,10 @@ void Outliner::outlineOverSamples() {
           Value memory = buffer(at, index, type, sample, byteCount(type));
           mapping.map(argument, readBuffer(at, memory));
         }
-        cloneBody(at, mapping);
+        if (part)
+          clonePart(at, mapping);
+        else
+          cloneBody(at, mapping);
         SmallVector<Value> next(carried.size());
         for (auto [position, index] : llvm::enumerate(sums)) {
           Value value = mapping.lookup(yield->getOperand(index));
@@ -223,18 +302,18 @@ void Outliner::outlineOverSamples() {
           if (kernel.isPartialSum(index))
             continue;
           auto type = cast<RankedTensorType>(value.getType());
-          writeBuffer(
-              at, mapping.lookup(value),
-              buffer(at, resultOperand(index), type, sample, byteCount(type)));
+          Value memory =
+              buffer(at, resultOperand(index), type, sample, byteCount(type));
+          writeBuffer(at, mapping.lookup(value), partOf(at, memory));
         }
         scf::YieldOp::create(at, loc, next);
       });
   loop->setAttr(sampleLoopAttrName, builder.getUnitAttr());
   for (auto [position, index] : llvm::enumerate(sums)) {
     auto type = cast<RankedTensorType>(yield->getOperand(index).getType());
-    writeBuffer(builder, loop.getResult(position),
-                buffer(builder, resultOperand(index), type, frame.tile(),
-                       byteCount(type)));
+    Value memory =
+        buffer(builder, resultOperand(index), type, group, byteCount(type));
+    writeBuffer(builder, loop.getResult(position), partOf(builder, memory));
   }
 }
 
@@ -260,6 +339,29 @@ static std::pair<int64_t, int64_t> bodyFlops(KernelOp kernel) {
   return {perSample, fixed};
 }
 
+/// Bytes of the inputs and results of a kernel that there are for each sample,
+/// and that there are once.
+static std::pair<int64_t, int64_t> traffic(KernelOp kernel) {
+  // A row of a partial result is there for each tile of its kernel.
+  auto samplesPerRow = [](Value value) {
+    auto producer = value.getDefiningOp<KernelOp>();
+    bool isPartial = producer && producer.isPartialSum(
+                                     cast<OpResult>(value).getResultNumber());
+    return isPartial ? static_cast<int64_t>(producer.getSamplesPerTile()) : 1;
+  };
+  int64_t perSample = 0, fixed = 0;
+  for (ValueRange values :
+       {ValueRange(kernel.getInputs()), ValueRange(kernel.getResults())})
+    for (Value value : values) {
+      RankedTensorType type = tensorType(value);
+      if (isBatched(type))
+        perSample += llvm::divideCeil(byteCount(type), samplesPerRow(value));
+      else
+        fixed += byteCount(type);
+    }
+  return {perSample, fixed};
+}
+
 static void outline(func::FuncOp entry) {
   OpBuilder builder(entry);
   Block &block = entry.getBody().front();
@@ -269,7 +371,7 @@ static void outline(func::FuncOp entry) {
         func::FuncOp::create(builder, kernel.getLoc(), kernel.getKernelName(),
                              KernelFrame::functionType(builder.getContext()));
     function->setAttr("sinter.kernel", builder.getUnitAttr());
-    if (kernel.getTiles() > 1) {
+    if (kernel.getSamplesPerTile() == 0 && kernel.getTiles() > 1) {
       function->setAttr("sinter.tiles", kernel.getTilesAttr());
       function->setAttr("sinter.tiled_dim", kernel.getTiledDimAttr());
     }
@@ -277,6 +379,7 @@ static void outline(func::FuncOp entry) {
 
     builder.setInsertionPoint(kernel);
     auto [flopsPerSample, flopsFixed] = bodyFlops(kernel);
+    auto [bytesPerSample, bytesFixed] = traffic(kernel);
     SmallVector<Attribute> operands(kernel.getInputPlacements()->getValue());
     llvm::append_range(operands, kernel.getResultPlacements()->getValue());
     LaunchOp::create(builder, kernel.getLoc(), kernel.getKernelNameAttr(),
@@ -284,7 +387,9 @@ static void outline(func::FuncOp entry) {
                      builder.getArrayAttr(operands),
                      kernel.getSamplesPerTileAttr(), kernel.getTilesAttr(),
                      builder.getI64IntegerAttr(flopsPerSample),
-                     builder.getI64IntegerAttr(flopsFixed));
+                     builder.getI64IntegerAttr(flopsFixed),
+                     builder.getI64IntegerAttr(bytesPerSample),
+                     builder.getI64IntegerAttr(bytesFixed));
   }
   // Only the launches are left to say; the entry's signature moves to the
   // attributes that the model description is made from.

@@ -7,6 +7,7 @@
 
 #include "Host/EntryPoints.h"
 
+#include "Host/LayerNames.h"
 #include "IR/Sinter.h"
 #include "sinter/abi.h"
 
@@ -66,12 +67,15 @@ static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
                           placement.getIndex(), placement.getOffset(),
                           placement.getPerSample()});
     info.launches.push_back({launch.getLaunchName().str(),
+                             layerLabel(launch.getLoc()),
                              launch.getKernel().str(), std::move(operands),
                              static_cast<int64_t>(launch.getSamplesPerTile()),
                              static_cast<int64_t>(launch.getTiles()),
                              integerAttr(kernel, "sinter.scratch_bytes"),
                              static_cast<int64_t>(launch.getFlopsPerSample()),
-                             static_cast<int64_t>(launch.getFlopsFixed())});
+                             static_cast<int64_t>(launch.getFlopsFixed()),
+                             static_cast<int64_t>(launch.getBytesPerSample()),
+                             static_cast<int64_t>(launch.getBytesFixed())});
   }
   auto names = entry->getAttrOfType<ArrayAttr>("sinter.output_names");
   auto types = entry->getAttrOfType<ArrayAttr>("sinter.output_types");

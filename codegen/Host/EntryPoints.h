@@ -39,6 +39,7 @@ struct OperandInfo {
 /// A launch of an entry point.
 struct LaunchInfo {
   std::string name;
+  std::string layers;
   std::string kernel;
   std::vector<OperandInfo> operands;
   int64_t samplesPerTile;
@@ -46,6 +47,8 @@ struct LaunchInfo {
   int64_t scratchBytes;
   int64_t flopsPerSample;
   int64_t flopsFixed;
+  int64_t bytesPerSample;
+  int64_t bytesFixed;
 };
 
 /// An entry point.

@@ -11,6 +11,7 @@
 #include "Link/LayerOrder.h"
 #include "sinter/abi.h"
 #include "sinter/graph.h"
+#include "sinter/layer_names.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
@@ -129,53 +130,6 @@ Constant *DescriptionBuilder::variable(const VariableInfo &info) {
                  i64(info.fanIn), i64(info.fanOut)});
 }
 
-/// The layer function of the model file.
-static StringRef layerKind(NodeKind kind) {
-  switch (kind) {
-  case NodeKind::input:
-    return "input";
-  case NodeKind::conv2d:
-    return "conv2d";
-  case NodeKind::conv2dTranspose:
-    return "conv2d_transpose";
-  case NodeKind::dense:
-    return "dense";
-  case NodeKind::batchNormalization:
-    return "batch_normalization";
-  case NodeKind::maxPool2d:
-    return "max_pool2d";
-  case NodeKind::averagePool2d:
-    return "average_pool2d";
-  case NodeKind::globalAveragePool2d:
-    return "global_average_pool2d";
-  case NodeKind::zeroPadding2d:
-    return "zero_padding2d";
-  case NodeKind::upsample2d:
-    return "upsample2d";
-  case NodeKind::flatten:
-    return "flatten";
-  case NodeKind::reshape:
-    return "reshape";
-  case NodeKind::dropout:
-    return "dropout";
-  case NodeKind::add:
-    return "add";
-  case NodeKind::concatenate:
-    return "concatenate";
-  case NodeKind::relu:
-    return "relu";
-  case NodeKind::leakyRelu:
-    return "leaky_relu";
-  case NodeKind::sigmoid:
-    return "sigmoid";
-  case NodeKind::tanh:
-    return "tanh";
-  case NodeKind::softmax:
-    return "softmax";
-  }
-  llvm_unreachable("unknown layer");
-}
-
 /// Forward arithmetic of one sample, a multiply-add counted as two.
 static int64_t layerFlops(const Node &node, const GraphView &graph) {
   auto operand = [&](size_t index) -> const Node & {
@@ -239,12 +193,13 @@ int64_t DescriptionBuilder::elements(StringRef layer, int32_t role) {
 
 Constant *DescriptionBuilder::layer(const Node &node) {
   StringRef name = node.name.data();
-  return record(
-      {text(name), text(layerKind(node.kind)), shape(extentsOf(node.shape)),
-       i64(static_cast<int64_t>(node.shape.rank())),
-       i64(elements(name, SINTER_PARAMETER)), i64(elements(name, SINTER_STATE)),
-       i64(layerFlops(node, graph)), text(node.where.file),
-       i64(node.where.line)});
+  return record({text(name), text(toStringRef(::sinter::kerasName(node.kind))),
+                 shape(extentsOf(node.shape)),
+                 i64(static_cast<int64_t>(node.shape.rank())),
+                 i64(elements(name, SINTER_PARAMETER)),
+                 i64(elements(name, SINTER_STATE)),
+                 i64(layerFlops(node, graph)), text(node.where.file),
+                 i64(node.where.line)});
 }
 
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
@@ -254,11 +209,12 @@ Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
     return record({i32(operand.segment), i32(operand.index),
                    i64(operand.offset), i64(operand.perSample)});
   });
-  return record({text(info.name), kernel, operands,
+  return record({text(info.name), text(info.layers), kernel, operands,
                  i64(static_cast<int64_t>(info.operands.size())),
                  i64(info.samplesPerTile), i64(info.tiles),
                  i64(info.scratchBytes), i64(info.flopsPerSample),
-                 i64(info.flopsFixed)});
+                 i64(info.flopsFixed), i64(info.bytesPerSample),
+                 i64(info.bytesFixed)});
 }
 
 Constant *DescriptionBuilder::entry(const EntryInfo &info) {

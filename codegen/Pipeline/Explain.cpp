@@ -8,6 +8,7 @@
 #include "Pipeline/Explain.h"
 
 #include "IR/Sinter.h"
+#include "IR/TensorTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -40,6 +41,7 @@ struct KernelReport {
   /// The launch whose code this one shares; empty if it has its own.
   std::string sharedWith;
   int64_t samplesPerTile = 0;
+  int64_t parts = 1; ///< that the channels of a sample are cut into
   int64_t bytesIn = 0;
   int64_t bytesOut = 0;
   std::vector<Nest> nests;
@@ -50,15 +52,6 @@ struct KernelReport {
 struct Explanation::Report {
   llvm::MapVector<StringRef, KernelReport> kernels;
 };
-
-/// Bytes of a tensor, of one sample where it has a batch.
-static int64_t byteCount(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  int64_t elements = 1;
-  for (int64_t extent : tensor.getShape())
-    elements *= ShapedType::isDynamic(extent) ? 1 : extent;
-  return elements * llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
-}
 
 /// "256x3x3": the number of points of each loop.
 static std::string joinExtents(ArrayRef<int64_t> extents) {
@@ -139,10 +132,11 @@ private:
   void readKernel(KernelOp kernel) {
     KernelReport &entry = report.kernels[kernel.getKernelName()];
     entry.samplesPerTile = static_cast<int64_t>(kernel.getSamplesPerTile());
-    for (Type type : kernel.getInputs().getTypes())
-      entry.bytesIn += byteCount(type);
-    for (Type type : kernel.getResultTypes())
-      entry.bytesOut += byteCount(type);
+    entry.parts = static_cast<int64_t>(kernel.getTiles());
+    for (Value input : kernel.getInputs())
+      entry.bytesIn += byteCount(tensorType(input));
+    for (Value result : kernel.getResults())
+      entry.bytesOut += byteCount(tensorType(result));
   }
 
   void readLaunch(LaunchOp launch) {
@@ -180,7 +174,10 @@ void Explanation::print(llvm::raw_ostream &stream) const {
       flops += nest.flops;
     bool overSamples = kernel.samplesPerTile > 0;
     stream << "kernel " << name << ": ";
-    if (overSamples)
+    if (overSamples && kernel.parts > 1)
+      stream << kernel.samplesPerTile << " samples a tile, channels in "
+             << kernel.parts << " parts; for one part of a sample ";
+    else if (overSamples)
       stream << kernel.samplesPerTile << " samples a tile; for one sample ";
     stream << flops << " FLOP, " << kernel.bytesIn << " bytes in, "
            << kernel.bytesOut << " bytes out\n";

@@ -1,7 +1,7 @@
 //===-- SinterInterfaces.td - what engines ask of ops ------*- tablegen -*-===//
 //
-// Differentiation, cost and optimizer interfaces. The engines name no op: an op
-// that implements these takes part in them.
+// Differentiation, cost, cutting and optimizer interfaces. The engines name no
+// op: an op that implements these takes part in them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -46,6 +46,30 @@ def CostOpInterface : OpInterface<"CostOpInterface"> {
       (convolutions, matrix products): it heads a kernel when a chain of ops has
       to be cut, and what follows it can be its epilogue.
     }], "bool", "isContraction", (ins), "", "return false;">
+  ];
+}
+
+def ChannelwiseOpInterface : OpInterface<"ChannelwiseOpInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    An op that can compute some channels of its results, which are their last
+    dimension, without the others. A kernel of such ops can be cut along the
+    channels. The op itself does not change when it is cut: its attributes hold
+    for any number of channels.
+  }];
+  let methods = [
+    InterfaceMethod<
+      "Whether the op, with the attributes that it has, can be cut.",
+      "bool", "hasIndependentChannels", (ins), "", "return true;">,
+    InterfaceMethod<[{
+      For each operand the dimension that is cut as the channels of the results
+      are; -1 where some channels of the results need the whole operand.
+    }], "::llvm::SmallVector<int64_t>", "getChannelDims", (ins), "", [{
+      return ::llvm::map_to_vector(
+          $_op->getOperandTypes(), [](::mlir::Type type) {
+            return ::llvm::cast<::mlir::RankedTensorType>(type).getRank() - 1;
+          });
+    }]>
   ];
 }
 

@@ -80,6 +80,16 @@ void ReverseMode::markDependent(ArrayRef<FlatSymbolRefAttr> variables) {
   }
 }
 
+/// What is built for the gradient of "conv2d" is called "grad(conv2d)".
+static Location gradientOf(Location location) {
+  auto layer = location->findInstanceOf<NameLoc>();
+  if (!layer)
+    return location;
+  return NameLoc::get(StringAttr::get(location.getContext(),
+                                      "grad(" + layer.getName().strref() + ")"),
+                      location);
+}
+
 LogicalResult ReverseMode::propagate(Operation *op) {
   SmallVector<Value> resultGradients;
   for (Value result : op->getResults())
@@ -99,12 +109,16 @@ LogicalResult ReverseMode::propagate(Operation *op) {
   if (!differentiable)
     return op->emitOpError("has no gradient, and a trained variable reaches "
                            "the loss through it");
+  Operation *before = builder.getInsertionPoint()->getPrevNode();
   SmallVector<Value> operandGradients =
       differentiable.buildGradient(builder, resultGradients, needed);
   assert(operandGradients.size() == op->getNumOperands());
   for (auto [index, operand] : llvm::enumerate(op->getOperands()))
     if (needed[index] && operandGradients[index])
       accumulate(operand, operandGradients[index]);
+  for (Operation *built = before->getNextNode();
+       built != &*builder.getInsertionPoint(); built = built->getNextNode())
+    built->setLoc(gradientOf(op->getLoc()));
   return success();
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Sinter.h"
+#include "IR/TensorTypes.h"
 #include "Transforms/FixedValues.h"
 #include "dialect/Passes.h"
 
@@ -50,7 +51,7 @@ static bool fold(NormalizeOp op, FixedValues &fixed) {
   auto scaled = ScaleWeightsOp::create(rewriter, weighted.getLoc(),
                                        weights.get().getType(), weights.get(),
                                        op.getScale(), *dim);
-  auto channels = cast<RankedTensorType>(op.getMean().getType());
+  auto channels = tensorType(op.getMean());
   Value old;
   if (bias)
     old = bias.getBias();

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Sinter.h"
+#include "Transforms/KernelGrid.h"
 #include "dialect/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -35,9 +36,8 @@ struct Group {
   SmallVector<Value> sums;
   /// In the order of the block.
   SmallVector<Operation *> ops;
-  /// Of work on whole tensors: parts of each result, along a dimension.
-  int64_t tiles = 1;
-  int64_t tiledDim = 0;
+  /// Of work on whole tensors.
+  TensorGrid grid = {};
 };
 
 /// Forms the kernels of one function.
@@ -57,7 +57,7 @@ private:
   void formGroups();
   void splitStage(ArrayRef<Operation *> ops);
   void separateStage(ArrayRef<Value> sums, ArrayRef<Operation *> ops);
-  void chooseTiles(Group &group) const;
+  TensorGrid gridOf(const Group &group) const;
   void buildKernel(const Group &group, unsigned index);
   bool isRecomputed(Operation *op) const;
   bool escapes(Value value, const Group &group) const;
@@ -323,8 +323,8 @@ void KernelFormation::separateStage(ArrayRef<Value> sums,
 
   Group rest{/*overSamples=*/false, {}, {}};
   for (auto &[leader, part] : byPart) {
-    chooseTiles(part);
-    if (part.tiles > 1) {
+    part.grid = gridOf(part);
+    if (part.grid.tiles > 1) {
       groups.push_back(std::move(part));
       continue;
     }
@@ -337,48 +337,16 @@ void KernelFormation::separateStage(ArrayRef<Value> sums,
     groups.push_back(std::move(rest));
 }
 
-/// Work on whole tensors runs in tiles along the features of a batch of
-/// vectors, else along the first dimension of parameters.
-void KernelFormation::chooseTiles(Group &group) const {
-  // Stand-ins for what is known at run time only.
-  static constexpr int64_t assumedBatch = 32, assumedPartials = 32;
-  // Memory is what this work waits for: one pass over it weighs so much.
-  static constexpr int64_t passWeight = 16;
-  int64_t work = 0;
-  SmallVector<RankedTensorType> results;
-  for (Value sum : group.sums) {
-    auto type = cast<RankedTensorType>(sum.getType());
-    work += type.getNumElements() * assumedPartials;
+TensorGrid KernelFormation::gridOf(const Group &group) const {
+  SmallVector<Value> results;
+  for (Value sum : group.sums)
     if (escapes(sum, group))
-      results.push_back(type);
-  }
-  for (Operation *op : group.ops) {
-    bool seesBatch = op->hasTrait<sinter::SeesWholeBatch>();
-    if (auto cost = dyn_cast<CostOpInterface>(op))
-      work += cost.getFlops() * (seesBatch ? assumedBatch : passWeight);
+      results.push_back(sum);
+  for (Operation *op : group.ops)
     for (Value result : op->getResults())
       if (escapes(result, group))
-        results.push_back(cast<RankedTensorType>(result.getType()));
-  }
-  if (results.empty())
-    return;
-
-  int64_t dim = isBatched(results.front()) ? 1 : 0;
-  if (results.front().getRank() <= dim)
-    return;
-  int64_t extent = results.front().getDimSize(dim);
-  for (RankedTensorType type : results)
-    if (type.getRank() <= dim || type.getDimSize(dim) != extent)
-      return;
-  // Vectors run along the features.
-  static constexpr int64_t featureMultiple = 16;
-  for (int64_t share = 1; share < extent; ++share)
-    if (extent % share == 0 && (dim == 0 || share % featureMultiple == 0) &&
-        work / extent * share >= tileFlops) {
-      group.tiles = extent / share;
-      group.tiledDim = dim;
-      return;
-    }
+        results.push_back(result);
+  return chooseTensorGrid(group.sums, group.ops, results, tileFlops);
 }
 
 /// Whether anything outside `group` uses the value.
@@ -442,7 +410,6 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
     if (escapes(sum, group))
       escaping.push_back(sum);
   }
-  int64_t flops = 0;
   for (Operation *op : group.ops) {
     for (Value operand : op->getOperands())
       importValue(importValue, operand);
@@ -450,8 +417,6 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
     for (Value result : clone->getResults())
       if (group.overSamples && isBatched(result.getType()))
         result.setType(withFirstExtent(result.getType(), 1));
-    if (auto cost = dyn_cast<CostOpInterface>(clone))
-      flops += cost.getFlops();
     locations.push_back(op->getLoc());
     for (Value result : op->getResults())
       if ((group.overSamples && isSumOverBatch(result)) ||
@@ -479,17 +444,14 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
   }
   YieldOp::create(bodyBuilder, block.getTerminator()->getLoc(), yielded);
 
-  // Enough samples for a tile to be worth a hand-over to a thread.
-  static constexpr int64_t mostSamples = 16;
-  int64_t samples = llvm::PowerOf2Ceil(llvm::divideCeil(
-      std::max<int64_t>(tileFlops, 1), std::max<int64_t>(flops, 1)));
-  int64_t samplesPerTile =
-      group.overSamples ? std::min(samples, mostSamples) : 0;
   auto kernel = KernelOp::create(
       builder, builder.getFusedLoc(locations), resultTypes,
-      (function.getName() + "." + Twine(index)).str(), samplesPerTile,
-      group.tiles, group.tiledDim, inputs, ArrayAttr(), ArrayAttr());
+      (function.getName() + "." + Twine(index)).str(),
+      /*samples_per_tile=*/group.overSamples ? 1 : 0, group.grid.tiles,
+      group.grid.tiledDim, inputs, ArrayAttr(), ArrayAttr());
   kernel.getBody().takeBody(*body);
+  if (group.overSamples)
+    chooseSampleGrid(kernel, tileFlops);
 
   for (auto [value, result] : llvm::zip_equal(escaping, kernel.getResults())) {
     bool isPartial = group.overSamples && isSumOverBatch(value);

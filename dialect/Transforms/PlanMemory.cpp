@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Sinter.h"
+#include "IR/TensorTypes.h"
 #include "Transforms/IntervalPacking.h"
 #include "dialect/Passes.h"
 
@@ -25,13 +26,6 @@ using namespace mlir::sinter;
 
 /// SINTER_BUFFER_ALIGNMENT of the ABI.
 static constexpr int64_t bufferAlignment = 64;
-
-static int64_t byteCount(ArrayRef<int64_t> shape, Type elementType) {
-  int64_t elements = 1;
-  for (int64_t extent : shape)
-    elements *= extent;
-  return elements * llvm::divideCeil(elementType.getIntOrFloatBitWidth(), 8);
-}
 
 namespace {
 
@@ -162,12 +156,10 @@ void EntryPlan::placeArena() {
       int64_t end = std::max(begin, lastUse(result));
       if (!isBatched(type)) {
         fixedValues.emplace_back(result, fixed.size());
-        fixed.push_back(
-            {begin, end, byteCount(type.getShape(), type.getElementType())});
+        fixed.push_back({begin, end, byteCount(type)});
         continue;
       }
-      int64_t rowBytes =
-          byteCount(type.getShape().drop_front(), type.getElementType());
+      int64_t rowBytes = byteCount(type);
       if (isPartial)
         rowBytes = llvm::divideCeil(rowBytes, samples);
       perSampleValues.emplace_back(result, perSample.size());
@@ -222,8 +214,7 @@ static void placeVariables(ModuleOp module) {
   for (auto variable : module.getOps<VariableOp>()) {
     RankedTensorType type = variable.getTensorType();
     variable.setOffsetAttr(builder.getI64IntegerAttr(offset));
-    offset += llvm::alignTo(byteCount(type.getShape(), type.getElementType()),
-                            bufferAlignment);
+    offset += llvm::alignTo(byteCount(type), bufferAlignment);
   }
   module->setAttr("sinter.variable_bytes", builder.getI64IntegerAttr(offset));
 }

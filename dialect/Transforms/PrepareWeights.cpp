@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Sinter.h"
+#include "IR/TensorTypes.h"
 #include "Transforms/FixedValues.h"
 #include "dialect/Passes.h"
 
@@ -27,9 +28,7 @@ namespace mlir::sinter {
 using namespace mlir;
 using namespace mlir::sinter;
 
-static bool isScalar(Value value) {
-  return cast<RankedTensorType>(value.getType()).getRank() == 0;
-}
+static bool isScalar(Value value) { return tensorType(value).getRank() == 0; }
 
 /// Whether a fixed op is arithmetic on more than scalars.
 static bool isWork(Operation *op) {
@@ -132,8 +131,8 @@ FlatSymbolRefAttr Preparation::declareVariable(Value value) {
   auto variable = VariableOp::create(
       rewriter, value.getLoc(),
       ("prepared/" + layer + "/" + Twine(variablesOf[layer]++)).str(),
-      VariableRole::Prepared, cast<RankedTensorType>(value.getType()),
-      InitializerAttr(), IntegerAttr());
+      VariableRole::Prepared, tensorType(value), InitializerAttr(),
+      IntegerAttr());
   return FlatSymbolRefAttr::get(symbols.insert(variable));
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Profile.h"
 #include "cli/Table.h"
 #include "cli/Weights.h"
 #include "train/Evaluation.h"
@@ -23,6 +24,7 @@ struct Options {
   WeightsOptions weights;
   int64_t batchSize;
   int threads;
+  std::string profile;
 };
 
 /// A part of the data that is measured.
@@ -95,6 +97,10 @@ Expected<int> evaluate(Model model, const Options &options) {
       model, {.maximumBatch = options.batchSize, .threads = options.threads});
   if (!executor)
     return executor.error();
+  auto profile = Profile::start(options.profile, *executor,
+                                {{"--weights", options.weights.file}});
+  if (!profile)
+    return profile.error();
   auto evaluator = Evaluator::create(model, *executor);
   if (!evaluator)
     return evaluator.error();
@@ -122,6 +128,9 @@ Expected<int> evaluate(Model model, const Options &options) {
   }
   for (const auto &[name, matrix] : matrices)
     printConfusion(model, name, matrix);
+  status = profile->finish();
+  if (!status.ok())
+    return status.error();
   return EXIT_SUCCESS;
 }
 
@@ -143,6 +152,7 @@ Command addEvaluate(CLI::App &app, Model model) {
   addWeights(*command, options->weights)->required();
   addBatchSize(*command, options->batchSize);
   addThreads(*command, options->threads);
+  addProfile(*command, options->profile);
   return {.app = command,
           .run = [model, options] { return evaluate(model, *options); },
           .runsKernels = true};

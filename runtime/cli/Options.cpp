@@ -66,6 +66,17 @@ CLI::Validator oneOf(std::vector<std::string> names) {
   return CLI::Validator(check, "");
 }
 
+Status checkDifferent(const NamedFile &a, const NamedFile &b) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (a.path.empty() || b.path.empty() ||
+      fs::weakly_canonical(fs::absolute(a.path), error) !=
+          fs::weakly_canonical(fs::absolute(b.path), error))
+    return Status::success();
+  return makeError("expected different files for {} and {}, got {} for both",
+                   a.option, b.option, b.path.string());
+}
+
 CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize) {
   return command.add_option("--batch-size", batchSize, "samples of a batch")
       ->check(wholeNumber(1))

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <string>
 #include <vector>
@@ -28,6 +29,15 @@ CLI::Validator fraction();
 
 /// Accepts one of `names`.
 CLI::Validator oneOf(std::vector<std::string> names);
+
+/// A file and the option that names it; an empty path is no file.
+struct NamedFile {
+  const char *option;
+  std::filesystem::path path;
+};
+
+/// Fails if both are the same file.
+Status checkDifferent(const NamedFile &a, const NamedFile &b);
 
 /// --batch-size
 CLI::Option *addBatchSize(CLI::App &command, int64_t &batchSize);

@@ -6,6 +6,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Profile.h"
 #include "cli/Results.h"
 #include "cli/Weights.h"
 #include "train/Evaluation.h"
@@ -29,6 +30,7 @@ struct Options {
   std::string masks;
   int64_t count = 10;
   int threads;
+  std::string profile;
 };
 
 /// The first samples of the test data, or the user's own pictures.
@@ -52,12 +54,17 @@ Expected<SampleRange> openSamples(Model model, const Options &options) {
 
 /// Runs "predict" on all of `samples` and adds what it gives to `results`.
 Status run(Model model, Variables &variables, const SampleRange &samples,
-           int threads, Results &results) {
+           const Options &options, Results &results) {
   int64_t batchSize = std::min(samples.count(), model.defaultBatchSize());
-  auto executor =
-      Executor::create(model, {.maximumBatch = batchSize, .threads = threads});
+  auto executor = Executor::create(
+      model, {.maximumBatch = batchSize, .threads = options.threads});
   if (!executor)
     return executor.status();
+  auto profile = Profile::start(
+      options.profile, *executor,
+      {{"--weights", options.weights.file}, {"--output", options.output}});
+  if (!profile)
+    return profile.status();
   const sinter_entry &entry = model.entry("predict");
   auto outputs = OutputBuffers::create(entry, batchSize);
   if (!outputs)
@@ -69,7 +76,7 @@ Status run(Model model, Variables &variables, const SampleRange &samples,
     if (!batch)
       return batch.status();
     if (!*batch)
-      return Status::success();
+      return profile->finish();
     executor->run(entry, (*batch)->count, variables, (*batch)->inputs,
                   outputs->pointers());
     if (Status status = results.add(**batch, *outputs); !status.ok())
@@ -114,7 +121,7 @@ Expected<int> predict(Model model, const Options &options) {
   auto results = Results::create(model, *samples->source);
   if (!results)
     return results.error();
-  status = run(model, *variables, *samples, options.threads, *results);
+  status = run(model, *variables, *samples, options, *results);
   if (!status.ok())
     return status.error();
   if (!options.masks.empty()) {
@@ -157,6 +164,7 @@ Command addPredict(CLI::App &app, Model model) {
                    "file whose pixels are class numbers")
       ->type_name("DIR");
   addThreads(*command, options->threads);
+  addProfile(*command, options->profile);
   return {.app = command,
           .run = [model, options] { return predict(model, *options); },
           .runsKernels = true};

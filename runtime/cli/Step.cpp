@@ -1,19 +1,23 @@
 //===-- Step.cpp - the command that shows every number --------------------===//
 //
-// Runs a few training steps on one given batch and writes what they compute, so
-// that it can be compared with any other framework.
+// Runs a few steps of training or of prediction on one given batch, writes what
+// they compute and tells how long they took, so that both can be compared with
+// any other framework.
 //
 //===----------------------------------------------------------------------===//
 
 #include "cli/Command.h"
+#include "cli/GivenBatch.h"
 #include "cli/Options.h"
+#include "cli/Profile.h"
 #include "cli/Weights.h"
 #include "core/Shape.h"
 #include "device/cpu/Executor.h"
 #include "train/Checkpoint.h"
 #include "train/Evaluation.h"
 
-#include <cstring>
+#include <chrono>
+#include <optional>
 
 namespace sinter::runtime {
 
@@ -25,15 +29,11 @@ struct Options {
   std::string output;
   std::string phase;
   int64_t steps = 1;
+  bool predict = false;
   bool noDropout = false;
+  bool times = false;
   int threads;
-};
-
-/// The inputs of a model for one batch.
-struct GivenBatch {
-  int64_t count = 0;
-  std::vector<Buffer> buffers;
-  std::vector<char *> pointers;
+  std::string profile;
 };
 
 /// The shape of `count` samples of `tensor`, or of the one that a batch has.
@@ -44,50 +44,6 @@ std::vector<int64_t> batchShape(const sinter_tensor &tensor, int64_t count) {
   auto sample = shapeOf(tensor);
   shape.insert(shape.end(), sample.begin(), sample.end());
   return shape;
-}
-
-/// `count` is the number of samples of the inputs before this one, or 0.
-Status checkInput(const std::string &path, const sinter_tensor &input,
-                  const NamedTensor *got, int64_t count) {
-  auto sample = shapeOf(input);
-  std::string expected = fmt::format(
-      "{}x{}", count > 0 ? fmt::to_string(count) : "N", shapeText(sample));
-  if (!got)
-    return makeError("{}: expected {} of shape {}, got no such tensor", path,
-                     input.name, expected);
-  bool fits = !got->shape.empty() && got->shape[0] > 0 &&
-              (count == 0 || got->shape[0] == count) &&
-              isSameShape(std::span(got->shape).subspan(1), sample);
-  if (!fits)
-    return makeError("{}: expected {} of shape {}, got {}", path, input.name,
-                     expected, shapeText(got->shape));
-  if (got->type != input.element_type)
-    return makeError("{}: expected {} of type {}, got {}", path, input.name,
-                     elementTypeText(input.element_type),
-                     elementTypeText(got->type));
-  return Status::success();
-}
-
-Expected<GivenBatch> loadBatch(const std::string &path, Model model) {
-  auto file = readSafeTensors(path);
-  if (!file)
-    return file.error();
-  GivenBatch batch;
-  for (const sinter_tensor &input : model.inputs()) {
-    const NamedTensor *tensor = file->find(input.name);
-    if (Status status = checkInput(path, input, tensor, batch.count);
-        !status.ok())
-      return status.error();
-    batch.count = tensor->shape[0];
-    Buffer buffer(static_cast<int64_t>(tensor->bytes.size()));
-    if (!buffer.isValid())
-      return makeError("cannot allocate {} bytes for {}", tensor->bytes.size(),
-                       input.name);
-    std::memcpy(buffer.data(), tensor->bytes.data(), tensor->bytes.size());
-    batch.pointers.push_back(buffer.data());
-    batch.buffers.push_back(std::move(buffer));
-  }
-  return batch;
 }
 
 /// What every step of training gave: one row of each output for each step.
@@ -138,7 +94,22 @@ void addOutputs(const sinter_entry &entry, const OutputBuffers &outputs,
   }
 }
 
+/// Runs `entry` once; gives the seconds that it took.
+double runOnce(Executor &executor, const sinter_entry &entry,
+               const GivenBatch &batch, Variables &variables,
+               const OutputBuffers &outputs) {
+  auto begin = std::chrono::steady_clock::now();
+  executor.run(entry, batch.count(), variables, batch.pointers(),
+               outputs.pointers());
+  std::chrono::duration<double> seconds =
+      std::chrono::steady_clock::now() - begin;
+  return seconds.count();
+}
+
 Expected<int> step(Model model, const Options &options) {
+  bool writes = !options.output.empty();
+  if (!writes && !options.times && options.profile.empty())
+    return makeError("step: expected --output, --times or --profile");
   auto phase = findPhase(model, options.phase);
   if (!phase)
     return phase.error();
@@ -149,39 +120,65 @@ Expected<int> step(Model model, const Options &options) {
                               Completeness::Whole, Slots::IfPresent);
   if (!status.ok())
     return status.error();
-  auto batch = loadBatch(options.batch, model);
+  auto batch =
+      GivenBatch::load(options.batch, model,
+                       options.predict ? Targets::LeftOut : Targets::Needed);
   if (!batch)
     return batch.error();
-  auto executor = Executor::create(model, {.maximumBatch = batch->count,
+  auto executor = Executor::create(model, {.maximumBatch = batch->count(),
                                            .threads = options.threads,
                                            .dropout = !options.noDropout});
   if (!executor)
     return executor.error();
+  auto profile = Profile::start(options.profile, *executor,
+                                {{"--weights", options.weights.file},
+                                 {"--batch", options.batch},
+                                 {"--output", options.output}});
+  if (!profile)
+    return profile.error();
 
   const sinter_entry &gradient = model.gradientEntry(**phase);
-  const sinter_entry &train = model.trainEntry(**phase);
-  auto gradients = OutputBuffers::create(gradient, batch->count);
-  if (!gradients)
-    return gradients.error();
-  auto trained = OutputBuffers::create(train, batch->count);
-  if (!trained)
-    return trained.error();
-
-  executor->run(gradient, batch->count, *variables, batch->pointers.data(),
-                gradients->pointers());
-  StepOutputs stepOutputs(train);
-  for (int64_t i = 0; i < options.steps; ++i) {
-    executor->run(train, batch->count, *variables, batch->pointers.data(),
-                  trained->pointers());
-    stepOutputs.add(*trained);
+  std::optional<OutputBuffers> gradients;
+  if (writes && !options.predict) {
+    auto buffers = OutputBuffers::create(gradient, batch->count());
+    if (!buffers)
+      return buffers.error();
+    gradients = std::move(*buffers);
+    runOnce(*executor, gradient, *batch, *variables, *gradients);
   }
 
+  const sinter_entry &entry =
+      options.predict ? model.entry("predict") : model.trainEntry(**phase);
+  auto outputs = OutputBuffers::create(entry, batch->count());
+  if (!outputs)
+    return outputs.error();
+  if (options.predict)
+    executor->prepare(*variables);
+  StepOutputs trained(entry);
+  for (int64_t i = 0; i < options.steps; ++i) {
+    double seconds = runOnce(*executor, entry, *batch, *variables, *outputs);
+    if (options.times) {
+      fmt::print("{:.9f}\n", seconds);
+      std::fflush(stdout);
+    }
+    if (gradients)
+      trained.add(*outputs);
+  }
+  if (status = profile->finish(); !status.ok())
+    return status.error();
+  if (!writes)
+    return EXIT_SUCCESS;
+
   std::vector<NamedTensor> tensors;
-  stepOutputs.addTo(tensors);
-  addOutputs(gradient, *gradients, batch->count, tensors);
-  for (const sinter_variable &variable : model.variables())
-    if (variable.role != SINTER_SLOT)
-      tensors.push_back(namedTensor(variable, *variables));
+  if (gradients) {
+    trained.addTo(tensors);
+    addOutputs(gradient, *gradients, batch->count(), tensors);
+    for (const sinter_variable &variable : model.variables())
+      if (variable.role != SINTER_SLOT)
+        tensors.push_back(namedTensor(variable, *variables));
+  } else {
+    addOutputs(entry, *outputs, batch->count(), tensors);
+  }
   status = writeSafeTensors(options.output, tensors,
                             {{"model", std::string(model.name())}});
   if (!status.ok())
@@ -197,7 +194,8 @@ Command addStep(CLI::App &app, Model model) {
       "step",
       "Trains on one given batch and writes the loss and metrics of each step, "
       "the outputs and gradients of the first one, and the weights and moving "
-      "statistics after the last.");
+      "statistics after the last; or predicts and writes the outputs; or tells "
+      "how long each step takes.");
   addWeights(*command, options->weights)->required();
   command
       ->add_option("--batch", options->batch,
@@ -205,19 +203,29 @@ Command addStep(CLI::App &app, Model model) {
       ->type_name("FILE")
       ->required();
   command->add_option("--output", options->output, "safetensors file to write")
-      ->type_name("FILE")
-      ->required();
-  command->add_option("--steps", options->steps, "steps to train")
+      ->type_name("FILE");
+  command->add_flag("--times", options->times,
+                    "print the seconds that each step took, one line a step");
+  command->add_option("--steps", options->steps, "steps to run")
       ->check(wholeNumber(1))
       ->type_name("K")
       ->capture_default_str();
+  CLI::Option *phase =
+      command
+          ->add_option("--phase", options->phase,
+                       "training phase; default: the first one")
+          ->type_name("NAME");
+  CLI::Option *noDropout =
+      command->add_flag("--no-dropout", options->noDropout,
+                        "keep every value where the network drops some");
   command
-      ->add_option("--phase", options->phase,
-                   "training phase; default: the first one")
-      ->type_name("NAME");
-  command->add_flag("--no-dropout", options->noDropout,
-                    "keep every value where the network drops some");
+      ->add_flag("--predict", options->predict,
+                 "run the trained network instead of training it; the batch "
+                 "needs no targets")
+      ->excludes(phase)
+      ->excludes(noDropout);
   addThreads(*command, options->threads);
+  addProfile(*command, options->profile);
   return {.app = command,
           .run = [model, options] { return step(model, *options); },
           .runsKernels = true};

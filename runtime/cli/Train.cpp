@@ -6,6 +6,7 @@
 
 #include "cli/Command.h"
 #include "cli/Options.h"
+#include "cli/Profile.h"
 #include "cli/Weights.h"
 #include "train/Trainer.h"
 
@@ -32,36 +33,30 @@ struct Options {
   std::string keepBest;
   std::string history = "history.csv";
   std::string curves;
+  std::string profile;
 };
-
-bool isSameFile(const fs::path &a, const fs::path &b) {
-  std::error_code error;
-  return !a.empty() && !b.empty() &&
-         fs::weakly_canonical(fs::absolute(a), error) ==
-             fs::weakly_canonical(fs::absolute(b), error);
-}
 
 /// No file may replace another: not what is written, nor what was read if it is
 /// of another kind.
 Status checkDistinct(const Options &options) {
-  using File = std::pair<const char *, const std::string *>;
-  const File save = {"--save", &options.save};
-  const File keepBest = {"--keep-best", &options.keepBest};
-  const File history = {"--history", &options.history};
-  const File curves = {"--curves", &options.curves};
-  std::vector<std::pair<File, File>> pairs = {{save, keepBest},
-                                              {history, curves}};
-  for (const File &table : {history, curves})
-    for (const File &checkpoint : {save,
-                                   keepBest,
-                                   {"--weights", &options.weights.file},
-                                   {"--resume", &options.resume}})
-      pairs.push_back({checkpoint, table});
+  const NamedFile save = {"--save", options.save};
+  const NamedFile keepBest = {"--keep-best", options.keepBest};
+  const NamedFile history = {"--history", options.history};
+  const NamedFile curves = {"--curves", options.curves};
+  const NamedFile profile = {"--profile", options.profile};
+  std::vector<std::pair<NamedFile, NamedFile>> pairs = {{save, keepBest},
+                                                        {history, curves},
+                                                        {history, profile},
+                                                        {curves, profile}};
+  for (const NamedFile &report : {history, curves, profile})
+    for (const NamedFile &checkpoint : {save,
+                                        keepBest,
+                                        {"--weights", options.weights.file},
+                                        {"--resume", options.resume}})
+      pairs.push_back({checkpoint, report});
   for (const auto &[a, b] : pairs)
-    if (isSameFile(*a.second, *b.second))
-      return makeError("expected different files for {} and {}, got {} for "
-                       "both",
-                       a.first, b.first, *b.second);
+    if (Status status = checkDifferent(a, b); !status.ok())
+      return status;
   return Status::success();
 }
 
@@ -77,7 +72,7 @@ Status checkOutputs(const Options &options) {
   if (Status status = checkDistinct(options); !status.ok())
     return status;
   for (const std::string &path :
-       {options.save, options.keepBest, options.curves})
+       {options.save, options.keepBest, options.curves, options.profile})
     if (!path.empty())
       if (Status status = checkSavable(path); !status.ok())
         return status;
@@ -228,6 +223,9 @@ Expected<int> train(Model model, Options options) {
     return history.error();
 
   printSettings(model, *executor, options);
+  auto profile = Profile::start(options.profile, *executor);
+  if (!profile)
+    return profile.error();
   Trainer trainer(model, *executor, *variables, *data, state,
                   {.epochs = options.epochs,
                    .save = options.save,
@@ -238,6 +236,8 @@ Expected<int> train(Model model, Options options) {
   auto end = trainer.run(*history);
   if (!end)
     return end.error();
+  if (Status status = profile->finish(); !status.ok())
+    return status.error();
   bool hasSaved = end->state.epoch > state.epoch;
   if (end->interruptedBy != 0) {
     fmt::print(stderr, "{}\n", interruptedText(options, end->state, hasSaved));
@@ -327,6 +327,7 @@ void addFiles(CLI::App &command, Options &options) {
       .add_option("--curves", options.curves,
                   "SVG picture of the history; default: its name with .svg")
       ->type_name("FILE");
+  addProfile(command, options.profile);
 }
 
 } // namespace

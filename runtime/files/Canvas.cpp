@@ -1,6 +1,6 @@
 //===-- Canvas.cpp - colour pictures to draw on ---------------------------===//
 //
-// Draws pixel by pixel, and lets libpng encode the result.
+// Draws pixel by pixel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -8,38 +8,28 @@
 
 #include "files/AtomicFile.h"
 #include "files/BitmapFont.h"
+#include "files/EncodePicture.h"
 
 #include <array>
 #include <cassert>
-#include <png.h>
 
 namespace sinter::runtime {
 
 namespace {
 
-/// libpng's own limit on the width and height of a file that is read.
-constexpr int64_t largestExtent = 1'000'000;
+/// The bytes of colours, one after the other.
+std::span<const uint8_t> bytesOf(std::span<const Colour> colours) {
+  static_assert(sizeof(Colour) == 3 && alignof(Colour) == 1);
+  return {reinterpret_cast<const uint8_t *>(colours.data()),
+          3 * colours.size()};
+}
 
-Status write(const std::filesystem::path &path, int64_t height, int64_t width,
-             png_uint_32 format, const void *pixels, const void *palette) {
-  if (height > largestExtent || width > largestExtent)
-    return makeError("{}: expected at most {} rows and columns of pixels, got "
-                     "{}x{}",
-                     path.string(), largestExtent, height, width);
-  png_image image = {};
-  image.version = PNG_IMAGE_VERSION;
-  image.height = static_cast<png_uint_32>(height);
-  image.width = static_cast<png_uint_32>(width);
-  image.format = format;
-  image.colormap_entries = palette ? 256 : 0;
-  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-  std::vector<std::byte> bytes(size);
-  if (!png_image_write_to_memory(&image, bytes.data(), &size, 0, pixels, 0,
-                                 palette))
-    return makeError("{}: cannot encode the picture: {}", path.string(),
-                     image.message);
-  bytes.resize(size);
-  return writeFileAtomically(path, bytes);
+Status write(const std::filesystem::path &path, const Picture &picture,
+             std::span<const uint8_t> palette) {
+  auto bytes = encodePng(picture, palette);
+  if (!bytes)
+    return makeError("{}: {}", path.string(), bytes.message());
+  return writeFileAtomically(path, *bytes);
 }
 
 } // namespace
@@ -65,9 +55,13 @@ void Canvas::drawText(std::string_view text, int64_t top, int64_t left,
 }
 
 Status writePng(const std::filesystem::path &path, const Canvas &canvas) {
-  static_assert(sizeof(Colour) == 3);
-  return write(path, canvas.height(), canvas.width(), PNG_FORMAT_RGB,
-               &canvas.at(0, 0), nullptr);
+  auto bytes = bytesOf(canvas.colours());
+  return write(path,
+               {.height = canvas.height(),
+                .width = canvas.width(),
+                .channels = 3,
+                .pixels = {bytes.begin(), bytes.end()}},
+               /*palette=*/{});
 }
 
 Colour classColour(int64_t number) {
@@ -94,8 +88,12 @@ Status writePng(const std::filesystem::path &path, const ClassMask &mask) {
   std::array<Colour, 256> palette;
   for (size_t i = 0; i < palette.size(); ++i)
     palette[i] = classColour(static_cast<int64_t>(i));
-  return write(path, mask.height, mask.width, PNG_FORMAT_RGB_COLORMAP,
-               mask.classes.data(), palette.data());
+  return write(path,
+               {.height = mask.height,
+                .width = mask.width,
+                .channels = 1,
+                .pixels = mask.classes},
+               bytesOf(palette));
 }
 
 } // namespace sinter::runtime

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,9 @@ public:
   const Colour &at(int64_t y, int64_t x) const {
     return const_cast<Canvas *>(this)->at(y, x);
   }
+
+  /// All pixels, row by row.
+  std::span<const Colour> colours() const { return pixels; }
 
   /// Draws `picture` with each pixel as a square of `scale` by `scale`.
   void draw(const Canvas &picture, int64_t top, int64_t left, int64_t scale);

@@ -18,6 +18,11 @@ namespace sinter::runtime {
 
 namespace {
 
+/// libpng's own limit on the width and height of a file that is read.
+constexpr int64_t largestExtent = 1'000'000;
+
+constexpr size_t paletteSize = 256;
+
 /// Encoding can fail for lack of memory only.
 struct JpegFault {
   jpeg_error_mgr errors;
@@ -26,17 +31,28 @@ struct JpegFault {
 
 } // namespace
 
-Expected<std::vector<std::byte>> encodePng(const Picture &picture) {
+Expected<std::vector<std::byte>> encodePng(const Picture &picture,
+                                           std::span<const uint8_t> palette) {
   assert(picture.channels == 1 || picture.channels == 3);
+  assert(palette.empty() ||
+         (picture.channels == 1 && palette.size() == 3 * paletteSize));
+  if (picture.height > largestExtent || picture.width > largestExtent)
+    return makeError("expected at most {} rows and columns of pixels, got "
+                     "{}x{}",
+                     largestExtent, picture.height, picture.width);
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
   image.width = static_cast<png_uint_32>(picture.width);
   image.height = static_cast<png_uint_32>(picture.height);
-  image.format = picture.channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+  if (!palette.empty())
+    image.format = PNG_FORMAT_RGB_COLORMAP;
+  else
+    image.format = picture.channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+  image.colormap_entries = palette.empty() ? 0 : paletteSize;
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   std::vector<std::byte> bytes(size);
   if (!png_image_write_to_memory(&image, bytes.data(), &size, 0,
-                                 picture.pixels.data(), 0, nullptr))
+                                 picture.pixels.data(), 0, palette.data()))
     return makeError("cannot encode the picture: {}", image.message);
   bytes.resize(size);
   return bytes;

@@ -47,8 +47,8 @@ func.func @channel_moments(%x: tensor<1x5x5x8xf32>, %shift: tensor<8xf32>)
   // CHECK: linalg.generic {indexing_maps = [#[[ALL]], #[[CHANNEL]], #[[CHANNEL]], #[[CHANNEL]]], iterator_types = ["reduction", "reduction", "reduction", "parallel"]}
   // CHECK: ^bb0(%[[V:.*]]: f32, %[[SHIFT:.*]]: f32, %[[S:.*]]: f32, %[[Q:.*]]: f32):
   // CHECK: %[[D:.*]] = arith.subf %[[V]], %[[SHIFT]]
-  // CHECK: %[[S1:.*]] = arith.addf %[[S]], %[[D]]
   // CHECK: %[[D2:.*]] = arith.mulf %[[D]], %[[D]]
+  // CHECK: %[[S1:.*]] = arith.addf %[[S]], %[[D]]
   // CHECK: %[[Q1:.*]] = arith.addf %[[Q]], %[[D2]]
   // CHECK: linalg.yield %[[S1]], %[[Q1]]
   %s, %q = sinter.channel_moments %x about %shift

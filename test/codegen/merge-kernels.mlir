@@ -5,9 +5,11 @@
 // CHECK-NEXT: sinter.launch "first.1" @other []
 func.func @first() {
   sinter.launch "first.0" @a [] samples_per_tile 4
-      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64}
   sinter.launch "first.1" @other [] samples_per_tile 4
-      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64}
   return
 }
 
@@ -17,9 +19,11 @@ func.func @first() {
 // CHECK-NEXT: sinter.launch "second.1" @tiled []
 func.func @second() {
   sinter.launch "second.0" @same_as_a [] samples_per_tile 4
-      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64}
   sinter.launch "second.1" @tiled [] samples_per_tile 4
-      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64}
   return
 }
 

@@ -4,7 +4,7 @@
 // CHECK-LABEL: func @entry()
 // CHECK-SAME: sinter.output_names = ["output/y"]
 // CHECK-SAME: sinter.output_types = [tensor<?x4xf32>]
-// CHECK-NEXT: sinter.launch "over_samples" @over_samples [#sinter.placement<input, 1, 0 + 0 * batch>, #sinter.placement<output, 0, 0 + 0 * batch>] samples_per_tile 16 {flops_fixed = 0 : i64, flops_per_sample = 4 : i64}
+// CHECK-NEXT: sinter.launch "over_samples" @over_samples [#sinter.placement<input, 1, 0 + 0 * batch>, #sinter.placement<output, 0, 0 + 0 * batch>] samples_per_tile 16 {bytes_fixed = 0 : i64, bytes_per_sample = 32 : i64, flops_fixed = 0 : i64, flops_per_sample = 4 : i64}
 // CHECK-NEXT: return
 
 // A tile computes the samples [16 * tile, min(16 * tile + 16, batch)); each is
@@ -48,8 +48,8 @@ func.func @entry(%x: tensor<?x4xf32> {sinter.input = 1 : i64})
 // -----
 
 // CHECK-LABEL: func @entry()
-// CHECK-NEXT: sinter.launch "partial" @partial [{{.*}}] samples_per_tile 4 {flops_fixed = 0 : i64, flops_per_sample = 8 : i64}
-// CHECK-NEXT: sinter.launch "whole" @whole [#sinter.placement<arena, 0, 64 + 128 * batch>, #sinter.placement<output, 0, 0 + 0 * batch>] samples_per_tile 0 {flops_fixed = 2 : i64, flops_per_sample = 0 : i64}
+// CHECK-NEXT: sinter.launch "partial" @partial [{{.*}}] samples_per_tile 4 {bytes_fixed = 0 : i64, bytes_per_sample = 34 : i64, flops_fixed = 0 : i64, flops_per_sample = 8 : i64}
+// CHECK-NEXT: sinter.launch "whole" @whole [#sinter.placement<arena, 0, 64 + 128 * batch>, #sinter.placement<output, 0, 0 + 0 * batch>] samples_per_tile 0 {bytes_fixed = 8 : i64, bytes_per_sample = 2 : i64, flops_fixed = 2 : i64, flops_per_sample = 0 : i64}
 // CHECK-NEXT: return
 
 // One run sees all rows of the partial sums: there are as many as tiles of 4.
@@ -166,7 +166,7 @@ func.func @old_values_are_read_first() {
 // Tiles are left to the launch and to sinter-cut-tiles; a batch of vectors that
 // is seen whole has a row for each sample.
 // CHECK-LABEL: func @entry()
-// CHECK: sinter.launch "dense" @dense [{{.*}}] samples_per_tile 0 {flops_fixed = 0 : i64, flops_per_sample = 256 : i64, tiles = 2 : i64}
+// CHECK: sinter.launch "dense" @dense [{{.*}}] samples_per_tile 0 {bytes_fixed = 0 : i64, bytes_per_sample = 144 : i64, flops_fixed = 0 : i64, flops_per_sample = 256 : i64, tiles = 2 : i64}
 // CHECK-LABEL: func @dense
 // CHECK-SAME: attributes {sinter.kernel, sinter.tiled_dim = 1 : i64, sinter.tiles = 2 : i64}
 // CHECK: %[[FIELD:.*]] = llvm.load %{{.*}} : !llvm.ptr -> i64

@@ -2,7 +2,8 @@
 benchmarks. Set KERAS_BACKEND before importing this.
 
 Layers without a name are named as Keras numbers them after clear_session().
-Dropout is left out: comparisons are made without it.
+Golden files are of small images and without dropout, benchmarks of what the
+model files say.
 """
 
 import keras
@@ -43,9 +44,12 @@ def borders():
     return keras.Model(noisy, denoised, name="borders")
 
 
-def cifar10(between):
+def cifar10(between, dropout):
     """`between` stands before every activation but the last."""
     image = keras.Input((32, 32, 3), name="image")
+
+    def dropped(rate, value):
+        return layers.Dropout(rate)(value) if dropout else value
 
     def activated(layer, value):
         return layers.Activation("relu")(between(layer(value)))
@@ -54,25 +58,25 @@ def cifar10(between):
     for filters in (32, 64):
         value = activated(layers.Conv2D(filters, 3, padding="same"), value)
         value = activated(layers.Conv2D(filters, 3), value)
-        value = layers.MaxPooling2D(2)(value)
-    value = activated(layers.Dense(512), layers.Flatten()(value))
+        value = dropped(0.25, layers.MaxPooling2D(2)(value))
+    value = dropped(0.5, activated(layers.Dense(512), layers.Flatten()(value)))
     return image, layers.Dense(10, activation="softmax")(value)
 
 
-def cifar10_baseline():
-    return keras.Model(*cifar10(lambda value: value))
+def cifar10_baseline(dropout=False):
+    return keras.Model(*cifar10(lambda value: value, dropout))
 
 
-def cifar10_batch_norm():
-    return keras.Model(*cifar10(lambda value: layers.BatchNormalization()(value)))
+def cifar10_batch_norm(dropout=False):
+    return keras.Model(*cifar10(lambda value: layers.BatchNormalization()(value), dropout))
 
 
 def vgg19():
     return keras.applications.VGG19(weights=None, input_shape=(32, 32, 3), classes=10)
 
 
-def resnet50():
-    return keras.applications.ResNet50(weights=None, input_shape=(64, 64, 3), classes=10)
+def resnet50(shape=(48, 48, 3), classes=10):
+    return keras.applications.ResNet50(weights=None, input_shape=shape, classes=classes)
 
 
 def decoded(value, enlarged, refined):
@@ -85,8 +89,8 @@ def decoded(value, enlarged, refined):
     return layers.Conv2D(1, 1, activation="sigmoid")(value)
 
 
-def vgg19_segmentation():
-    encoder = keras.applications.VGG19(include_top=False, weights=None, input_shape=(32, 32, 3))
+def vgg19_segmentation(shape=(32, 32, 3)):
+    encoder = keras.applications.VGG19(include_top=False, weights=None, input_shape=shape)
     features = encoder.get_layer("block5_conv2").output
     return keras.Model(encoder.input, decoded(features, (256, 128, 128, 64), (32, 16)))
 

@@ -96,12 +96,14 @@ class Trained:
 def run_phase(network, phase):
     trained = Trained(network, phase.freeze)
     # Another model: the call moves the statistics of this one.
-    margin = smallest_relu_input(Trained(network, phase.freeze).model, trained.image)
-    assert margin > MARGIN, f"{network.name}: {margin}; choose another seed"
+    observed = Trained(network, phase.freeze).model
     optimizer = keras_cases.make_optimizer(phase.optimizer)
     left_out = set(biases_without_effect(trained.model))
     compared, losses = {}, []
     for step in range(networks.STEPS):
+        observed.set_weights(trained.model.get_weights())
+        margin = smallest_relu_input(observed, trained.image)
+        assert margin > MARGIN, f"{network.name}, step {step}: {margin}; choose another seed"
         output, loss, gradients = trained.evaluate()
         losses.append(float(loss))
         variables = trained.model.trainable_variables

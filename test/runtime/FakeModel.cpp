@@ -206,11 +206,12 @@ void updateBias(const sinter_frame *frame, int64_t, void *) {
 }
 
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
-  return {name, kernel,     nullptr,    0, samplesPerTile,
-          0,    imageBytes, 4 * pixels, 0};
+  return {name, "affine",   kernel,     nullptr, 0,          samplesPerTile,
+          1,    imageBytes, 4 * pixels, 0,       imageBytes, 8};
 }
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
-  return {name, kernel, nullptr, 0, 0, 1, 0, 3, 0};
+  return {name, "mean", kernel, nullptr, 0, 0, 1, 0, 3, 0, sizeof(SampleSums),
+          0};
 }
 
 constexpr sinter_launch sumTrained =

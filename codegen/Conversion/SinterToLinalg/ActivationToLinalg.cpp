@@ -5,99 +5,54 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conversion/SinterToLinalg/Channels.h"
+#include "Conversion/SinterToLinalg/Formula.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
-#include "Conversion/SinterToLinalg/Support.h"
 #include "IR/Sinter.h"
-
-#include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
 
-static Value isPositive(OpBuilder &builder, Location loc, Value value) {
-  return arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OGT, value,
-                               floatConstant(builder, loc, 0.0));
+static SmallVector<Scalar> relu(ScalarsOf<ReluOp> in) {
+  return {max(in.getInput(), 0.0)};
 }
 
-/// factor * (1 - value).
-static Value timesComplement(OpBuilder &builder, Location loc, Value factor,
-                             Value value) {
-  Value one = floatConstant(builder, loc, 1.0);
-  Value complement = arith::SubFOp::create(builder, loc, one, value);
-  return arith::MulFOp::create(builder, loc, factor, complement);
+static SmallVector<Scalar> reluGradient(ScalarsOf<ReluGradientOp> in) {
+  Scalar gradient = in.getGradient();
+  return {
+      in.getActivation().isPositive().select(gradient, gradient.constant(0.0))};
 }
 
-static Value pointOf(ReluOp, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  return arith::MaximumFOp::create(builder, loc, arguments[0],
-                                   floatConstant(builder, loc, 0.0));
+static SmallVector<Scalar> leakyRelu(ScalarsOf<LeakyReluOp> in) {
+  Scalar x = in.getInput();
+  return {x.isPositive().select(x, x * in.getSlope().convertToDouble())};
 }
 
-static Value pointOf(ReluGradientOp, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  return arith::SelectOp::create(
-      builder, loc, isPositive(builder, loc, arguments[1]), arguments[0],
-      floatConstant(builder, loc, 0.0));
+static SmallVector<Scalar>
+leakyReluGradient(ScalarsOf<LeakyReluGradientOp> in) {
+  Scalar gradient = in.getGradient();
+  return {in.getActivation().isPositive().select(
+      gradient, gradient * in.getSlope().convertToDouble())};
 }
 
-static Value pointOf(LeakyReluOp op, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  Value slope = floatConstant(builder, loc, op.getSlope().convertToDouble());
-  return arith::SelectOp::create(
-      builder, loc, isPositive(builder, loc, arguments[0]), arguments[0],
-      arith::MulFOp::create(builder, loc, arguments[0], slope));
+static SmallVector<Scalar> sigmoid(ScalarsOf<SigmoidOp> in) {
+  return {logistic(in.getInput())};
 }
 
-static Value pointOf(LeakyReluGradientOp op, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  Value slope = floatConstant(builder, loc, op.getSlope().convertToDouble());
-  return arith::SelectOp::create(
-      builder, loc, isPositive(builder, loc, arguments[1]), arguments[0],
-      arith::MulFOp::create(builder, loc, arguments[0], slope));
+static SmallVector<Scalar> sigmoidGradient(ScalarsOf<SigmoidGradientOp> in) {
+  Scalar y = in.getActivation();
+  return {in.getGradient() * y * (1.0 - y)};
 }
 
-static Value pointOf(SigmoidOp, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  return logistic(builder, loc, arguments[0]);
+static SmallVector<Scalar> hyperbolicTangent(ScalarsOf<TanhOp> in) {
+  return {tanh(in.getInput())};
 }
 
-static Value pointOf(SigmoidGradientOp, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  Value product =
-      arith::MulFOp::create(builder, loc, arguments[0], arguments[1]);
-  return timesComplement(builder, loc, product, arguments[1]);
-}
-
-static Value pointOf(TanhOp, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  return math::TanhOp::create(builder, loc, arguments[0]);
-}
-
-static Value pointOf(TanhGradientOp, OpBuilder &builder, Location loc,
-                     ValueRange arguments) {
-  Value square =
-      arith::MulFOp::create(builder, loc, arguments[1], arguments[1]);
-  return timesComplement(builder, loc, arguments[0], square);
+static SmallVector<Scalar> tanhGradient(ScalarsOf<TanhGradientOp> in) {
+  Scalar y = in.getActivation();
+  return {in.getGradient() * (1.0 - y * y)};
 }
 
 namespace {
-
-/// An activation, or the gradient of one, that treats elements one by one.
-template <typename OpTy>
-struct ElementwiseLowering : OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(OpTy op,
-                                PatternRewriter &rewriter) const override {
-    auto type = cast<RankedTensorType>(op.getOutput().getType());
-    auto point = [&](OpBuilder &builder, Location loc, ValueRange arguments) {
-      return pointOf(op, builder, loc, arguments);
-    };
-    rewriter.replaceOp(op, buildElementwise(rewriter, op.getLoc(),
-                                            op->getOperands(), type, point));
-    return success();
-  }
-};
 
 struct SoftmaxLowering : OpRewritePattern<SoftmaxOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -106,7 +61,7 @@ struct SoftmaxLowering : OpRewritePattern<SoftmaxOp> {
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     Value input = op.getInput();
-    auto type = cast<RankedTensorType>(input.getType());
+    RankedTensorType type = tensorType(input);
     ChannelMaps maps(input);
     Value maximum = maximumOverChannels(rewriter, loc, input);
     Value exponentials = buildGeneric(
@@ -118,10 +73,7 @@ struct SoftmaxLowering : OpRewritePattern<SoftmaxOp> {
           return math::ExpOp::create(builder, loc, difference);
         });
     Value sum = buildSum(rewriter, loc, exponentials, pixelType(input),
-                         {maps.element, maps.pixel},
-                         [](OpBuilder &, Location, ValueRange arguments) {
-                           return arguments[0];
-                         });
+                         {maps.element, maps.pixel}, firstInput);
     rewriter.replaceOp(
         op, buildGeneric(rewriter, loc, {exponentials, sum},
                          emptyTensor(rewriter, loc, type),
@@ -141,7 +93,7 @@ struct SoftmaxGradientLowering : OpRewritePattern<SoftmaxGradientOp> {
   LogicalResult matchAndRewrite(SoftmaxGradientOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    auto type = cast<RankedTensorType>(op.getOutput().getType());
+    RankedTensorType type = tensorType(op.getOutput());
     ChannelMaps maps(op.getActivation());
     Value products = buildSum(
         rewriter, loc, op->getOperands(), pixelType(op.getActivation()),
@@ -170,11 +122,13 @@ struct SoftmaxGradientLowering : OpRewritePattern<SoftmaxGradientOp> {
 
 void mlir::sinter::populateActivationToLinalgPatterns(
     RewritePatternSet &patterns) {
-  patterns.add<
-      ElementwiseLowering<LeakyReluGradientOp>,
-      ElementwiseLowering<LeakyReluOp>, ElementwiseLowering<ReluGradientOp>,
-      ElementwiseLowering<ReluOp>, ElementwiseLowering<SigmoidGradientOp>,
-      ElementwiseLowering<SigmoidOp>, ElementwiseLowering<TanhGradientOp>,
-      ElementwiseLowering<TanhOp>, SoftmaxGradientLowering, SoftmaxLowering>(
-      patterns.getContext());
+  patterns.add<FormulaLowering<LeakyReluGradientOp, leakyReluGradient>,
+               FormulaLowering<LeakyReluOp, leakyRelu>,
+               FormulaLowering<ReluGradientOp, reluGradient>,
+               FormulaLowering<ReluOp, relu>,
+               FormulaLowering<SigmoidGradientOp, sigmoidGradient>,
+               FormulaLowering<SigmoidOp, sigmoid>,
+               FormulaLowering<TanhGradientOp, tanhGradient>,
+               FormulaLowering<TanhOp, hyperbolicTangent>,
+               SoftmaxGradientLowering, SoftmaxLowering>(patterns.getContext());
 }

@@ -14,10 +14,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 ChannelMaps::ChannelMaps(Value tensor) {
   unsigned rank = static_cast<unsigned>(tensorType(tensor).getRank());
   element = AffineMap::getMultiDimIdentityMap(rank, tensor.getContext());

@@ -17,10 +17,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 //===----------------------------------------------------------------------===//
 // Groups of channels
 //===----------------------------------------------------------------------===//
@@ -192,9 +188,7 @@ private:
     AffineMap swapped = AffineMap::getPermutationMap(
         ArrayRef<unsigned>{0, 1, 3, 2}, builder.getContext());
     return buildGeneric(builder, loc, kernel, empty, {swapped, identity},
-                        [](OpBuilder &, Location, ValueRange arguments) {
-                          return arguments[0];
-                        });
+                        firstInput);
   }
 
   /// The image under the kernel read backwards, HWIO where `isSwapped` and

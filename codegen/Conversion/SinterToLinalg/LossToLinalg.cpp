@@ -13,17 +13,9 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 static int64_t elementsPerSample(Value batch) {
   RankedTensorType type = tensorType(batch);
   return type.getNumElements() / type.getDimSize(0);
-}
-
-static Value sum(OpBuilder &builder, Location loc, ValueRange arguments) {
-  return arith::AddFOp::create(builder, loc, arguments[0], arguments[1]);
 }
 
 /// Adds up the first extent.
@@ -31,10 +23,10 @@ static Value sumRows(OpBuilder &builder, Location loc, Value rows,
                      RankedTensorType type) {
   unsigned rank = static_cast<unsigned>(type.getRank()) + 1;
   AffineMap identity = builder.getMultiDimIdentityMap(rank);
-  return buildGeneric(builder, loc, rows, zeroTensor(builder, loc, type),
-                      {identity, AffineMap::getMinorIdentityMap(
-                                     rank, rank - 1, builder.getContext())},
-                      sum);
+  return buildSum(builder, loc, rows, type,
+                  {identity, AffineMap::getMinorIdentityMap(
+                                 rank, rank - 1, builder.getContext())},
+                  firstInput);
 }
 
 namespace {
@@ -119,9 +111,7 @@ struct BatchBroadcastLowering : OpRewritePattern<BatchBroadcastOp> {
                 emptyTensor(rewriter, op.getLoc(), type),
                 {AffineMap::getMinorIdentityMap(rank, rank - 1, getContext()),
                  identity},
-                [](OpBuilder &, Location, ValueRange arguments) {
-                  return arguments[0];
-                }));
+                firstInput));
     return success();
   }
 };

@@ -12,10 +12,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// 1 where the comparison holds, else 0.
 static Value indicator(OpBuilder &builder, Location loc,
                        arith::CmpFPredicate predicate, Value a, Value b) {

@@ -10,16 +10,13 @@
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
+#include "Conversion/SinterToLinalg/WindowMaps.h"
 #include "IR/Sinter.h"
 
 #include <limits>
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
 
 /// The place in a window as the number that `sinter.max_pool2d` gives it.
 static Value windowPosition(const IndexArithmetic &math, Value row,
@@ -29,30 +26,7 @@ static Value windowPosition(const IndexArithmetic &math, Value row,
                                     math.builder.getI8Type(), position);
 }
 
-static Value addToLast(OpBuilder &builder, Location loc, ValueRange arguments) {
-  return arith::AddFOp::create(builder, loc, arguments.back(), arguments[0]);
-}
-
 namespace {
-
-/// Index maps of an image under windows, over the loops (sample, row of
-/// windows, column of windows, row in a window, column in a window, channel).
-struct WindowMaps {
-  AffineMap image;   ///< a pixel of the large image
-  AffineMap windows; ///< a pixel of the image with one pixel for each window
-  AffineMap window;  ///< a place in a window
-
-  WindowMaps(MLIRContext *context, ArrayRef<int64_t> strides) {
-    AffineExpr n, h, w, i, j, c;
-    bindDims(context, n, h, w, i, j, c);
-    auto maps = indexingMaps(
-        context,
-        {{n, h * strides[0] + i, w * strides[1] + j, c}, {n, h, w, c}, {i, j}});
-    image = maps[0];
-    windows = maps[1];
-    window = maps[2];
-  }
-};
 
 /// The windows of a pool, seen from the image.
 template <typename GradientOp>
@@ -94,14 +68,10 @@ public:
           auto shape = llvm::to_vector(type.getShape());
           shape[1] = row.size;
           shape[2] = column.size;
-          return buildGeneric(
-              builder, loc, inputs, zeroTensor(builder, loc, type.clone(shape)),
-              inputMaps,
-              [&](OpBuilder &builder, Location loc,
-                  ValueRange arguments) -> Value {
-                Value added = term(builder, loc, arguments, row, column);
-                return arith::AddFOp::create(builder, loc, arguments.back(),
-                                             added);
+          return buildSum(
+              builder, loc, inputs, type.clone(shape), inputMaps,
+              [&](OpBuilder &builder, Location loc, ValueRange arguments) {
+                return term(builder, loc, arguments, row, column);
               });
         });
   }
@@ -304,9 +274,8 @@ struct AveragePool2DLowering : OpRewritePattern<AveragePool2DOp> {
     Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
     Value window = windowTensor(rewriter, loc, op.getPool());
     Value sums =
-        buildGeneric(rewriter, loc, {image, window},
-                     zeroTensor(rewriter, loc, tensorType(op.getOutput())),
-                     {maps.image, maps.window, maps.windows}, addToLast);
+        buildSum(rewriter, loc, {image, window}, tensorType(op.getOutput()),
+                 {maps.image, maps.window, maps.windows}, firstInput);
     rewriter.replaceOp(
         op, divideByCovered(op, rewriter, sums,
                             tensorType(op.getInput()).getShape().slice(1, 2)));
@@ -358,8 +327,7 @@ struct GlobalAveragePool2DLowering : OpRewritePattern<GlobalAveragePool2DOp> {
     AffineExpr n, c, h, w;
     bindDims(getContext(), n, c, h, w);
     auto maps = indexingMaps(getContext(), {{n, h, w, c}, {n, c}});
-    Value sums = buildGeneric(rewriter, loc, op.getInput(),
-                              zeroTensor(rewriter, loc, type), maps, addToLast);
+    Value sums = buildSum(rewriter, loc, op.getInput(), type, maps, firstInput);
     ArrayRef<int64_t> size = tensorType(op.getInput()).getShape().slice(1, 2);
     rewriter.replaceOp(
         op, buildElementwise(

@@ -8,35 +8,13 @@
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
+#include "Conversion/SinterToLinalg/WindowMaps.h"
 #include "IR/Sinter.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 namespace {
-
-/// Index maps of an image cut into blocks, over the loops (sample, row of
-/// blocks, column of blocks, row in a block, column in a block, channel).
-struct BlockMaps {
-  AffineMap image;  ///< a pixel of the large image
-  AffineMap blocks; ///< a pixel of the image with one pixel for each block
-  AffineMap block;  ///< a place in a block
-
-  BlockMaps(MLIRContext *context, ArrayRef<int64_t> size) {
-    AffineExpr n, h, w, i, j, c;
-    bindDims(context, n, h, w, i, j, c);
-    auto maps = indexingMaps(
-        context,
-        {{n, h * size[0] + i, w * size[1] + j, c}, {n, h, w, c}, {i, j}});
-    image = maps[0];
-    blocks = maps[1];
-    block = maps[2];
-  }
-};
 
 struct ZeroPadding2DLowering : OpRewritePattern<ZeroPadding2DOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -55,15 +33,12 @@ struct Upsample2DLowering : OpRewritePattern<Upsample2DOp> {
   LogicalResult matchAndRewrite(Upsample2DOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    BlockMaps maps(getContext(), op.getFactor());
+    WindowMaps maps(getContext(), op.getFactor());
     Value block = windowTensor(rewriter, loc, op.getFactor());
     Value output = emptyTensor(rewriter, loc, tensorType(op.getOutput()));
     rewriter.replaceOp(
         op, buildGeneric(rewriter, loc, {op.getInput(), block}, output,
-                         {maps.blocks, maps.block, maps.image},
-                         [](OpBuilder &, Location, ValueRange arguments) {
-                           return arguments[0];
-                         }));
+                         {maps.windows, maps.window, maps.image}, firstInput));
     return success();
   }
 };
@@ -74,17 +49,12 @@ struct Upsample2DGradientLowering : OpRewritePattern<Upsample2DGradientOp> {
   LogicalResult matchAndRewrite(Upsample2DGradientOp op,
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    BlockMaps maps(getContext(), op.getFactor());
+    WindowMaps maps(getContext(), op.getFactor());
     Value block = windowTensor(rewriter, loc, op.getFactor());
-    Value output = zeroTensor(rewriter, loc, tensorType(op.getOutput()));
-    rewriter.replaceOp(
-        op, buildGeneric(rewriter, loc, {op.getGradient(), block}, output,
-                         {maps.image, maps.block, maps.blocks},
-                         [](OpBuilder &builder, Location loc,
-                            ValueRange arguments) -> Value {
-                           return arith::AddFOp::create(
-                               builder, loc, arguments[2], arguments[0]);
-                         }));
+    rewriter.replaceOp(op, buildSum(rewriter, loc, {op.getGradient(), block},
+                                    tensorType(op.getOutput()),
+                                    {maps.image, maps.window, maps.windows},
+                                    firstInput));
     return success();
   }
 };

@@ -14,10 +14,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// The channels of `tensor` from `first` on, as a slice of size `shape`.
 struct ChannelSlice {
   SmallVector<OpFoldResult> offsets, sizes, strides;

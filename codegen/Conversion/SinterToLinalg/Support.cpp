@@ -6,7 +6,6 @@
 
 #include "Conversion/SinterToLinalg/Support.h"
 
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -82,6 +81,10 @@ Value mlir::sinter::buildElementwise(OpBuilder &builder, Location loc,
                       maps, point);
 }
 
+Value mlir::sinter::firstInput(OpBuilder &, Location, ValueRange arguments) {
+  return arguments[0];
+}
+
 Value mlir::sinter::multiplyAdd(OpBuilder &builder, Location loc,
                                 ValueRange arguments) {
   Value product =
@@ -101,14 +104,6 @@ Value mlir::sinter::loopNumber(OpBuilder &builder, Location loc,
   Value number =
       arith::IndexCastOp::create(builder, loc, builder.getI32Type(), index);
   return arith::SIToFPOp::create(builder, loc, builder.getF32Type(), number);
-}
-
-Value mlir::sinter::logistic(OpBuilder &builder, Location loc, Value value) {
-  Value one = floatConstant(builder, loc, 1.0);
-  Value negated = arith::NegFOp::create(builder, loc, value);
-  Value exponential = math::ExpOp::create(builder, loc, negated);
-  Value sum = arith::AddFOp::create(builder, loc, one, exponential);
-  return arith::DivFOp::create(builder, loc, one, sum);
 }
 
 Value mlir::sinter::windowTensor(OpBuilder &builder, Location loc,

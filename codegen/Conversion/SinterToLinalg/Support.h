@@ -7,6 +7,8 @@
 #ifndef SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SUPPORT_H
 #define SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SUPPORT_H
 
+#include "IR/TensorTypes.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/PatternMatch.h"
@@ -52,6 +54,9 @@ SmallVector<utils::IteratorType> iteratorsFor(AffineMap outputMap);
 Value buildElementwise(OpBuilder &builder, Location loc, ValueRange inputs,
                        RankedTensorType type, PointFunction point);
 
+/// The point of an op that copies, or the term of a plain sum.
+Value firstInput(OpBuilder &builder, Location loc, ValueRange arguments);
+
 /// The point of a contraction of two inputs: the result so far plus the
 /// product.
 Value multiplyAdd(OpBuilder &builder, Location loc, ValueRange arguments);
@@ -61,9 +66,6 @@ Value floatConstant(OpBuilder &builder, Location loc, double value);
 
 /// The iteration of a loop of the structured op under construction, as f32.
 Value loopNumber(OpBuilder &builder, Location loc, unsigned loop);
-
-/// 1 / (1 + exp(-value)).
-Value logistic(OpBuilder &builder, Location loc, Value value);
 
 /// An operand without values that gives the loops over a window of this size
 /// their extents.

@@ -13,27 +13,27 @@ include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
-class ActivationOp<string mnemonic>
-    : SinterOp<mnemonic, [
+class ActivationOp<string mnemonic, list<Trait> traits>
+    : SinterOp<mnemonic, !listconcat([
         Pure, SameOperandsAndResultType,
         DeclareOpInterfaceMethods<CostOpInterface>,
-        DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+        DeclareOpInterfaceMethods<DifferentiableOpInterface>], traits)> {
   let arguments = (ins FloatTensor:$input);
   let results = (outs FloatTensor:$output);
   let assemblyFormat = "$input attr-dict `:` type($input)";
 }
 
-class ActivationGradientOp<string mnemonic>
-    : SinterOp<mnemonic, [
+class ActivationGradientOp<string mnemonic, list<Trait> traits>
+    : SinterOp<mnemonic, !listconcat([
         Pure, SameOperandsAndResultType,
-        DeclareOpInterfaceMethods<CostOpInterface>]> {
+        DeclareOpInterfaceMethods<CostOpInterface>], traits)> {
   let arguments = (ins FloatTensor:$gradient, FloatTensor:$activation);
   let results = (outs FloatTensor:$output);
   let assemblyFormat =
     "$gradient `,` $activation attr-dict `:` type($gradient)";
 }
 
-def ReluOp : ActivationOp<"relu"> {
+def ReluOp : ActivationOp<"relu", [ChannelwiseOpInterface]> {
   let summary = "Rectified linear unit";
   let description = [{
     `max(x, 0)`. Idempotent.
@@ -45,7 +45,8 @@ def ReluOp : ActivationOp<"relu"> {
   let hasFolder = 1;
 }
 
-def ReluGradientOp : ActivationGradientOp<"relu_gradient"> {
+def ReluGradientOp
+    : ActivationGradientOp<"relu_gradient", [ChannelwiseOpInterface]> {
   let summary = "Gradient of the rectified linear unit";
   let description = [{
     `dy` where the activation's output is positive, else zero.
@@ -56,7 +57,7 @@ def ReluGradientOp : ActivationGradientOp<"relu_gradient"> {
   }];
 }
 
-def LeakyReluOp : ActivationOp<"leaky_relu"> {
+def LeakyReluOp : ActivationOp<"leaky_relu", [ChannelwiseOpInterface]> {
   let summary = "Linear unit with a smaller slope for negative values";
   let description = [{
     `x` where it is positive, else `slope * x`.
@@ -73,7 +74,8 @@ def LeakyReluOp : ActivationOp<"leaky_relu"> {
   let hasVerifier = 1;
 }
 
-def LeakyReluGradientOp : ActivationGradientOp<"leaky_relu_gradient"> {
+def LeakyReluGradientOp
+    : ActivationGradientOp<"leaky_relu_gradient", [ChannelwiseOpInterface]> {
   let summary = "Gradient of the leaky linear unit";
   let description = [{
     `dy` where the activation's output is positive, else `slope * dy`.
@@ -92,7 +94,7 @@ def LeakyReluGradientOp : ActivationGradientOp<"leaky_relu_gradient"> {
   let hasVerifier = 1;
 }
 
-def SigmoidOp : ActivationOp<"sigmoid"> {
+def SigmoidOp : ActivationOp<"sigmoid", [ChannelwiseOpInterface]> {
   let summary = "Logistic function";
   let description = [{
     `1 / (1 + exp(-x))`.
@@ -103,7 +105,8 @@ def SigmoidOp : ActivationOp<"sigmoid"> {
   }];
 }
 
-def SigmoidGradientOp : ActivationGradientOp<"sigmoid_gradient"> {
+def SigmoidGradientOp
+    : ActivationGradientOp<"sigmoid_gradient", [ChannelwiseOpInterface]> {
   let summary = "Gradient of the logistic function";
   let description = [{
     `dy * y * (1 - y)`.
@@ -114,7 +117,7 @@ def SigmoidGradientOp : ActivationGradientOp<"sigmoid_gradient"> {
   }];
 }
 
-def TanhOp : ActivationOp<"tanh"> {
+def TanhOp : ActivationOp<"tanh", [ChannelwiseOpInterface]> {
   let summary = "Hyperbolic tangent";
   let description = [{
     ```mlir
@@ -123,7 +126,8 @@ def TanhOp : ActivationOp<"tanh"> {
   }];
 }
 
-def TanhGradientOp : ActivationGradientOp<"tanh_gradient"> {
+def TanhGradientOp
+    : ActivationGradientOp<"tanh_gradient", [ChannelwiseOpInterface]> {
   let summary = "Gradient of the hyperbolic tangent";
   let description = [{
     `dy * (1 - y * y)`.
@@ -134,7 +138,7 @@ def TanhGradientOp : ActivationGradientOp<"tanh_gradient"> {
   }];
 }
 
-def SoftmaxOp : ActivationOp<"softmax"> {
+def SoftmaxOp : ActivationOp<"softmax", []> {
   let summary = "Distribution over the classes of the last axis";
   let description = [{
     `exp(x[c] - m) / sum(exp(x[k] - m))` with the largest `x` of the axis as
@@ -149,7 +153,7 @@ def SoftmaxOp : ActivationOp<"softmax"> {
   let hasVerifier = 1;
 }
 
-def SoftmaxGradientOp : ActivationGradientOp<"softmax_gradient"> {
+def SoftmaxGradientOp : ActivationGradientOp<"softmax_gradient", []> {
   let summary = "Gradient of the distribution over classes";
   let description = [{
     `y[c] * (dy[c] - sum(dy[k] * y[k]))`.

@@ -106,6 +106,10 @@ int64_t Conv2DOp::getFlops() {
 
 bool Conv2DOp::isContraction() { return true; }
 
+bool Conv2DOp::hasIndependentChannels() { return getGroups() == 1; }
+
+SmallVector<int64_t> Conv2DOp::getChannelDims() { return {-1, 3}; }
+
 OpOperand &Conv2DOp::getWeightsOperand() { return getKernelMutable(); }
 
 std::optional<unsigned> Conv2DOp::getOutputChannelDim() { return 3; }
@@ -199,6 +203,10 @@ int64_t Conv2DTransposeOp::getFlops() {
 
 bool Conv2DTransposeOp::isContraction() { return true; }
 
+bool Conv2DTransposeOp::hasIndependentChannels() { return getGroups() == 1; }
+
+SmallVector<int64_t> Conv2DTransposeOp::getChannelDims() { return {-1, 2}; }
+
 OpOperand &Conv2DTransposeOp::getWeightsOperand() { return getKernelMutable(); }
 
 /// The groups' channels are told apart by the input channels that they see.
@@ -245,6 +253,14 @@ int64_t Conv2DKernelGradientOp::getFlops() {
 }
 
 bool Conv2DKernelGradientOp::isContraction() { return true; }
+
+bool Conv2DKernelGradientOp::hasIndependentChannels() {
+  return getGroups() == 1;
+}
+
+SmallVector<int64_t> Conv2DKernelGradientOp::getChannelDims() {
+  return {-1, 3};
+}
 
 //===----------------------------------------------------------------------===//
 // box_sum_kernel and its gradient

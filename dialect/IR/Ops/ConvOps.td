@@ -22,7 +22,9 @@ def Groups : DefaultValuedAttr<I64Attr, "1">;
 class ConvolutionOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
         Pure, InferTypeOpAdaptor,
-        DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>], traits)>;
+        DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
+        DeclareOpInterfaceMethods<ChannelwiseOpInterface,
+          ["hasIndependentChannels", "getChannelDims"]>], traits)>;
 
 def Conv2DOp : ConvolutionOp<"conv2d",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>,

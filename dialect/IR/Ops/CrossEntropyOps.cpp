@@ -9,18 +9,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
-/// The type of one number for each sample.
-static LogicalResult inferMeans(Value prediction,
-                                SmallVectorImpl<Type> &types) {
-  RankedTensorType type = tensorType(prediction);
-  types.push_back(type.clone(type.getShape().take_front()));
-  return success();
-}
-
 /// What a target may be besides a tensor like the prediction.
 enum class TargetForm { likePrediction, orClassNumbers };
 
@@ -81,7 +69,8 @@ LogicalResult
 SigmoidCrossEntropyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
                                         Adaptor op,
                                         SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), types);
+  types.push_back(sampleNumbers(op.getPrediction()));
+  return success();
 }
 
 LogicalResult SigmoidCrossEntropyOp::verify() {
@@ -112,7 +101,8 @@ LogicalResult
 SoftmaxCrossEntropyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
                                         Adaptor op,
                                         SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), types);
+  types.push_back(sampleNumbers(op.getPrediction()));
+  return success();
 }
 
 LogicalResult SoftmaxCrossEntropyOp::verify() {
@@ -143,7 +133,8 @@ LogicalResult
 BinaryCrossEntropyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
                                        Adaptor op,
                                        SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), types);
+  types.push_back(sampleNumbers(op.getPrediction()));
+  return success();
 }
 
 LogicalResult BinaryCrossEntropyOp::verify() {
@@ -174,7 +165,8 @@ LogicalResult
 CategoricalCrossEntropyOp::inferReturnTypes(MLIRContext *,
                                             std::optional<Location>, Adaptor op,
                                             SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), types);
+  types.push_back(sampleNumbers(op.getPrediction()));
+  return success();
 }
 
 LogicalResult CategoricalCrossEntropyOp::verify() {

@@ -9,16 +9,12 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType typeOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 LogicalResult DenseOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> location,
                                         Adaptor op,
                                         SmallVectorImpl<Type> &types) {
-  RankedTensorType input = typeOf(op.getInput());
-  ArrayRef<int64_t> weights = typeOf(op.getWeights()).getShape();
+  RankedTensorType input = tensorType(op.getInput());
+  ArrayRef<int64_t> weights = tensorType(op.getWeights()).getShape();
   unsigned summed = op.getTransposed() ? 1 : 0;
   if (input.getDimSize(1) != weights[summed])
     return emitOptionalError(location, "expected a matrix with ",
@@ -56,8 +52,8 @@ std::optional<unsigned> DenseOp::getOutputChannelDim() {
 LogicalResult DenseWeightGradientOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor op,
     SmallVectorImpl<Type> &types) {
-  RankedTensorType input = typeOf(op.getInput());
-  RankedTensorType gradient = typeOf(op.getGradient());
+  RankedTensorType input = tensorType(op.getInput());
+  RankedTensorType gradient = tensorType(op.getGradient());
   if (input.getDimSize(0) != gradient.getDimSize(0))
     return emitOptionalError(location, "expected equal batches, got ",
                              input.getDimSize(0), " and ",

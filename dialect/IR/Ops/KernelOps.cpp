@@ -81,20 +81,17 @@ LogicalResult KernelOp::verifyRegions() {
              << yielded << " can become, got " << type;
   }
 
-  if (getTiles() > 1) {
-    if (overSamples)
-      return emitOpError("expected tiles of samples or tiles of results, got "
-                         "both");
+  if (getTiles() > 1)
     for (Type type : getResultTypes()) {
       auto tensor = cast<RankedTensorType>(type);
-      auto dim = static_cast<int64_t>(getTiledDim());
+      int64_t dim = overSamples ? tensor.getRank() - 1
+                                : static_cast<int64_t>(getTiledDim());
       if (dim >= tensor.getRank() || tensor.isDynamicDim(dim) ||
           tensor.getDimSize(dim) % static_cast<int64_t>(getTiles()) != 0)
         return emitOpError("expected results that ")
                << getTiles() << " tiles divide in dimension " << dim << ", got "
                << type;
     }
-  }
 
   if (failed(verifyCount(*this, "inputs", getInputPlacements(),
                          getInputs().size())))

@@ -43,7 +43,11 @@ def KernelOp : SinterOp<"kernel",
     yielded value with a batch of 1 becomes a slice of the result (`tensor<1x8>`
     to `tensor<?x8>`); any other yielded value is added up over the samples of
     the tile, and the result has one row for each tile (`tensor<8>` to
-    `tensor<?x8>`), to be added up by `sinter.sum_tiles`.
+    `tensor<?x8>`), to be added up by `sinter.sum_tiles`. With `tiles` above 1,
+    the channels of a sample are cut into that many parts: each computes its share
+    of every yielded value along its last dimension, and the grid has all parts
+    for every few samples. All ops but those of scalars then have
+    `ChannelwiseOpInterface`.
 
     With `samples_per_tile` 0 everything is seen whole. The body runs once, or, with
     `tiles`, in that many parts: each part computes its share of every result
@@ -53,9 +57,9 @@ def KernelOp : SinterOp<"kernel",
 
     Constraints: (C1) one body argument for each input, of its type or its slice;
     (C2) yielded values and results correspond as said; (C3) placements, where
-    there are any, are one for each input and one for each result; (C4) tiles go
-    with `samples_per_tile` 0, and divide the extent of each result in
-    `tiled_dim`.
+    there are any, are one for each input and one for each result; (C4) tiles
+    divide the extent of each result in its last dimension, or, with
+    `samples_per_tile` 0, in `tiled_dim`.
 
     ```mlir
     %y, %partials = sinter.kernel "conv2d+relu" samples_per_tile 4 (%x, %b)
@@ -107,10 +111,11 @@ def LaunchOp : SinterOp<"launch",
     [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A run of a kernel function over its grid";
   let description = [{
-    The grid has one tile for every `samples_per_tile` samples, or `tiles` tiles
-    when that is 0. `operands` says where the kernel's inputs and results are: the
+    The grid has `tiles` tiles, and with `samples_per_tile` above 0 as many for
+    every so many samples: the first part of all samples comes before the second. `operands` says where the kernel's inputs and results are: the
     function knows them by number only, and launches may share it. The launches of
-    an entry point run in order.
+    an entry point run in order. `flops` and `bytes`, of inputs and results, are
+    for reports; so is the location, which names the layers.
 
     Constraint: (C1) the symbol is a function.
 
@@ -118,14 +123,16 @@ def LaunchOp : SinterOp<"launch",
     sinter.launch "train_main.0" @predict.0
         [#sinter.placement<input, 0, 0 + 0 * batch>,
          #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4
-        {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64}
+        {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64,
+         bytes_per_sample = 5440 : i64, bytes_fixed = 64 : i64}
     ```
   }];
   let arguments = (ins StrAttr:$launch_name, FlatSymbolRefAttr:$kernel,
                        TypedArrayAttrBase<PlacementAttr, "placements">:$operands,
                        ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
                        DefaultValuedAttr<ConfinedAttr<I64Attr, [IntPositive]>, "1">:$tiles,
-                       I64Attr:$flops_per_sample, I64Attr:$flops_fixed);
+                       I64Attr:$flops_per_sample, I64Attr:$flops_fixed,
+                       I64Attr:$bytes_per_sample, I64Attr:$bytes_fixed);
   let assemblyFormat = [{
     $launch_name $kernel $operands `samples_per_tile` $samples_per_tile attr-dict
   }];

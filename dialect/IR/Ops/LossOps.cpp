@@ -13,12 +13,11 @@ LogicalResult
 MeanSquaredErrorOp::inferReturnTypes(MLIRContext *,
                                      std::optional<Location> location,
                                      Adaptor op, SmallVectorImpl<Type> &types) {
-  auto prediction = cast<RankedTensorType>(op.getPrediction().getType());
+  RankedTensorType prediction = tensorType(op.getPrediction());
   if (prediction.getRank() < 2)
     return emitOptionalError(location, "expected a batch of tensors, got ",
                              prediction);
-  types.push_back(RankedTensorType::get({prediction.getDimSize(0)},
-                                        prediction.getElementType()));
+  types.push_back(sampleNumbers(op.getPrediction()));
   return success();
 }
 

@@ -9,18 +9,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
-/// The type of one number for each sample.
-static LogicalResult inferMeans(Value prediction,
-                                SmallVectorImpl<Type> &types) {
-  RankedTensorType type = tensorType(prediction);
-  types.push_back(type.clone(type.getShape().take_front()));
-  return success();
-}
-
 template <typename OpTy>
 static LogicalResult verifyPrediction(OpTy op) {
   RankedTensorType prediction = tensorType(op.getPrediction());
@@ -48,7 +36,8 @@ LogicalResult BinaryAccuracyOp::inferReturnTypes(MLIRContext *,
                                                  std::optional<Location>,
                                                  Adaptor op,
                                                  SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), types);
+  types.push_back(sampleNumbers(op.getPrediction()));
+  return success();
 }
 
 LogicalResult BinaryAccuracyOp::verify() {
@@ -68,7 +57,8 @@ LogicalResult
 CategoricalAccuracyOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
                                         Adaptor op,
                                         SmallVectorImpl<Type> &types) {
-  return inferMeans(op.getPrediction(), types);
+  types.push_back(sampleNumbers(op.getPrediction()));
+  return success();
 }
 
 LogicalResult CategoricalAccuracyOp::verify() {

@@ -15,7 +15,7 @@ include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class NormOp<string mnemonic, list<Trait> traits = []>
-    : SinterOp<mnemonic, !listconcat([Pure], traits)>;
+    : SinterOp<mnemonic, !listconcat([Pure, ChannelwiseOpInterface], traits)>;
 
 def ChannelMomentsOp : NormOp<"channel_moments",
     [AllTypesMatch<["shift", "sums", "squares"]>, SumsOverBatch,
@@ -252,8 +252,8 @@ def ScaleChannelsOp : NormOp<"scale_channels",
   let hasVerifier = 1;
 }
 
-def ScaleWeightsOp : NormOp<"scale_weights",
-    [AllTypesMatch<["weights", "output"]>,
+def ScaleWeightsOp : SinterOp<"scale_weights",
+    [Pure, AllTypesMatch<["weights", "output"]>,
      DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Product of weights with a factor for each output channel";
   let description = [{

@@ -9,6 +9,7 @@
 #define SINTER_DIALECT_IR_OPS_OPSUPPORT_H
 
 #include "IR/Sinter.h"
+#include "IR/TensorTypes.h"
 
 #include "dialect/ShapeRules.h"
 
@@ -16,7 +17,7 @@ namespace mlir::sinter {
 
 /// The shape of one sample of a batched (or sliced) tensor.
 inline ::sinter::Shape sampleShape(Value value) {
-  ArrayRef<int64_t> shape = cast<RankedTensorType>(value.getType()).getShape();
+  ArrayRef<int64_t> shape = tensorType(value).getShape();
   return ::sinter::Shape(shape.begin() + 1, shape.end());
 }
 
@@ -40,8 +41,7 @@ inline FailureOr<RankedTensorType> batchOf(const ::sinter::ShapeResult &result,
   if (!result.ok())
     return LogicalResult(
         emitOptionalError(location, toStringRef(result.error)));
-  SmallVector<int64_t> shape{
-      cast<RankedTensorType>(like.getType()).getDimSize(0)};
+  SmallVector<int64_t> shape{tensorType(like).getDimSize(0)};
   for (size_t i = 0; i < result.shape.rank(); ++i)
     shape.push_back(result.shape[i]);
   return RankedTensorType::get(shape, elementType);
@@ -49,7 +49,13 @@ inline FailureOr<RankedTensorType> batchOf(const ::sinter::ShapeResult &result,
 
 /// Number of elements of a statically shaped tensor.
 inline int64_t elementCount(Value value) {
-  return cast<RankedTensorType>(value.getType()).getNumElements();
+  return tensorType(value).getNumElements();
+}
+
+/// The type of one number for each sample of a batch.
+inline RankedTensorType sampleNumbers(Value batch) {
+  RankedTensorType type = tensorType(batch);
+  return type.clone(type.getShape().take_front());
 }
 
 /// The clause `strides [2, 2]` of a pool; windows that lie side by side have

@@ -14,7 +14,8 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class PointwiseOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
-        Pure, DeclareOpInterfaceMethods<CostOpInterface>], traits)>;
+        Pure, ChannelwiseOpInterface,
+        DeclareOpInterfaceMethods<CostOpInterface>], traits)>;
 
 def AddOp : PointwiseOp<"add",
     [SameOperandsAndResultType, Commutative,

@@ -14,8 +14,8 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class PoolOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
-        Pure, InferTypeOpAdaptor, DeclareOpInterfaceMethods<CostOpInterface>],
-        traits)>;
+        Pure, InferTypeOpAdaptor, ChannelwiseOpInterface,
+        DeclareOpInterfaceMethods<CostOpInterface>], traits)>;
 
 /// Which pixel of a pooling window held the maximum, counted row by row.
 def WindowIndices : Bounded<4DTensorOf<[I8]>>;

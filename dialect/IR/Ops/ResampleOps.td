@@ -13,7 +13,8 @@ include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class ResampleOp<string mnemonic, list<Trait> traits = []>
-    : SinterOp<mnemonic, !listconcat([Pure, InferTypeOpAdaptor], traits)>;
+    : SinterOp<mnemonic, !listconcat([
+        Pure, InferTypeOpAdaptor, ChannelwiseOpInterface], traits)>;
 
 def ZeroPadding2DOp : ResampleOp<"zero_padding2d",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {

@@ -9,10 +9,6 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-static RankedTensorType tensorType(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 LogicalResult ReshapeOp::verify() {
   RankedTensorType input = tensorType(getInput());
   RankedTensorType output = tensorType(getOutput());

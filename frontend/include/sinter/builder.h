@@ -10,6 +10,7 @@
 
 #include "sinter/diagnostic.h"
 #include "sinter/graph.h"
+#include "sinter/layer_names.h"
 
 #include <algorithm>
 #include <array>
@@ -20,52 +21,6 @@
 #include <vector>
 
 namespace sinter::detail {
-
-/// The names that Keras gives to layers, without their numbers.
-constexpr std::string_view defaultName(NodeKind kind) {
-  switch (kind) {
-  case NodeKind::input:
-    return "input";
-  case NodeKind::conv2d:
-    return "conv2d";
-  case NodeKind::conv2dTranspose:
-    return "conv2d_transpose";
-  case NodeKind::dense:
-    return "dense";
-  case NodeKind::batchNormalization:
-    return "batch_normalization";
-  case NodeKind::maxPool2d:
-    return "max_pooling2d";
-  case NodeKind::averagePool2d:
-    return "average_pooling2d";
-  case NodeKind::globalAveragePool2d:
-    return "global_average_pooling2d";
-  case NodeKind::zeroPadding2d:
-    return "zero_padding2d";
-  case NodeKind::upsample2d:
-    return "up_sampling2d";
-  case NodeKind::flatten:
-    return "flatten";
-  case NodeKind::reshape:
-    return "reshape";
-  case NodeKind::dropout:
-    return "dropout";
-  case NodeKind::add:
-    return "add";
-  case NodeKind::concatenate:
-    return "concatenate";
-  case NodeKind::relu:
-    return "relu";
-  case NodeKind::leakyRelu:
-    return "leaky_relu";
-  case NodeKind::sigmoid:
-    return "sigmoid";
-  case NodeKind::tanh:
-    return "tanh";
-  case NodeKind::softmax:
-    return "softmax";
-  }
-}
 
 /// Who a layer is: the name that the model file gives it, if it does, and the
 /// line where it stands.
@@ -84,7 +39,7 @@ public:
   constexpr int32_t append(Node node, const Label &label,
                            const ShapeResult &result) {
     Text name = label.name ? *label.name : nextDefaultName(node.kind);
-    fault.report(defaultName(node.kind), checkName(name.view()), label.where);
+    fault.report(kerasName(node.kind), checkName(name.view()), label.where);
     if (const Node *other = find(name.view()))
       fault.report(name.view(),
                    Text("expected a name of its own, got the name of the ")
@@ -120,7 +75,7 @@ private:
   }
 
   constexpr Text nextDefaultName(NodeKind kind) {
-    Text name = defaultName(kind);
+    Text name = kerasName(kind);
     int64_t number = defaultNamesGiven[static_cast<size_t>(kind)]++;
     if (number > 0)
       name << "_" << number;

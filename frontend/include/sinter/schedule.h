@@ -19,6 +19,28 @@
 
 namespace sinter {
 
+namespace detail {
+
+/// What is wrong with the start and the pace of a decay; empty if nothing is.
+template <typename Rule>
+constexpr Text checkDecay(const Rule &rule) {
+  return shape_rules::firstOf(
+      {expectAboveZero("a learning rate", rule.initial_learning_rate),
+       expectAboveZero("decay steps", rule.decay_steps)});
+}
+
+/// A decay by a rate for each `decay_steps`.
+template <typename Rule>
+constexpr Schedule freezeDecay(ScheduleKind kind, const Rule &rule) {
+  return {.kind = kind,
+          .rate = rule.initial_learning_rate,
+          .decaySteps = rule.decay_steps,
+          .decayRate = rule.decay_rate,
+          .staircase = rule.staircase};
+}
+
+} // namespace detail
+
 /// initial_learning_rate / (1 + decay_rate * t / decay_steps).
 struct inverse_time_decay {
   double initial_learning_rate = 0;
@@ -28,16 +50,11 @@ struct inverse_time_decay {
 
   constexpr Text check() const {
     return shape_rules::firstOf(
-        {detail::expectAboveZero("a learning rate", initial_learning_rate),
-         detail::expectAboveZero("decay steps", decay_steps),
+        {detail::checkDecay(*this),
          detail::expectAtLeastZero("a decay rate", decay_rate)});
   }
   constexpr Schedule freeze() const {
-    return {.kind = ScheduleKind::inverseTime,
-            .rate = initial_learning_rate,
-            .decaySteps = decay_steps,
-            .decayRate = decay_rate,
-            .staircase = staircase};
+    return detail::freezeDecay(ScheduleKind::inverseTime, *this);
   }
 };
 
@@ -50,16 +67,11 @@ struct exponential_decay {
 
   constexpr Text check() const {
     return shape_rules::firstOf(
-        {detail::expectAboveZero("a learning rate", initial_learning_rate),
-         detail::expectAboveZero("decay steps", decay_steps),
+        {detail::checkDecay(*this),
          detail::expectAboveZero("a decay rate", decay_rate)});
   }
   constexpr Schedule freeze() const {
-    return {.kind = ScheduleKind::exponential,
-            .rate = initial_learning_rate,
-            .decaySteps = decay_steps,
-            .decayRate = decay_rate,
-            .staircase = staircase};
+    return detail::freezeDecay(ScheduleKind::exponential, *this);
   }
 };
 
@@ -71,10 +83,8 @@ struct cosine_decay {
   double alpha = 0;
 
   constexpr Text check() const {
-    return shape_rules::firstOf(
-        {detail::expectAboveZero("a learning rate", initial_learning_rate),
-         detail::expectAboveZero("decay steps", decay_steps),
-         detail::expectAtMostOne("an alpha", alpha)});
+    return shape_rules::firstOf({detail::checkDecay(*this),
+                                 detail::expectAtMostOne("an alpha", alpha)});
   }
   constexpr Schedule freeze() const {
     return {.kind = ScheduleKind::cosine,

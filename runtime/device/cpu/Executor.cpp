@@ -34,7 +34,7 @@ int64_t bytesFor(int64_t count, int64_t each, int64_t fixed) {
 int64_t tileCount(const sinter_launch &launch, int64_t batch) {
   if (launch.samples_per_tile == 0)
     return launch.tiles;
-  return (batch - 1) / launch.samples_per_tile + 1;
+  return launch.tiles * ((batch - 1) / launch.samples_per_tile + 1);
 }
 
 std::span<const sinter_launch> launchesOf(const sinter_entry &entry) {
@@ -118,6 +118,8 @@ void Executor::run(const sinter_entry &entry, int64_t batch,
   frame.seed = options.seed;
   frame.flags = options.dropout ? 0 : SINTER_FLAG_NO_DROPOUT;
   frame.learning_rate_factor = learningRateFactor;
+  if (recorder)
+    recorder->beginRun(entry, batch);
   std::vector<char *> operands;
   for (const sinter_launch &launch : launchesOf(entry)) {
     operands.clear();
@@ -125,9 +127,14 @@ void Executor::run(const sinter_entry &entry, int64_t batch,
          std::span(launch.operands, static_cast<size_t>(launch.operand_count)))
       operands.push_back(addressOf(operand, frame));
     frame.operands = operands.data();
-    pool->parallelFor(tileCount(launch, batch), [&](int64_t tile, int thread) {
+    auto runTile = [&](int64_t tile, int thread) {
       launch.kernel(&frame, tile, scratch.data() + thread * scratchStride);
-    });
+    };
+    int64_t tiles = tileCount(launch, batch);
+    if (recorder)
+      recorder->runLaunch(*pool, tiles, runTile);
+    else
+      pool->parallelFor(tiles, runTile);
   }
 }
 

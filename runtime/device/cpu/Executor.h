@@ -12,6 +12,7 @@
 #include "core/Model.h"
 #include "core/Variables.h"
 #include "device/cpu/ThreadPool.h"
+#include "profile/Recorder.h"
 
 #include <memory>
 #include <span>
@@ -46,6 +47,10 @@ public:
     learningRateFactor = static_cast<float>(factor);
   }
 
+  /// Measures the runs that follow; null, as at first: measures nothing.
+  void setRecorder(Recorder *newRecorder) { recorder = newRecorder; }
+  ThreadPool &threads() { return *pool; }
+
   /// Computes what "predict" and "evaluate" read beside the variables. To be
   /// called before them whenever variables may have changed.
   void prepare(Variables &variables);
@@ -70,6 +75,7 @@ private:
   Buffer scratch;
   int64_t scratchStride;
   std::unique_ptr<ThreadPool> pool;
+  Recorder *recorder = nullptr;
 };
 
 /// Buffers for the outputs of one entry point.

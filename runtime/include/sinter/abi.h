@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(3)
+#define SINTER_ABI_VERSION UINT32_C(4)
 /// Symbol of the one `sinter_model` in an executable.
 #define SINTER_MODEL_SYMBOL "sinter_model_description"
 
@@ -79,7 +79,7 @@ typedef struct sinter_variable {
 /// A layer as the model file wrote it, for tables and reports.
 typedef struct sinter_layer {
   const char *name;
-  const char *kind;     ///< the layer function of the model file: "conv2d"
+  const char *kind;     ///< Keras's name of such layers: "max_pooling2d"
   const int64_t *shape; ///< output shape without the batch
   int64_t rank;
   int64_t parameters; ///< number of trained scalars
@@ -135,15 +135,21 @@ typedef struct sinter_operand {
 /// a kernel and differ in their operands.
 typedef struct sinter_launch {
   const char *name; ///< unique in the model
+  /// What it computes, for reports: "conv2d + relu + max_pooling2d".
+  const char *layers;
   sinter_kernel kernel;
   const sinter_operand *operands;
   int64_t operand_count;
-  /// More than 0: the grid is ceil(batch / samples_per_tile). 0: it is `tiles`.
+  /// The grid has `tiles` tiles and, where samples_per_tile is not 0, so many
+  /// for each ceil(batch / samples_per_tile) groups of samples: all groups of
+  /// the first tile come before those of the second.
   int64_t samples_per_tile;
   int64_t tiles;
   int64_t scratch_bytes;
   int64_t flops_per_sample; ///< arithmetic that grows with the batch
   int64_t flops_fixed;      ///< arithmetic that does not
+  int64_t bytes_per_sample; ///< read and written, each byte once
+  int64_t bytes_fixed;
 } sinter_launch;
 
 /// A function of the model: its launches run in order, each after the one
@@ -280,7 +286,7 @@ SINTER_STATIC_ASSERT(sizeof(sinter_variable) == 80, "sinter_variable");
 SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
 SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 80, "sinter_frame");
 SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
-SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 72, "sinter_launch");
+SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 96, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 64, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
 SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 32, "sinter_feed");

@@ -71,6 +71,24 @@ func.func private @tiles(%x: tensor<?x3x5x16xf32>, %o: tensor<3x5x16xf32>) -> te
   return %y : tensor<3x5x16xf32>
 }
 
+/// Nor is the number of samples: a tile of several of them, and a rest.
+func.func private @samples(%x: tensor<?x9xf32>, %k: tensor<9x19xf32>, %o: tensor<?x19xf32>) -> tensor<?x19xf32> {
+  %zero = arith.constant 0.0 : f32
+  %fill = linalg.fill ins(%zero : f32) outs(%o : tensor<?x19xf32>) -> tensor<?x19xf32>
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(n, f, c) -> (n, c)>,
+                       affine_map<(n, f, c) -> (c, f)>,
+                       affine_map<(n, f, c) -> (n, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %k : tensor<?x9xf32>, tensor<9x19xf32>) outs(%fill : tensor<?x19xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<?x19xf32>
+  return %y : tensor<?x19xf32>
+}
+
 /// To a scalar, along the lanes.
 func.func private @squared_error(%x: tensor<28x28xf32>, %y: tensor<28x28xf32>, %o: tensor<f32>) -> tensor<f32> {
   %z = linalg.generic {
@@ -122,6 +140,7 @@ func.func private @transposed_sum(%x: tensor<24x40xf32>, %o: tensor<24xf32>) -> 
 // CHECK: sizes = [16]
 // CHECK: sizes = [23]
 // CHECK: sizes = [3, 5, 16]
+// CHECK: sizes = [13, 19]
 // CHECK: sizes = []
 // CHECK: sizes = []
 // CHECK: sizes = [24]
@@ -168,6 +187,27 @@ func.func @main() {
   %tiles = call @tiles(%tiles_x, %tiles_o) : (tensor<?x3x5x16xf32>, tensor<3x5x16xf32>) -> tensor<3x5x16xf32>
   %tiles_any = tensor.cast %tiles : tensor<3x5x16xf32> to tensor<*xf32>
   call @printMemrefF32(%tiles_any) : (tensor<*xf32>) -> ()
+
+  %samples_x_size = arith.constant 117 : index
+  %samples_x_factor = arith.constant 7 : index
+  %samples_x_data = call @data(%samples_x_size, %samples_x_factor) : (index, index) -> tensor<?xf32>
+  %samples_x_flat = tensor.cast %samples_x_data : tensor<?xf32> to tensor<117xf32>
+  %samples_x_shaped = tensor.expand_shape %samples_x_flat [[0, 1]] output_shape [13, 9] : tensor<117xf32> into tensor<13x9xf32>
+  %samples_x = tensor.cast %samples_x_shaped : tensor<13x9xf32> to tensor<?x9xf32>
+  %samples_k_size = arith.constant 171 : index
+  %samples_k_factor = arith.constant 3 : index
+  %samples_k_data = call @data(%samples_k_size, %samples_k_factor) : (index, index) -> tensor<?xf32>
+  %samples_k_flat = tensor.cast %samples_k_data : tensor<?xf32> to tensor<171xf32>
+  %samples_k = tensor.expand_shape %samples_k_flat [[0, 1]] output_shape [9, 19] : tensor<171xf32> into tensor<9x19xf32>
+  %samples_o_size = arith.constant 247 : index
+  %samples_o_factor = arith.constant 9 : index
+  %samples_o_data = call @data(%samples_o_size, %samples_o_factor) : (index, index) -> tensor<?xf32>
+  %samples_o_flat = tensor.cast %samples_o_data : tensor<?xf32> to tensor<247xf32>
+  %samples_o_shaped = tensor.expand_shape %samples_o_flat [[0, 1]] output_shape [13, 19] : tensor<247xf32> into tensor<13x19xf32>
+  %samples_o = tensor.cast %samples_o_shaped : tensor<13x19xf32> to tensor<?x19xf32>
+  %samples = call @samples(%samples_x, %samples_k, %samples_o) : (tensor<?x9xf32>, tensor<9x19xf32>, tensor<?x19xf32>) -> tensor<?x19xf32>
+  %samples_any = tensor.cast %samples : tensor<?x19xf32> to tensor<*xf32>
+  call @printMemrefF32(%samples_any) : (tensor<*xf32>) -> ()
 
   %squared_error_x_size = arith.constant 784 : index
   %squared_error_x_factor = arith.constant 7 : index

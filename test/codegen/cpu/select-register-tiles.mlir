@@ -107,7 +107,28 @@ func.func @no_window_of_maximum(%x: tensor<26x26x16xf32>, %window: tensor<2x2xf3
 
 // -----
 
-// A range that is not known is taken one by one.
+// Samples share the weights that they are multiplied with, however many there
+// are.
+// CHECK-LABEL: @samples
+// CHECK: sinter.register_tile = array<i64: 8, 32, {{[0-9]+}}>
+func.func @samples(%x: tensor<?x48xf32>, %k: tensor<48x32xf32>, %o: tensor<?x32xf32>) -> tensor<?x32xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(n, f, c) -> (n, c)>,
+                       affine_map<(n, f, c) -> (c, f)>,
+                       affine_map<(n, f, c) -> (n, f)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %k : tensor<?x48xf32>, tensor<48x32xf32>) outs(%o : tensor<?x32xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<?x32xf32>
+  return %y : tensor<?x32xf32>
+}
+
+// -----
+
+// Sums over a range that is not known take its points one by one.
 // CHECK-LABEL: @dynamic_range
 // CHECK: sinter.register_tile = array<i64: {{[0-9]+}}, {{[0-9]+}}, 1>
 func.func @dynamic_range(%tiles: tensor<?x3x16xf32>, %o: tensor<3x16xf32>) -> tensor<3x16xf32> {

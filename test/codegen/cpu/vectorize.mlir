@@ -385,3 +385,30 @@ func.func @leaves_ops_without_tile(%x: memref<64xf32>, %o: memref<64xf32>) {
   }
   return
 }
+
+// -----
+
+// Of a range that is not known, what is left over comes point by point.
+// CHECK-LABEL: func @rest_of_unknown_range
+// CHECK-SAME: %[[X:[^:]+]]: memref<?x16xf32>
+// CHECK-DAG: %[[ONE:.+]] = arith.constant 1 : index
+// CHECK-DAG: %[[FOUR:.+]] = arith.constant 4 : index
+// CHECK: %[[COUNT:.+]] = memref.dim %[[X]]
+// CHECK: %[[REST:.+]] = arith.remui %[[COUNT]], %[[FOUR]]
+// CHECK: %[[END:.+]] = arith.subi %[[COUNT]], %[[REST]]
+// CHECK: scf.for %{{.+}} = %{{.+}} to %[[END]] step %[[FOUR]]
+// CHECK-COUNT-4: vector.transfer_write
+// CHECK: scf.for %{{.+}} = %[[END]] to %[[COUNT]] step %[[ONE]]
+// CHECK: vector.transfer_write
+// CHECK-NOT: vector.transfer_write
+func.func @rest_of_unknown_range(%x: memref<?x16xf32>, %o: memref<?x16xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(n, f) -> (n, f)>, affine_map<(n, f) -> (n, f)>],
+                  iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<?x16xf32>) outs(%o : memref<?x16xf32>)
+      attrs = {sinter.register_tile = array<i64: 4, 16>, sinter.lane_dim = 1 : i64, sinter.lanes = 16 : i64} {
+  ^bb0(%a: f32, %old: f32):
+    %y = arith.negf %a : f32
+    linalg.yield %y : f32
+  }
+  return
+}

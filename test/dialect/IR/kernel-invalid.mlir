@@ -157,7 +157,8 @@ func.func @yield_outside_a_kernel(%x: tensor<4xf32>) {
 func.func @launch_c1() {
   // expected-error @below {{expected a kernel function, got @nowhere}}
   sinter.launch "a" @nowhere [] samples_per_tile 4
-      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64}
   return
 }
 
@@ -166,7 +167,8 @@ func.func @launch_c1() {
 func.func @launch_negative_samples() {
   // expected-error @below {{attribute 'samples_per_tile' failed to satisfy constraint: 64-bit signless integer attribute whose value is non-negative}}
   sinter.launch "a" @launch_negative_samples [] samples_per_tile -4
-      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64}
   return
 }
 
@@ -207,15 +209,16 @@ func.func @placement_segment() attributes {p = #sinter.placement<heap, 0, 0 + 0 
 func.func @launch_no_placement() {
   // expected-error @below {{attribute 'operands' failed to satisfy constraint: placements}}
   sinter.launch "a" @launch_no_placement [1 : i64] samples_per_tile 4
-      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64}
   return
 }
 
 // -----
 
 func.func @kernel_c4_samples(%x: tensor<?x4xf32>) {
-  // expected-error @below {{expected tiles of samples or tiles of results, got both}}
-  %y = sinter.kernel "k" samples_per_tile 1 (%x) {tiles = 2 : i64}
+  // expected-error @below {{expected results that 3 tiles divide in dimension 1, got 'tensor<?x4xf32>'}}
+  %y = sinter.kernel "k" samples_per_tile 1 (%x) {tiles = 3 : i64}
       : (tensor<?x4xf32>) -> tensor<?x4xf32> {
   ^bb0(%s: tensor<1x4xf32>):
     sinter.yield %s : tensor<1x4xf32>

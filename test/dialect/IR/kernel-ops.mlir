@@ -89,14 +89,16 @@ func.func private @predict.0(!llvm.ptr, index, !llvm.ptr)
 
 // CHECK-LABEL: func @launch
 func.func @launch() {
-  // CHECK: sinter.launch "train_main.0" @predict.0 [#sinter.placement<input, 0, 0 + 0 * batch>, #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4 {flops_fixed = 0 : i64, flops_per_sample = 1280 : i64}
+  // CHECK: sinter.launch "train_main.0" @predict.0 [#sinter.placement<input, 0, 0 + 0 * batch>, #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4 {bytes_fixed = 64 : i64, bytes_per_sample = 5440 : i64, flops_fixed = 0 : i64, flops_per_sample = 1280 : i64}
   sinter.launch "train_main.0" @predict.0
       [#sinter.placement<input, 0, 0 + 0 * batch>,
        #sinter.placement<arena, 0, 0 + 2304 * batch>] samples_per_tile 4
-      {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64}
+      {flops_per_sample = 1280 : i64, flops_fixed = 0 : i64,
+       bytes_per_sample = 5440 : i64, bytes_fixed = 64 : i64}
   // CHECK: sinter.launch "train_main.1" @predict.0 [] samples_per_tile 0 {{{.*}}tiles = 7 : i64}
   sinter.launch "train_main.1" @predict.0 [] samples_per_tile 0
-      {flops_per_sample = 0 : i64, flops_fixed = 1280 : i64, tiles = 7 : i64}
+      {flops_per_sample = 0 : i64, flops_fixed = 1280 : i64,
+       bytes_per_sample = 8 : i64, bytes_fixed = 16 : i64, tiles = 7 : i64}
   return
 }
 

@@ -9,7 +9,7 @@
 using namespace sinter;
 
 constexpr auto classifier = model<"resnet50">([](Inputs in) {
-  return resnet50(in.image("image", {64, 64, 3}), {.classes = 10});
+  return resnet50(in.image("image", {48, 48, 3}), {.classes = 10});
 });
 
 constexpr Training training{

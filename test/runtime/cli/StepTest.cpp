@@ -1,12 +1,13 @@
 //===-- StepTest.cpp - tests of the conformance command -------------------===//
 //
-// `step` must give what the formulas of the model give.
+// `step` must give what the formulas of the model give, and times if asked.
 //
 //===----------------------------------------------------------------------===//
 
 #include "cli/CommandLineFixture.h"
 
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 using namespace sinter::runtime::test;
@@ -31,18 +32,19 @@ protected:
     batch.tensors["clean"] = OwnedTensor::ofFloats({samples, 28, 28, 1}, clean);
   }
 
-  CommandResult step(std::vector<std::string> more = {}) {
+  CommandResult stepWithoutOutput(std::vector<std::string> more) {
     weights.write(weightsPath);
     batch.write(batchPath);
-    std::vector<std::string> arguments = {"step",
-                                          "--weights",
-                                          weightsPath.string(),
-                                          "--batch",
-                                          batchPath.string(),
-                                          "--output",
-                                          outputPath.string()};
+    std::vector<std::string> arguments = {"step", "--weights",
+                                          weightsPath.string(), "--batch",
+                                          batchPath.string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments);
+  }
+
+  CommandResult step(std::vector<std::string> more = {}) {
+    more.insert(more.end(), {"--output", outputPath.string()});
+    return stepWithoutOutput(std::move(more));
   }
 
   TensorFile stepOutput(std::vector<std::string> more = {}) {
@@ -152,6 +154,41 @@ TEST_F(Step, DropoutCanBeSwitchedOff) {
   EXPECT_EQ(fakeEvents.flags, 0U);
   step({"--no-dropout"});
   EXPECT_EQ(fakeEvents.flags, SINTER_FLAG_NO_DROPOUT);
+}
+
+TEST_F(Step, PredictsWithoutTargets) {
+  batch.tensors.erase("clean");
+  TensorFile output = stepOutput({"--predict", "--steps", "2"});
+  ASSERT_EQ(output.tensors.size(), 1U);
+  const OwnedTensor &denoised = output.tensors.at("output/denoised");
+  EXPECT_EQ(denoised.shape, (std::vector<int64_t>{samples, 28, 28, 1}));
+  std::vector<float> values = denoised.floats();
+  for (size_t i = 0; i < values.size(); ++i)
+    ASSERT_FLOAT_EQ(values[i], 0.5F * noisy[i] + 0.25F) << i;
+}
+
+TEST_F(Step, TellsTheSecondsOfEachStep) {
+  for (const char *kind : {"--phase=all", "--predict"}) {
+    CommandResult result = stepWithoutOutput({"--times", "--steps=3", kind});
+    EXPECT_EQ(result.exitStatus, 0) << result.errors;
+    std::istringstream lines(result.output);
+    std::vector<double> seconds{std::istream_iterator<double>(lines), {}};
+    EXPECT_EQ(seconds.size(), 3U) << result.output;
+    EXPECT_EQ(std::ranges::count(result.output, '\n'), 3);
+    EXPECT_GT(std::ranges::min(seconds), 0);
+  }
+  EXPECT_FALSE(std::filesystem::exists(outputPath));
+}
+
+TEST_F(Step, MustBeAskedForSomething) {
+  expectError(stepWithoutOutput({}),
+              "step: expected --output, --times or --profile");
+}
+
+TEST_F(Step, PredictionHasNoPhaseAndNoDropout) {
+  EXPECT_NE(step({"--predict", "--phase", "all"}).exitStatus, 0);
+  EXPECT_NE(step({"--predict", "--no-dropout"}).exitStatus, 0);
+  EXPECT_FALSE(std::filesystem::exists(outputPath));
 }
 
 TEST_F(Step, WrongBatchesAreRefused) {

@@ -45,9 +45,18 @@ void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
                                      {SINTER_SEGMENT_ARENA, 0, 5, 10},
                                      {SINTER_SEGMENT_INPUT, 1, 8, 0},
                                      {SINTER_SEGMENT_OUTPUT, 0, 0, 1}};
-  sinter_launch launch = {
-      "observe", observe, operands, std::ssize(operands), samplesPerTile, tiles,
-      100,       0,       0};
+  sinter_launch launch = {"observe",
+                          "",
+                          observe,
+                          operands,
+                          std::ssize(operands),
+                          samplesPerTile,
+                          tiles,
+                          100,
+                          0,
+                          0,
+                          0,
+                          0};
   sinter_entry entry = {"observe", &launch, 1, nullptr, 0, 8, 10, 30};
   fake.description.entries = &entry;
   fake.description.entry_count = 1;
@@ -70,13 +79,18 @@ void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
 }
 
 TEST(Executor, CoversTheBatchWithTiles) {
-  runLaunch(4, 0, 13, {.maximumBatch = 20, .threads = 1, .seed = 5});
+  runLaunch(4, 1, 13, {.maximumBatch = 20, .threads = 1, .seed = 5});
   EXPECT_EQ(observed.tiles, (std::vector<int64_t>{0, 1, 2, 3}));
   EXPECT_EQ(observed.frame.batch, 13);
   EXPECT_EQ(observed.frame.padded_batch, 16);
   EXPECT_EQ(observed.frame.seed, 5U);
   EXPECT_EQ(observed.frame.flags, 0U);
   EXPECT_EQ(observed.frame.learning_rate_factor, 1);
+}
+
+TEST(Executor, CutsEachGroupOfSamples) {
+  runLaunch(4, 3, 5, {.maximumBatch = 8, .threads = 1});
+  EXPECT_EQ(observed.tiles, (std::vector<int64_t>{0, 1, 2, 3, 4, 5}));
 }
 
 TEST(Executor, FixedGridIgnoresTheBatch) {

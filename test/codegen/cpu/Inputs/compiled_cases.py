@@ -5,19 +5,18 @@ the expected result.
 """
 
 import itertools
+import math
 import re
 import sys
 
 
 class Tensor:
-    """Integers in row-major order, zero outside the shape."""
+    """Numbers in row-major order, zero outside the shape."""
 
     def __init__(self, shape, values=None):
-        self.shape = shape
-        count = 1
-        for extent in shape:
-            count *= extent
-        self.values = values if values is not None else [0] * count
+        self.shape = tuple(shape)
+        self.values = [0] * math.prod(self.shape) if values is None else list(values)
+        assert len(self.values) == math.prod(self.shape)
 
     def offset(self, index):
         offset = 0
@@ -40,12 +39,12 @@ class Tensor:
         return itertools.product(*map(range, self.shape))
 
     def type(self):
-        return f"tensor<{'x'.join(map(str, self.shape))}xf32>"
+        return f"tensor<{'x'.join(map(str, (*self.shape, 'f32')))}>"
 
     def literal(self):
         def nested(shape, values):
             if not shape:
-                return f"{values[0]}.0"
+                return repr(float(values[0]))
             step = len(values) // shape[0]
             rows = (values[i * step : (i + 1) * step] for i in range(shape[0]))
             return f"[{', '.join(nested(shape[1:], row) for row in rows)}]"
@@ -86,32 +85,39 @@ def write_module(cases):
     print("func.func @main() {", *calls, "  return\n}", sep="\n")
 
 
+def printed_tensors(output):
+    """Shape and elements of each tensor that a module printed."""
+    for block in output.split("Unranked Memref")[1:]:
+        head, data = block.split("data =")
+        sizes = re.search(r"sizes = \[(.*?)\]", head)[1]
+        yield (
+            tuple(map(int, re.findall(r"\d+", sizes))),
+            list(map(float, re.findall(r"[^][,\s]+", data))),
+        )
+
+
 def equal(printed, expected):
     """Six digits are printed; operands are integers of one digit."""
-    return len(printed) == len(expected) and all(
-        abs(a - b) <= 1e-5 * max(abs(b), 1) for a, b in zip(printed, expected)
-    )
+    return all(abs(a - b) <= 1e-5 * max(abs(b), 1) for a, b in zip(printed, expected))
 
 
-def check(output, cases):
+def check(output, cases, is_right):
     """Compares what the module printed; returns whether all of it is right."""
-    blocks = re.findall(r"sizes = \[(.*?)\].*?data =([^:]*?)(?=Unranked|\Z)", output, re.DOTALL)
-    assert len(blocks) == len(cases), f"{len(blocks)} of {len(cases)} results"
     wrong = 0
-    for number, ((sizes, data), (_, ops, result)) in enumerate(zip(blocks, cases)):
-        assert tuple(map(int, sizes.split(","))) == result.shape
-        values = [float(value) for value in re.findall(r"-?(?:[0-9.]+(?:e[-+]?[0-9]+)?|inf|nan)", data)]
-        if not equal(values, result.values):
+    for (shape, values), (_, ops, result) in zip(printed_tensors(output), cases, strict=True):
+        assert shape == result.shape, ops
+        if not is_right(values, result.values):
             wrong += 1
-            print(f"case {number} is wrong:\n{ops}")
+            print(f"wrong:\n{ops}\n  expected {result.values}\n  got {values}")
     print(f"{len(cases)} cases, {wrong} wrong")
     return wrong == 0
 
 
-def main(cases):
-    """usage: SCRIPT module, or SCRIPT check OUTPUT"""
+def main(cases, is_right=equal):
+    """usage: SCRIPT module, or SCRIPT check OUTPUT; `is_right` compares the
+    printed values of a result with the expected ones."""
     if sys.argv[1] == "module":
         write_module(cases)
         return
     with open(sys.argv[2], encoding="utf-8") as file:
-        sys.exit(not check(file.read(), cases))
+        sys.exit(not check(file.read(), cases, is_right))

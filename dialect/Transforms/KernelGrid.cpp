@@ -1,0 +1,145 @@
+//===-- KernelGrid.cpp - how many tiles a kernel is worth -------*- C++ -*-===//
+//
+// Weighs a kernel's arithmetic and memory against the hand-over of a tile to a
+// thread.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Transforms/KernelGrid.h"
+
+#include "IR/TensorTypes.h"
+
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+//===----------------------------------------------------------------------===//
+// Kernels over samples
+//===----------------------------------------------------------------------===//
+
+static bool isAmongScalars(Operation &op) {
+  auto isScalar = [](Type type) {
+    return cast<RankedTensorType>(type).getRank() == 0;
+  };
+  return llvm::all_of(op.getOperandTypes(), isScalar) &&
+         llvm::all_of(op.getResultTypes(), isScalar);
+}
+
+/// Whether the channels of the op's results can be computed apart, given that
+/// those of its operands are. Adds up what a part reads whole of a sample.
+static bool canCutChannels(Operation &op, int64_t &wholeBytes) {
+  auto channelwise = dyn_cast<ChannelwiseOpInterface>(op);
+  if (!channelwise || !channelwise.hasIndependentChannels())
+    return false;
+  for (auto [operand, dim] :
+       llvm::zip_equal(op.getOperands(), channelwise.getChannelDims())) {
+    auto type = tensorType(operand);
+    bool isCut = dim == type.getRank() - 1;
+    if (operand.getDefiningOp() && !isCut)
+      return false;
+    bool isOfSample = type.getRank() > 1 && type.getDimSize(0) == 1;
+    if (dim < 0 && isOfSample)
+      wholeBytes += byteCount(type);
+  }
+  return true;
+}
+
+/// The parts that the channels of a sample are cut into, so that threads can
+/// share even a single sample.
+static int64_t channelParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
+  static constexpr int64_t mostParts = 8;
+  // What vectors and register tiles run along stays long enough for them.
+  static constexpr int64_t fewestChannels = 32;
+  // Each part reads, and where there are borders copies, what it needs whole.
+  // Above this size the copies leave the caches and cost more than they bring.
+  static constexpr int64_t mostBytesRead = 8 << 20;
+  int64_t wholeBytes = 0;
+  SmallVector<int64_t> channels;
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
+    // Scalars are computed again by every part.
+    if (isAmongScalars(op))
+      continue;
+    if (!canCutChannels(op, wholeBytes))
+      return 1;
+    for (Value result : op.getResults())
+      channels.push_back(tensorType(result).getShape().back());
+  }
+  for (int64_t parts = mostParts; parts > 1; parts /= 2)
+    if (flops / parts >= tileFlops && parts * wholeBytes <= mostBytesRead &&
+        llvm::all_of(channels, [&](int64_t count) {
+          return count % (parts * fewestChannels) == 0;
+        }))
+      return parts;
+  return 1;
+}
+
+void mlir::sinter::chooseSampleGrid(KernelOp kernel, int64_t tileFlops) {
+  static constexpr int64_t mostSamples = 16;
+  int64_t flops = 0;
+  for (Operation &op : kernel.getBody().front())
+    if (auto cost = dyn_cast<CostOpInterface>(op))
+      flops += cost.getFlops();
+  int64_t parts = channelParts(kernel, flops, tileFlops);
+
+  // Enough samples for a tile to be worth a hand-over to a thread.
+  int64_t samples = llvm::divideCeil(std::max<int64_t>(tileFlops, 1),
+                                     std::max<int64_t>(flops / parts, 1));
+  // Where parts keep the threads busy, a tile also takes as many samples as it
+  // needs for its sums to be no more memory than its samples.
+  if (parts > 1) {
+    int64_t sumBytes = 0, sampleBytes = 1;
+    for (auto [input, argument] :
+         llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()))
+      if (isBatched(input.getType()))
+        sampleBytes += byteCount(tensorType(argument));
+    Operation *yield = kernel.getBody().front().getTerminator();
+    for (auto [index, value] : llvm::enumerate(yield->getOperands()))
+      (kernel.isPartialSum(index) ? sumBytes : sampleBytes) +=
+          byteCount(tensorType(value));
+    samples = std::max(samples, sumBytes / sampleBytes);
+  }
+  kernel.setSamplesPerTile(
+      std::min<int64_t>(llvm::PowerOf2Ceil(samples), mostSamples));
+  kernel.setTiles(parts);
+}
+
+//===----------------------------------------------------------------------===//
+// Kernels over whole tensors
+//===----------------------------------------------------------------------===//
+
+TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
+                                          ArrayRef<Operation *> ops,
+                                          ArrayRef<Value> results,
+                                          int64_t tileFlops) {
+  // Stand-ins for what is known at run time only.
+  static constexpr int64_t assumedBatch = 32, assumedPartials = 32;
+  // Memory is what this work waits for: one pass over it weighs so much.
+  static constexpr int64_t passWeight = 16;
+  int64_t work = 0;
+  for (Value sum : sums)
+    work += tensorType(sum).getNumElements() * assumedPartials;
+  for (Operation *op : ops)
+    if (auto cost = dyn_cast<CostOpInterface>(op))
+      work +=
+          cost.getFlops() *
+          (op->hasTrait<sinter::SeesWholeBatch>() ? assumedBatch : passWeight);
+  if (results.empty())
+    return {};
+
+  int64_t dim = isBatched(results.front().getType()) ? 1 : 0;
+  if (tensorType(results.front()).getRank() <= dim)
+    return {};
+  int64_t extent = tensorType(results.front()).getDimSize(dim);
+  for (Value result : results)
+    if (tensorType(result).getRank() <= dim ||
+        tensorType(result).getDimSize(dim) != extent)
+      return {};
+  // Vectors run along the features.
+  static constexpr int64_t featureMultiple = 16;
+  for (int64_t share = 1; share < extent; ++share)
+    if (extent % share == 0 && (dim == 0 || share % featureMultiple == 0) &&
+        work / extent * share >= tileFlops)
+      return {extent / share, dim};
+  return {};
+}
