@@ -58,13 +58,13 @@ enum FakeVariable {
 
 /// Positions in FakeModel::entries.
 enum FakeEntry {
+  Prepare,
   Predict,
   Evaluate,
   TrainAll,
   GradientAll,
   TrainBias,
-  GradientBias,
-  Prepare
+  GradientBias
 };
 
 /// What the kernels do besides their work. A number is that of the training

@@ -120,6 +120,7 @@ TEST_F(CommandLine, SummaryTellsLayersTotalsAndMemory) {
       "(arena 4.00 MiB, scratch 0.01 MiB, variables 0.00 MiB)\n"
       "\n"
       "kernels, compiled for x86-64\n"
+      "  prepare: 1\n"
       "  predict: 1\n"
       "  evaluate: 2\n"
       "  train_all: 2\n"
