@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conversion/KernelFrame.h"
+#include "Conversion/Parts.h"
 #include "Conversion/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -31,21 +32,18 @@ namespace {
 class TileCutter {
 public:
   TileCutter(func::FuncOp function, int64_t tiles, unsigned dim)
-      : function(function), tiles(tiles), dim(dim),
+      : function(function), tile{function.getArgument(1), tiles}, dim(dim),
         builder(function.getContext()) {}
 
   LogicalResult run();
 
 private:
-  /// Where the tile begins in the cut dimension, and how long it is there.
-  std::pair<OpFoldResult, OpFoldResult> range(Location loc, Value value);
-  Value view(Location loc, Value memory);
   LogicalResult tileProducer(Operation *producer);
   void tileOperandsOf(SmallVector<Operation *> slices);
   Value partOfDestination(MaterializeInDestinationOp write);
 
   func::FuncOp function;
-  int64_t tiles;
+  Part tile; ///< of each result, along `dim`
   unsigned dim;
   OpBuilder builder;
   /// The computed part of each result.
@@ -53,26 +51,6 @@ private:
 };
 
 } // namespace
-
-std::pair<OpFoldResult, OpFoldResult> TileCutter::range(Location loc,
-                                                        Value value) {
-  int64_t share = cast<ShapedType>(value.getType()).getDimSize(dim) / tiles;
-  Value offset = arith::MulIOp::create(
-      builder, loc, function.getArgument(1),
-      arith::ConstantIndexOp::create(builder, loc, share));
-  return {offset, builder.getIndexAttr(share)};
-}
-
-/// The tile of a result in memory.
-Value TileCutter::view(Location loc, Value memory) {
-  auto type = cast<MemRefType>(memory.getType());
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes = memref::getMixedSizes(builder, loc, memory);
-  std::tie(offsets[dim], sizes[dim]) = range(loc, memory);
-  return memref::SubViewOp::create(builder, loc, memory, offsets, sizes,
-                                   strides);
-}
 
 /// Lets tiled ops read tiles of what other ops compute, and so on.
 void TileCutter::tileOperandsOf(SmallVector<Operation *> slices) {
@@ -118,7 +96,8 @@ LogicalResult TileCutter::tileProducer(Operation *producer) {
     sizes.push_back(domain.size);
   }
   std::tie(offsets[loop.getPosition()], sizes[loop.getPosition()]) =
-      range(op.getLoc(), op->getResult(0));
+      tile.range(builder, op.getLoc(),
+                 cast<ShapedType>(op->getResult(0).getType()).getDimSize(dim));
   auto result = cast<TilingInterface>(*op).getTiledImplementation(
       builder, offsets, sizes);
   if (failed(result))
@@ -136,20 +115,21 @@ Value TileCutter::partOfDestination(MaterializeInDestinationOp write) {
   Location loc = write.getLoc();
   Value memory = write.getDest();
   if (!memory.getDefiningOp<memref::AllocOp>())
-    return view(loc, memory);
+    return tile.ofMemory(builder, loc, memory, dim);
   auto copy = cast<memref::CopyOp>(
       *llvm::find_if(memory.getUsers(), [](Operation *user) {
         return isa<memref::CopyOp>(user);
       }));
   SmallVector<int64_t> shape(cast<MemRefType>(memory.getType()).getShape());
-  shape[dim] /= tiles;
+  shape[dim] /= tile.count;
   Value own = memref::AllocOp::create(
       builder, loc,
       MemRefType::get(shape,
                       cast<MemRefType>(memory.getType()).getElementType()));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(copy);
-  memref::CopyOp::create(builder, loc, own, view(loc, copy.getTarget()));
+  memref::CopyOp::create(builder, loc, own,
+                         tile.ofMemory(builder, loc, copy.getTarget(), dim));
   copy.erase();
   return own;
 }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conversion/KernelFrame.h"
+#include "Conversion/Parts.h"
 #include "Conversion/Passes.h"
 #include "IR/TensorTypes.h"
 
@@ -45,8 +46,7 @@ private:
   bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
-  void clonePart(OpBuilder &at, IRMapping &mapping);
-  Value partOf(OpBuilder &at, Value whole, int64_t dim);
+  RankedTensorType partOf(RankedTensorType type);
   Value partOf(OpBuilder &at, Value memory);
   Value buffer(OpBuilder &at, unsigned operand, Type type, Value row,
                int64_t rowBytes, Value rowCount = Value());
@@ -70,7 +70,7 @@ private:
   DenseMap<unsigned, Value> operands;
   Value batch;
   /// Where the channels of a sample are cut: the part that the tile computes.
-  Value part;
+  std::optional<Part> part;
 };
 
 } // namespace
@@ -111,69 +111,41 @@ void Outliner::writeBuffer(OpBuilder &at, Value tensor, Value buffer) {
   write.setWritable(true);
 }
 
-void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
-  for (Operation &op : kernel.getBody().front().without_terminator())
-    at.clone(op, mapping);
+/// What a tile has of a tensor that is cut along its channels.
+RankedTensorType Outliner::partOf(RankedTensorType type) {
+  if (!part || type.getRank() == 0)
+    return type;
+  SmallVector<int64_t> shape(type.getShape());
+  shape.back() /= part->count;
+  return type.clone(shape);
 }
 
-/// Offsets, sizes and strides of the tile's share of `type` along `dim`.
-static std::array<SmallVector<OpFoldResult>, 3>
-shareOf(OpBuilder &at, Location loc, ShapedType type, int64_t dim, Value part,
-        int64_t parts) {
-  SmallVector<OpFoldResult> offsets(type.getRank(), at.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), at.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes =
-      getAsIndexOpFoldResult(at.getContext(), type.getShape());
-  int64_t share = type.getDimSize(dim) / parts;
-  offsets[dim] =
-      arith::MulIOp::create(at, loc, part,
-                            arith::ConstantIndexOp::create(at, loc, share))
-          .getResult();
-  sizes[dim] = at.getIndexAttr(share);
-  return {offsets, sizes, strides};
-}
-
-/// The part of a tensor along `dim`.
-Value Outliner::partOf(OpBuilder &at, Value whole, int64_t dim) {
-  auto [offsets, sizes, strides] =
-      shareOf(at, loc, cast<ShapedType>(whole.getType()), dim, part,
-              static_cast<int64_t>(kernel.getTiles()));
-  return tensor::ExtractSliceOp::create(at, loc, whole, offsets, sizes,
-                                        strides);
-}
-
-/// The part of a result's memory along its channels; all of it where they are
-/// not cut.
+/// What a tile writes of a result.
 Value Outliner::partOf(OpBuilder &at, Value memory) {
   if (!part)
     return memory;
-  auto type = cast<MemRefType>(memory.getType());
-  auto [offsets, sizes, strides] =
-      shareOf(at, loc, type, type.getRank() - 1, part,
-              static_cast<int64_t>(kernel.getTiles()));
-  return memref::SubViewOp::create(at, loc, memory, offsets, sizes, strides);
+  int64_t rank = cast<MemRefType>(memory.getType()).getRank();
+  return part->ofMemory(at, loc, memory, rank - 1);
 }
 
-/// Clones the body so that it computes the tile's part of the channels.
-void Outliner::clonePart(OpBuilder &at, IRMapping &mapping) {
+/// Clones the ops, for the tile's part of the channels where these are cut.
+void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
   for (Operation &op : kernel.getBody().front().without_terminator()) {
     auto channelwise = dyn_cast<ChannelwiseOpInterface>(op);
-    if (!channelwise) {
+    if (!part || !channelwise) {
       at.clone(op, mapping);
       continue;
     }
-    IRMapping parts = mapping;
+    IRMapping operandParts = mapping;
     for (auto [operand, dim] :
          llvm::zip_equal(op.getOperands(), channelwise.getChannelDims()))
       if (dim >= 0 && isa<BlockArgument>(operand))
-        parts.map(operand, partOf(at, mapping.lookup(operand), dim));
-    Operation *clone = at.clone(op, parts);
+        operandParts.map(operand,
+                         part->ofTensor(at, loc, mapping.lookup(operand), dim));
+    Operation *clone = at.clone(op, operandParts);
     for (auto [whole, result] :
          llvm::zip_equal(op.getResults(), clone->getResults())) {
-      auto type = cast<RankedTensorType>(whole.getType());
-      SmallVector<int64_t> shape(type.getShape());
-      shape.back() /= static_cast<int64_t>(kernel.getTiles());
-      result.setType(type.clone(shape));
+      result.setType(partOf(tensorType(whole)));
       mapping.map(whole, result);
     }
   }
@@ -247,10 +219,10 @@ void Outliner::outlineOverSamples() {
 
   Value perTile = constant(kernel.getSamplesPerTile());
   Value group = frame.tile();
-  int64_t parts = static_cast<int64_t>(kernel.getTiles());
-  if (parts > 1) {
+  if (kernel.getTiles() > 1) {
     Value groups = arith::CeilDivUIOp::create(builder, loc, batch, perTile);
-    part = arith::DivUIOp::create(builder, loc, frame.tile(), groups);
+    part = {arith::DivUIOp::create(builder, loc, frame.tile(), groups),
+            static_cast<int64_t>(kernel.getTiles())};
     group = arith::RemUIOp::create(builder, loc, frame.tile(), groups);
   }
 
@@ -260,12 +232,7 @@ void Outliner::outlineOverSamples() {
   for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
     if (!kernel.isPartialSum(index))
       continue;
-    auto type = cast<RankedTensorType>(value.getType());
-    if (part) {
-      SmallVector<int64_t> shape(type.getShape());
-      shape.back() /= parts;
-      type = type.clone(shape);
-    }
+    RankedTensorType type = partOf(tensorType(value));
     Value zero = arith::ConstantOp::create(
         builder, loc, builder.getZeroAttr(type.getElementType()));
     Value empty = tensor::EmptyOp::create(builder, loc, type, ValueRange());
@@ -288,10 +255,7 @@ void Outliner::outlineOverSamples() {
           Value memory = buffer(at, index, type, sample, byteCount(type));
           mapping.map(argument, readBuffer(at, memory));
         }
-        if (part)
-          clonePart(at, mapping);
-        else
-          cloneBody(at, mapping);
+        cloneBody(at, mapping);
         SmallVector<Value> next(carried.size());
         for (auto [position, index] : llvm::enumerate(sums)) {
           Value value = mapping.lookup(yield->getOperand(index));

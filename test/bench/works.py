@@ -27,8 +27,6 @@ class Work:
     model: str
     batch: int
     phase: str = ""
-    # From the second epoch on, what the frozen layers make of a sample is kept.
-    cached: bool = False
 
     @property
     def title(self):
@@ -36,7 +34,6 @@ class Work:
             return f"{self.model} predict, batch {self.batch}"
         phases = MODELS[self.model].network.phases
         names = [f"“{self.phase}”"] if len(phases) > 1 else []
-        names += ["cached features"] if self.cached else []
         return ", ".join([f"{self.model} train", *names, f"batch {self.batch}"])
 
     @property
@@ -79,7 +76,6 @@ WORKS = [
     Work("mnist_denoise", 128, "main"),
     Work("vgg19_segmentation", 2, "fine_tuning"),
     Work("vgg19_segmentation", 2, "decoder"),
-    Work("vgg19_segmentation", 2, "decoder", cached=True),
     Work("vgg19_segmentation", 2),
     Work("mnist_denoise", 128),
     Work("cifar10_baseline", 1),

@@ -30,19 +30,24 @@
 // CHECK: memref.subview %[[ROW]][%{{.*}}] [3] [1]
 func.func @entry(%x: tensor<?x2x2x5xf32> {sinter.input = 0 : i64},
                  %k: tensor<1x1x5x6xf32> {sinter.input = 1 : i64},
-                 %b: tensor<6xf32> {sinter.input = 2 : i64})
+                 %b: tensor<6xf32> {sinter.input = 2 : i64},
+                 %r: tensor<f32> {sinter.input = 3 : i64})
     -> (tensor<?x2x2x6xf32> {sinter.output = "output/y"},
         tensor<?x6xf32> {sinter.output = "output/s"}) {
-  %y, %s = sinter.kernel "parts" samples_per_tile 4 (%x, %k, %b) {
+  %y, %s = sinter.kernel "parts" samples_per_tile 4 (%x, %k, %b, %r) {
     tiles = 2 : i64,
     input_placements = [#sinter.placement<input, 0, 0 + 0 * batch>,
                         #sinter.placement<input, 1, 0 + 0 * batch>,
-                        #sinter.placement<input, 2, 0 + 0 * batch>],
+                        #sinter.placement<input, 2, 0 + 0 * batch>,
+                        #sinter.placement<input, 3, 0 + 0 * batch>],
     result_placements = [#sinter.placement<output, 0, 0 + 0 * batch>,
                          #sinter.placement<output, 1, 0 + 0 * batch>]
-  } : (tensor<?x2x2x5xf32>, tensor<1x1x5x6xf32>, tensor<6xf32>)
+  } : (tensor<?x2x2x5xf32>, tensor<1x1x5x6xf32>, tensor<6xf32>, tensor<f32>)
    -> (tensor<?x2x2x6xf32>, tensor<?x6xf32>) {
-  ^bb0(%xs: tensor<1x2x2x5xf32>, %ks: tensor<1x1x5x6xf32>, %bs: tensor<6xf32>):
+  ^bb0(%xs: tensor<1x2x2x5xf32>, %ks: tensor<1x1x5x6xf32>, %bs: tensor<6xf32>,
+       %rs: tensor<f32>):
+    // Scalars have no channels: all parts compute them.
+    %twice = sinter.add %rs, %rs : tensor<f32>
     %c = sinter.conv2d %xs, %ks strides [1, 1] borders [0, 0, 0, 0]
        : tensor<1x2x2x5xf32>, tensor<1x1x5x6xf32> -> tensor<1x2x2x6xf32>
     %z = sinter.bias_add %c, %bs : tensor<1x2x2x6xf32>, tensor<6xf32>

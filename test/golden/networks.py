@@ -35,8 +35,8 @@ class Network:
     # small, as trainings of deep networks begin.
     damped: str = ""
     # The normalisations before a relu: their beta is two deviations up or down,
-    # so that few values are where rounding errors decide. It takes a deep network
-    # of small batches, whose normalisations make such errors larger.
+    # so that few values are where rounding errors decide. Deep networks of small
+    # batches need it, whose normalisations make such errors larger.
     decided: str = ""
     # One by which no input of a relu is so near zero that rounding errors could
     # change its sign, and gradients with it (keras_networks.py checks that).
@@ -101,6 +101,7 @@ NETWORKS = [
     Network(
         "horse_dog_segmentation",
         image=(32, 48, 3),
+        decided="batch_normalization*",
         target="mask",
         loss=categorical_crossentropy,
         phases=(Phase("main", adam(learning_rate=1e-3)),),

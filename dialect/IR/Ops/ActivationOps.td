@@ -13,7 +13,8 @@ include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
-class ActivationOp<string mnemonic, list<Trait> traits>
+class ActivationOp<string mnemonic,
+    list<Trait> traits = [ChannelwiseOpInterface]>
     : SinterOp<mnemonic, !listconcat([
         Pure, SameOperandsAndResultType,
         DeclareOpInterfaceMethods<CostOpInterface>,
@@ -23,7 +24,8 @@ class ActivationOp<string mnemonic, list<Trait> traits>
   let assemblyFormat = "$input attr-dict `:` type($input)";
 }
 
-class ActivationGradientOp<string mnemonic, list<Trait> traits>
+class ActivationGradientOp<string mnemonic,
+    list<Trait> traits = [ChannelwiseOpInterface]>
     : SinterOp<mnemonic, !listconcat([
         Pure, SameOperandsAndResultType,
         DeclareOpInterfaceMethods<CostOpInterface>], traits)> {
@@ -33,7 +35,7 @@ class ActivationGradientOp<string mnemonic, list<Trait> traits>
     "$gradient `,` $activation attr-dict `:` type($gradient)";
 }
 
-def ReluOp : ActivationOp<"relu", [ChannelwiseOpInterface]> {
+def ReluOp : ActivationOp<"relu"> {
   let summary = "Rectified linear unit";
   let description = [{
     `max(x, 0)`. Idempotent.
@@ -45,8 +47,7 @@ def ReluOp : ActivationOp<"relu", [ChannelwiseOpInterface]> {
   let hasFolder = 1;
 }
 
-def ReluGradientOp
-    : ActivationGradientOp<"relu_gradient", [ChannelwiseOpInterface]> {
+def ReluGradientOp : ActivationGradientOp<"relu_gradient"> {
   let summary = "Gradient of the rectified linear unit";
   let description = [{
     `dy` where the activation's output is positive, else zero.
@@ -57,7 +58,7 @@ def ReluGradientOp
   }];
 }
 
-def LeakyReluOp : ActivationOp<"leaky_relu", [ChannelwiseOpInterface]> {
+def LeakyReluOp : ActivationOp<"leaky_relu"> {
   let summary = "Linear unit with a smaller slope for negative values";
   let description = [{
     `x` where it is positive, else `slope * x`.
@@ -74,8 +75,7 @@ def LeakyReluOp : ActivationOp<"leaky_relu", [ChannelwiseOpInterface]> {
   let hasVerifier = 1;
 }
 
-def LeakyReluGradientOp
-    : ActivationGradientOp<"leaky_relu_gradient", [ChannelwiseOpInterface]> {
+def LeakyReluGradientOp : ActivationGradientOp<"leaky_relu_gradient"> {
   let summary = "Gradient of the leaky linear unit";
   let description = [{
     `dy` where the activation's output is positive, else `slope * dy`.
@@ -94,7 +94,7 @@ def LeakyReluGradientOp
   let hasVerifier = 1;
 }
 
-def SigmoidOp : ActivationOp<"sigmoid", [ChannelwiseOpInterface]> {
+def SigmoidOp : ActivationOp<"sigmoid"> {
   let summary = "Logistic function";
   let description = [{
     `1 / (1 + exp(-x))`.
@@ -105,8 +105,7 @@ def SigmoidOp : ActivationOp<"sigmoid", [ChannelwiseOpInterface]> {
   }];
 }
 
-def SigmoidGradientOp
-    : ActivationGradientOp<"sigmoid_gradient", [ChannelwiseOpInterface]> {
+def SigmoidGradientOp : ActivationGradientOp<"sigmoid_gradient"> {
   let summary = "Gradient of the logistic function";
   let description = [{
     `dy * y * (1 - y)`.
@@ -117,7 +116,7 @@ def SigmoidGradientOp
   }];
 }
 
-def TanhOp : ActivationOp<"tanh", [ChannelwiseOpInterface]> {
+def TanhOp : ActivationOp<"tanh"> {
   let summary = "Hyperbolic tangent";
   let description = [{
     ```mlir
@@ -126,8 +125,7 @@ def TanhOp : ActivationOp<"tanh", [ChannelwiseOpInterface]> {
   }];
 }
 
-def TanhGradientOp
-    : ActivationGradientOp<"tanh_gradient", [ChannelwiseOpInterface]> {
+def TanhGradientOp : ActivationGradientOp<"tanh_gradient"> {
   let summary = "Gradient of the hyperbolic tangent";
   let description = [{
     `dy * (1 - y * y)`.

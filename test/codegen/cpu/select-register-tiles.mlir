@@ -24,6 +24,28 @@ func.func @convolution(%x: tensor<28x28xf32>, %k: tensor<3x3x16xf32>, %o: tensor
 
 // -----
 
+// Taps that are unrolled together share pixels. A tile of 14 pixels would leave
+// no registers to keep these from one tap to the next; one of 7 does.
+// CHECK-LABEL: func @convolution_of_many_channels
+// CHECK: sinter.register_tile = array<i64: 1, 7, 32, 1, 3, 4>
+// CHECK-SAME: sinter.window_dims = array<i64: 4>
+func.func @convolution_of_many_channels(%x: tensor<16x16x256xf32>, %k: tensor<3x3x256x32xf32>, %o: tensor<14x14x32xf32>) -> tensor<14x14x32xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>,
+                       affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>,
+                       affine_map<(h, w, f, i, j, c) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
+      ins(%x, %k : tensor<16x16x256xf32>, tensor<3x3x256x32xf32>) outs(%o : tensor<14x14x32xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<14x14x32xf32>
+  return %y : tensor<14x14x32xf32>
+}
+
+// -----
+
 // One output channel leaves no parallel loop with neighbours in memory: the
 // lanes are partial sums over the input channels.
 // CHECK-LABEL: @lanes_on_reduction

@@ -145,7 +145,7 @@ TEST_F(CommandLine, FullStandardOutputFails) {
 
 TEST_F(CommandLine, ForeignDescriptionIsRefused) {
   model.description.abi_version = 99;
-  expectError(run({"summary"}), "expected a model description of version 2, "
+  expectError(run({"summary"}), "expected a model description of version 3, "
                                 "got version 99; compile the model again");
   model.description.magic = 0;
   expectError(run({"summary"}), "the executable holds no model description");

@@ -53,6 +53,15 @@ protected:
     return TensorFile::read(outputPath);
   }
 
+  /// The output of the network with the weights and the batch.
+  void expectDenoised(const TensorFile &output) const {
+    const OwnedTensor &denoised = output.tensors.at("output/denoised");
+    EXPECT_EQ(denoised.shape, (std::vector<int64_t>{samples, 28, 28, 1}));
+    std::vector<float> values = denoised.floats();
+    for (size_t i = 0; i < values.size(); ++i)
+      ASSERT_FLOAT_EQ(values[i], 0.5F * noisy[i] + 0.25F) << i;
+  }
+
   std::vector<float> noisy;
   std::vector<float> clean;
   TensorFile weights;
@@ -120,12 +129,7 @@ TEST_F(Step, GivesLossesOutputsGradientsAndWeights) {
   EXPECT_NEAR(valueOf("affine/kernel"), kernel, 1e-6);
   EXPECT_NEAR(valueOf("affine/bias"), bias, 1e-6);
   EXPECT_EQ(valueOf("affine/seen"), 7 + 2 * samples);
-
-  const OwnedTensor &denoised = output.tensors.at("output/denoised");
-  EXPECT_EQ(denoised.shape, (std::vector<int64_t>{samples, 28, 28, 1}));
-  std::vector<float> values = denoised.floats();
-  for (size_t i = 0; i < values.size(); ++i)
-    ASSERT_FLOAT_EQ(values[i], 0.5F * noisy[i] + 0.25F) << i;
+  expectDenoised(output);
 }
 
 TEST_F(Step, LoadsSlotsThatTheFileHolds) {
@@ -160,11 +164,7 @@ TEST_F(Step, PredictsWithoutTargets) {
   batch.tensors.erase("clean");
   TensorFile output = stepOutput({"--predict", "--steps", "2"});
   ASSERT_EQ(output.tensors.size(), 1U);
-  const OwnedTensor &denoised = output.tensors.at("output/denoised");
-  EXPECT_EQ(denoised.shape, (std::vector<int64_t>{samples, 28, 28, 1}));
-  std::vector<float> values = denoised.floats();
-  for (size_t i = 0; i < values.size(); ++i)
-    ASSERT_FLOAT_EQ(values[i], 0.5F * noisy[i] + 0.25F) << i;
+  expectDenoised(output);
 }
 
 TEST_F(Step, TellsTheSecondsOfEachStep) {

@@ -5,25 +5,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FuzzSupport.h"
 #include "data/Idx.h"
-
-#include <cstdlib>
-#include <sys/mman.h>
-#include <unistd.h>
 
 using namespace sinter::runtime;
 
 namespace {
 
-void require(bool condition) {
-  if (!condition)
-    std::abort();
-}
-
 void check(const std::filesystem::path &path, IdxKind kind, size_t rank) {
   auto array = readIdx(path, kind);
   if (!array) {
-    require(array.message().find('\n') == std::string::npos);
+    requireOneLine(array.message());
     return;
   }
   require(array->shape.size() == rank);
@@ -36,11 +28,7 @@ void check(const std::filesystem::path &path, IdxKind kind, size_t rank) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  // The reader takes a path: this one leads to memory.
-  static const int file = memfd_create("idx", 0);
-  static const std::string path = "/proc/self/fd/" + std::to_string(file);
-  require(ftruncate(file, 0) == 0);
-  require(pwrite(file, data, size, 0) == static_cast<ssize_t>(size));
+  const std::string &path = pathTo(data, size);
   check(path, IdxKind::Images, 3);
   check(path, IdxKind::Labels, 1);
   return 0;

@@ -4,20 +4,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FuzzSupport.h"
 #include "files/KerasFile.h"
 
-#include <cstdlib>
 #include <fcntl.h>
 #include <unistd.h>
 
 using namespace sinter::runtime;
 
 namespace {
-
-void require(bool condition) {
-  if (!condition)
-    std::abort();
-}
 
 /// A file in memory, but with a path that the HDF5 library can resolve.
 std::string temporaryPath() {
@@ -38,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   auto layers = readKerasFile(path);
   unlink(path.c_str());
   if (!layers) {
-    require(layers.message().find('\n') == std::string::npos);
+    requireOneLine(layers.message());
     return 0;
   }
   for (const KerasLayer &layer : *layers)

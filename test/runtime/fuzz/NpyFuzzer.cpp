@@ -4,26 +4,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FuzzSupport.h"
 #include "files/Npy.h"
 
-#include <cstdlib>
-
 using namespace sinter::runtime;
-
-namespace {
-
-void require(bool condition) {
-  if (!condition)
-    std::abort();
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   auto bytes = std::as_bytes(std::span(data, size));
   auto array = parseNpy("file", {bytes.begin(), bytes.end()});
   if (!array) {
-    require(array.message().find('\n') == std::string::npos);
+    requireOneLine(array.message());
     return 0;
   }
   int64_t expected = sizeOf(array->type);

@@ -4,9 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FuzzSupport.h"
 #include "files/PictureCodec.h"
-
-#include <cstdlib>
 
 using namespace sinter::runtime;
 
@@ -20,11 +19,6 @@ Status sinter::runtime::checkPictureSize(int64_t height, int64_t width) {
 
 namespace {
 
-void require(bool condition) {
-  if (!condition)
-    std::abort();
-}
-
 void check(PictureCodec *codec, std::span<const std::byte> bytes) {
   auto size = codec(bytes, nullptr);
   Picture picture;
@@ -32,7 +26,7 @@ void check(PictureCodec *codec, std::span<const std::byte> bytes) {
   // What is wrong with the header is found with and without the pixels.
   require(size || !decoded);
   if (!decoded) {
-    require(decoded.message().find('\n') == std::string::npos);
+    requireOneLine(decoded.message());
     return;
   }
   require(picture.height == size->height && picture.width == size->width);

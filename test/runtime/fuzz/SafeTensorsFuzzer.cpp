@@ -4,19 +4,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FuzzSupport.h"
 #include "files/SafeTensors.h"
 
-#include <cstdlib>
 #include <sanitizer/asan_interface.h>
 
 using namespace sinter::runtime;
 
 namespace {
-
-void require(bool condition) {
-  if (!condition)
-    std::abort();
-}
 
 void checkTensor(const SafeTensorsFile &file, const NamedTensor &tensor) {
   require(file.find(tensor.name) == &tensor);
@@ -35,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   auto bytes = std::as_bytes(std::span(data, size));
   auto file = parseSafeTensors("file", {bytes.begin(), bytes.end()});
   if (!file) {
-    require(file.message().find('\n') == std::string::npos);
+    requireOneLine(file.message());
     return 0;
   }
   for (const NamedTensor &tensor : file->tensors())
