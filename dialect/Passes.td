@@ -162,15 +162,14 @@ def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
 def PrepareWeightsPass : Pass<"sinter-prepare-weights", "::mlir::ModuleOp"> {
   let summary = "Compute once what follows from variables alone";
   let description = [{
-    Moves arithmetic on variables alone out of entry points that run batch by
-    batch: kernels scaled by a batch normalisation, box sums, penalties. A new
-    entry point `@prepare` does it and keeps the results in prepared variables,
-    which the others read. It has to run after variables changed and before one
-    of the others runs. Entry points that compute the same share a variable.
+    Moves arithmetic on variables that an entry point only reads out of it:
+    kernels scaled by a batch normalisation, box sums, penalties. A new entry
+    point `@prepare` does it and keeps the results in prepared variables, which
+    the others read. It has to run before an entry point whose variables were
+    changed by anything else. Entry points that compute the same share a variable.
 
     Leaves alone: what costs nothing (a reshaped kernel), scalars that follow
-    from scalars, variables that the entry point assigns, what is returned as it
-    is.
+    from scalars, what is returned or assigned as it is.
 
     Before:
     ```mlir
@@ -200,10 +199,6 @@ def PrepareWeightsPass : Pass<"sinter-prepare-weights", "::mlir::ModuleOp"> {
 
     Test: test/dialect/Transforms/prepare-weights.mlir
   }];
-  let options = [
-    ListOption<"entryPoints", "entry-points", "std::string",
-               "Names of the entry points to move arithmetic out of">
-  ];
   let statistics = [
     Statistic<"preparedCount", "prepared", "Number of prepared variables">
   ];

@@ -50,9 +50,7 @@ static void populateDifferentiate(OpPassManager &manager,
 }
 
 static void populateFuse(OpPassManager &manager, const PipelineOptions &) {
-  PrepareWeightsPassOptions inference;
-  inference.entryPoints = {"predict", "evaluate"};
-  manager.addPass(createPrepareWeightsPass(inference));
+  manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass());
   cleanUp(manager);
   verify(manager, "fuse");

@@ -17,8 +17,7 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/CSE.h"
 #include "mlir/Transforms/RegionUtils.h"
-
-#include <map>
+#include "llvm/ADT/StringMap.h"
 
 namespace mlir::sinter {
 #define GEN_PASS_DEF_PREPAREWEIGHTSPASS
@@ -76,7 +75,7 @@ static SmallVector<Value> preparedValues(func::FuncOp entry,
 
 namespace {
 
-/// Fills `@prepare` from some entry points of a module.
+/// Fills `@prepare` from the entry points of a module.
 class Preparation {
 public:
   Preparation(ModuleOp module, SmallVector<func::FuncOp> entries);
@@ -95,7 +94,7 @@ private:
   /// Of the entry points, and what `@prepare` computes in their place.
   SmallVector<Value> replaced, computed;
   /// By the name of a layer.
-  std::map<StringRef, unsigned> variablesOf;
+  llvm::StringMap<unsigned> variablesOf;
 };
 
 } // namespace
@@ -168,13 +167,10 @@ size_t Preparation::run() {
 namespace {
 struct PrepareWeightsPass
     : mlir::sinter::impl::PrepareWeightsPassBase<PrepareWeightsPass> {
-  using Base::Base;
-
   void runOnOperation() override {
     SmallVector<func::FuncOp> entries;
     for (auto function : getOperation().getOps<func::FuncOp>())
-      if (!function.isExternal() &&
-          llvm::is_contained(entryPoints, function.getName()))
+      if (!function.isExternal())
         entries.push_back(function);
     if (!entries.empty())
       preparedCount += Preparation(getOperation(), std::move(entries)).run();

@@ -137,6 +137,7 @@ Expected<int> step(Model model, const Options &options) {
   if (!profile)
     return profile.error();
 
+  executor->prepare(*variables);
   const sinter_entry &gradient = model.gradientEntry(**phase);
   std::optional<OutputBuffers> gradients;
   if (writes && !options.predict) {
@@ -152,8 +153,6 @@ Expected<int> step(Model model, const Options &options) {
   auto outputs = OutputBuffers::create(entry, batch->count());
   if (!outputs)
     return outputs.error();
-  if (options.predict)
-    executor->prepare(*variables);
   StepOutputs trained(entry);
   for (int64_t i = 0; i < options.steps; ++i) {
     double seconds = runOnce(*executor, entry, *batch, *variables, *outputs);

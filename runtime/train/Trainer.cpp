@@ -142,6 +142,7 @@ Expected<Measures> Trainer::trainSteps(const sinter_entry &entry,
       shuffledIndices(data.train.begin, data.train.end, state.seed, epoch),
       {.seed = state.seed, .epoch = epoch, .stream = NoiseStream::Training});
   MeasureSum sum(model, entry);
+  executor.prepare(variables);
   while (true) {
     auto next = loader.next();
     if (!next)

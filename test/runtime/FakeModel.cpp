@@ -214,25 +214,28 @@ constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
           0};
 }
 
-constexpr sinter_launch sumTrained =
-    perSample("affine_loss", sumSamples<Kernel, Bias>);
-constexpr sinter_launch writeTrained =
-    perSample("affine", writeOutputs<Kernel, Bias, 1>);
+template <FakeVariable kernel, FakeVariable bias>
+constexpr sinter_launch sumLaunch =
+    perSample("affine_loss", sumSamples<kernel, bias>);
+template <FakeVariable kernel, FakeVariable bias, int output>
+constexpr sinter_launch outputLaunch =
+    perSample("affine", writeOutputs<kernel, bias, output>);
 
 const sinter_launch prepareLaunches[] = {perBatch("prepare", prepare)};
 const sinter_launch predictLaunches[] = {
-    perSample("affine", writeOutputs<PreparedKernel, PreparedBias, 0>)};
+    outputLaunch<PreparedKernel, PreparedBias, 0>};
 const sinter_launch evaluateLaunches[] = {
-    perSample("affine_loss", sumSamples<PreparedKernel, PreparedBias>),
-    perBatch("mean", evaluate)};
-const sinter_launch trainAllLaunches[] = {sumTrained,
+    sumLaunch<PreparedKernel, PreparedBias>, perBatch("mean", evaluate)};
+const sinter_launch trainAllLaunches[] = {sumLaunch<Kernel, Bias>,
                                           perBatch("update", updateAll)};
-const sinter_launch trainBiasLaunches[] = {sumTrained,
+const sinter_launch trainBiasLaunches[] = {sumLaunch<PreparedKernel, Bias>,
                                            perBatch("update", updateBias)};
-const sinter_launch gradientAllLaunches[] = {writeTrained, sumTrained,
+const sinter_launch gradientAllLaunches[] = {outputLaunch<Kernel, Bias, 1>,
+                                             sumLaunch<Kernel, Bias>,
                                              perBatch("means", writeGradients)};
 const sinter_launch gradientBiasLaunches[] = {
-    writeTrained, sumTrained, perBatch("means", writeBiasGradient)};
+    outputLaunch<PreparedKernel, Bias, 1>, sumLaunch<PreparedKernel, Bias>,
+    perBatch("means", writeBiasGradient)};
 
 constexpr sinter_tensor image(const char *name, bool isTarget = false) {
   return {name, imageShape, 3, SINTER_F32, imageBytes, 1, isTarget};

@@ -21,8 +21,7 @@ namespace sinter::runtime::test {
 /// bias alone for 1. The state "affine/seen" counts the trained samples. The
 /// metrics are the mean absolute error, "absolute_error", and "confusion" of
 /// dark with bright pixels, divided at 0.5: "zero" with "one" by the classes.
-/// "predict" and "evaluate" read kernel and bias from where "prepare" puts
-/// them.
+/// What an entry point does not train it reads from where "prepare" put it.
 ///
 /// A test may change the description before it uses it.
 struct FakeModel {

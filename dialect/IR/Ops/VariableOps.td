@@ -35,7 +35,7 @@ def VariableOp : SinterOp<"variable", [Symbol]> {
     ```mlir
     sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32>
                     = #sinter.initializer<glorot_uniform>
-    sinter.variable @"prepared/conv2d/0" prepared : tensor<3x3x1x16xf32>
+    sinter.variable @"prepared/conv2d_1/0" prepared : tensor<3x3x1x16xf32>
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, VariableRoleAttr:$role,

@@ -51,8 +51,9 @@ public:
   void setRecorder(Recorder *newRecorder) { recorder = newRecorder; }
   ThreadPool &threads() { return *pool; }
 
-  /// Computes what "predict" and "evaluate" read beside the variables. To be
-  /// called before them whenever variables may have changed.
+  /// Computes what the other entry points read beside the variables. To be
+  /// called before one of them runs on variables that anything else changed:
+  /// only what follows from those that it changes itself, it computes itself.
   void prepare(Variables &variables);
 
   /// Runs `entry` on `batch` samples, from 1 to the maximum. `inputs` holds a

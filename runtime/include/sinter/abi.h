@@ -250,10 +250,10 @@ typedef struct sinter_phase {
 /// that the phase trains; updates nothing). The slots of a phase's optimizer
 /// are named "optimizer/<phase>/…".
 ///
-/// "predict" and "evaluate" also read what follows from the variables alone.
+/// All of these may read what follows from variables that they do not write.
 /// The entry point "prepare" (no inputs, no outputs, a batch of 1) computes it
-/// into the part of the variable block that no variable is in. It runs before
-/// them whenever a variable has changed.
+/// into the part of the variable block that no variable is in. It has to run
+/// before an entry point whose variables were written by anything else.
 typedef struct sinter_model {
   uint64_t magic;
   uint32_t abi_version;
