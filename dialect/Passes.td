@@ -217,10 +217,11 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     A kernel is cut where a sample's tensors would outgrow `cache-bytes`, and
     only before an op that heads a chain (a convolution): its bias and activation
     stay with it. `samples-per-tile` is chosen so that a tile has enough work to
-    be worth a hand-over to a thread, and depends on the model only: results do
-    not depend on the number of threads. Where one sample is work for several
-    threads and all ops can be cut along the channels, `tiles` cut them, so that a
-    batch of one keeps more than one thread busy.
+    be worth a hand-over to a thread and its partial sums are little beside it,
+    as long as a batch of `batch-size` has tiles for all threads. It depends on
+    the model only: results do not depend on the number of threads. Where one
+    sample is work for several threads and all ops can be cut along the channels,
+    `tiles` cut them, so that a batch of one keeps more than one thread busy.
 
     Work on whole tensors that is large and has nothing to do with other work (a
     dense layer, the update of its weights) becomes a kernel with `tiles` of its
@@ -234,14 +235,16 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     the op has the trait `SumsOverBatch`; a variable that is used after its
     assignment.
 
-    Test: test/dialect/Transforms/form-kernels.mlir
+    Tests: test/dialect/Transforms/form-kernels*.mlir
   }];
   let options = [
     Option<"cacheBytes", "cache-bytes", "int64_t", "524288",
            "Bytes of one sample's tensors that a kernel may touch: half of a "
            "core's second-level cache">,
     Option<"tileFlops", "tile-flops", "int64_t", "4000000",
-           "Arithmetic that a tile should have at least">
+           "Arithmetic that a tile should have at least">,
+    Option<"batchSize", "batch-size", "int64_t", "32",
+           "Samples that most batches have: what tiles are weighed for">
   ];
   let statistics = [
     Statistic<"kernelCount", "kernels", "Number of kernels formed">

@@ -82,10 +82,10 @@ std::string CpuTarget::features() const {
 
 PipelineOptions CpuTarget::pipelineOptions() const {
   if (hasFeature(*machine, "avx512vl"))
-    return {/*vectorRegisters=*/32, /*vectorLanes=*/16};
+    return {.vectorRegisters = 32, .vectorLanes = 16};
   if (hasFeature(*machine, "avx2"))
-    return {/*vectorRegisters=*/16, /*vectorLanes=*/8};
-  return {/*vectorRegisters=*/16, /*vectorLanes=*/4};
+    return {.vectorRegisters = 16, .vectorLanes = 8};
+  return {.vectorRegisters = 16, .vectorLanes = 4};
 }
 
 void CpuTarget::optimize(Module &module) const {

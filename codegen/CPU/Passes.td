@@ -19,14 +19,14 @@ def SelectRegisterTilesPass
     (points for each loop), the loop along which the lanes of a vector lie, and
     how many lanes a vector has. Where the accumulators are too few to hide the
     latency of additions, `sinter.partial_sum_dim` names a reduction loop that
-    keeps a partial sum for each of its unrolled points. `sinter.window_dims` are
-    unrolled reduction loops whose points are computed for one accumulator after
-    the other, so that neighbours share what they read in registers.
+    keeps a partial sum for each of its unrolled points.
 
     The tile is the cheapest of all that fit the registers and keep the code
     short, by a model that counts vector operations, different elements read,
     the chain of dependent additions, and what starting and finishing a tile
     costs (RegisterTilingCost.cpp). It depends on the op and the options only.
+    Windows that overlap are unrolled where the registers hold all that they
+    share.
 
     An element-wise op that is the only user of a reduction, with the identity
     as indexing map of that operand and of its results, is marked
@@ -50,8 +50,7 @@ def SelectRegisterTilesPass
     ```mlir
     %y = linalg.generic {…} … attrs = {
       sinter.lane_dim = 2 : i64, sinter.lanes = 16 : i64,
-      sinter.register_tile = array<i64: 1, 26, 16, 1, 3>,
-      sinter.window_dims = array<i64: 4>} { …
+      sinter.register_tile = array<i64: 1, 13, 16, 1, 3>} { …
     ```
     Test: test/codegen/cpu/select-register-tiles.mlir
   }];

@@ -24,8 +24,6 @@ static constexpr StringLiteral laneDimAttrName = "sinter.lane_dim";
 static constexpr StringLiteral lanesAttrName = "sinter.lanes";
 static constexpr StringLiteral partialSumDimAttrName = "sinter.partial_sum_dim";
 
-static constexpr StringLiteral windowDimsAttrName = "sinter.window_dims";
-
 void RegisterTile::attachTo(linalg::GenericOp op) const {
   Builder builder(op.getContext());
   op->setAttr(sizesAttrName, builder.getDenseI64ArrayAttr(sizes));
@@ -36,8 +34,6 @@ void RegisterTile::attachTo(linalg::GenericOp op) const {
   if (partialSumDim)
     op->setAttr(partialSumDimAttrName,
                 builder.getI64IntegerAttr(*partialSumDim));
-  if (!windowDims.empty())
-    op->setAttr(windowDimsAttrName, builder.getDenseI64ArrayAttr(windowDims));
 }
 
 std::optional<RegisterTile> RegisterTile::of(linalg::GenericOp op) {
@@ -52,9 +48,6 @@ std::optional<RegisterTile> RegisterTile::of(linalg::GenericOp op) {
   }
   if (auto loop = op->getAttrOfType<IntegerAttr>(partialSumDimAttrName))
     tile.partialSumDim = loop.getInt();
-  if (auto loops = op->getAttrOfType<DenseI64ArrayAttr>(windowDimsAttrName))
-    tile.windowDims.assign(loops.asArrayRef().begin(),
-                           loops.asArrayRef().end());
   return tile;
 }
 

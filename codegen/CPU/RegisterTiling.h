@@ -39,13 +39,9 @@ struct RegisterTile {
   /// The reduction loop whose unrolled points keep a partial sum each, which
   /// breaks a chain of dependent additions.
   std::optional<unsigned> partialSumDim;
-  /// The reduction loops whose unrolled points are visited for one accumulator
-  /// after the other: windows, which share elements with the neighbours of the
-  /// accumulator. Those of the other loops are visited for all accumulators.
-  SmallVector<int64_t> windowDims;
 
   /// Writes the tile on `op`: `sinter.register_tile`, `sinter.lane_dim`,
-  /// `sinter.lanes`, `sinter.partial_sum_dim` and `sinter.window_dims`.
+  /// `sinter.lanes` and `sinter.partial_sum_dim`.
   void attachTo(linalg::GenericOp op) const;
   /// The tile that `op` carries.
   static std::optional<RegisterTile> of(linalg::GenericOp op);

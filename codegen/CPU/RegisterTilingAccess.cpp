@@ -40,12 +40,6 @@ LaneLayout LinearAccess::layout(unsigned loop) const {
   return layout;
 }
 
-bool LinearAccess::slide(unsigned loop, unsigned otherLoop) const {
-  return llvm::any_of(coefficients, [&](ArrayRef<int64_t> row) {
-    return row[loop] != 0 && row[otherLoop] != 0;
-  });
-}
-
 /// Number of different values of the sum of coefficients times offsets.
 static int64_t countSums(ArrayRef<int64_t> row, ArrayRef<int64_t> sizes) {
   llvm::SmallSet<int64_t, 32> sums;

@@ -35,10 +35,6 @@ public:
   /// Where neighbours along `loop` lie.
   LaneLayout layout(unsigned loop) const;
 
-  /// Whether the two loops move along the same dimension of the tensor, as a
-  /// window (w + j) does.
-  bool slide(unsigned loop, unsigned otherLoop) const;
-
   /// Number of different index vectors that a tile of `sizes` points, one size
   /// for each loop, addresses. The loops in a result should be few.
   int64_t footprint(ArrayRef<int64_t> sizes) const;

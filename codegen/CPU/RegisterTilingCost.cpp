@@ -11,10 +11,10 @@
 //
 // with two vector operations and two reads a cycle and four cycles from an
 // addition to the next that needs it: x86 cores of the last ten years. Reads
-// count different elements, as what a tile reads twice is read once, if there
-// are registers to keep it. A loop that the tile does not divide counts its
-// last tile in full. Caches do not enter: the tensors of a kernel are chosen to
-// stay in one.
+// count different elements, as what a tile reads twice is read once: tiles for
+// which the registers cannot keep it are left out. A loop that the tile does
+// not divide counts its last tile in full. Caches do not enter: the tensors of
+// a kernel are chosen to stay in one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,14 +25,14 @@
 #include "llvm/Support/MathExtras.h"
 
 #include <limits>
-#include <utility>
 
 using namespace mlir;
 using namespace mlir::sinter;
 
-/// Vector operations that the unrolled body of a tile may have at most: a few
-/// kilobytes of code.
-static constexpr int64_t maxBodyOperations = 200;
+/// Vector operations that the unrolled body of a tile may have at most. That
+/// hides the cost of the loop around it; in much longer code LLVM moves reads
+/// to the front until it spills them.
+static constexpr int64_t maxBodyOperations = 64;
 static constexpr double operationsPerCycle = 2;
 static constexpr double readsPerCycle = 2;
 static constexpr double latency = 4;
@@ -67,18 +67,10 @@ private:
   /// Whether the current tile leaves registers for operands and its code is
   /// short. A single vector always does.
   bool fits() const;
-  /// The window loops of the best tile whose points can be visited for one
-  /// accumulator after the other: the innermost ones for which the registers
-  /// hold what they read.
-  SmallVector<int64_t> chooseWindows();
-  /// Registers for what stays there while the points of `loops` are visited for
-  /// one accumulator of `tile` after the other.
-  int64_t windowVectors(const RegisterTile &tile,
-                        ArrayRef<int64_t> loops) const;
-  /// Whether `loop` moves a window of `input` over the points of `tile`.
-  bool slides(const RegisterTile &tile, const LinearAccess &input,
-              unsigned loop) const;
-
+  /// Whether points of the unrolled reduction loops share what they read, as
+  /// windows that overlap do, and registers cannot keep it from one to the
+  /// next.
+  bool spills() const;
   /// Sizes worth trying along `loop`, in ascending order.
   SmallVector<int64_t> candidateSizes(unsigned loop) const;
   bool isReduction(unsigned loop) const {
@@ -92,11 +84,11 @@ private:
   int64_t vectorsInTile() const;
   /// Vectors of accumulators.
   int64_t heldVectors() const;
+  /// Vectors beside the accumulators: those that a point reads, and one for
+  /// what is broadcast.
+  int64_t operandVectors() const;
   /// What a tile of `sizes` points reads through `access`, in vector reads.
   double reads(const LinearAccess &access, ArrayRef<int64_t> sizes) const;
-  /// Values of `input` that the points of an unrolled window share in the
-  /// current tile, but that the registers cannot keep from one to the next.
-  int64_t spills(const LinearAccess &input) const;
   /// Cycles that the op takes by the current tile.
   double cost() const;
 
@@ -150,7 +142,6 @@ RegisterTile TileSearch::run() {
     if (!ShapedType::isDynamic(ranges[loop]) && ranges[loop] > 1 &&
         (!isReduction(loop) || sumsOnly))
       tryLaneDim(loop);
-  best.windowDims = chooseWindows();
   return best;
 }
 
@@ -210,16 +201,18 @@ SmallVector<int64_t> TileSearch::candidateSizes(unsigned loop) const {
   return sizes;
 }
 
+int64_t TileSearch::operandVectors() const {
+  int64_t count = 1;
+  if (current.laneDim && !inputs.empty())
+    count += vectorsAlong(*current.laneDim);
+  return count;
+}
+
 bool TileSearch::fits() const {
   int64_t vectors = vectorsInTile();
   if (vectors == 1)
     return true;
-  // Beside the accumulators, registers for the vectors that a point reads, and
-  // one for what is broadcast.
-  int64_t operands = 1;
-  if (current.laneDim && !inputs.empty())
-    operands += vectorsAlong(*current.laneDim);
-  return heldVectors() + operands <= registers.count &&
+  return heldVectors() + operandVectors() <= registers.count &&
          vectors * std::max<int64_t>(payloadOperations, 1) <= maxBodyOperations;
 }
 
@@ -268,8 +261,36 @@ void TileSearch::tryPartialSums() {
   current.partialSumDim = std::nullopt;
 }
 
+bool TileSearch::spills() const {
+  int64_t shared = 0;
+  for (const LinearAccess &input : inputs) {
+    // Vectors are the same where their first elements are.
+    SmallVector<int64_t> all(current.sizes);
+    int64_t copies = 1;
+    if (current.laneDim) {
+      all[*current.laneDim] = 1;
+      if (input.layout(*current.laneDim) != LaneLayout::uniform)
+        copies = vectorsAlong(*current.laneDim);
+    }
+    SmallVector<int64_t> parallel(all);
+    int64_t reductionPoints = 1;
+    for (unsigned loop : order) {
+      if (!isReduction(loop))
+        continue;
+      parallel[loop] = 1;
+      if (input.layout(loop) != LaneLayout::uniform)
+        reductionPoints *= all[loop];
+    }
+    int64_t different = input.footprint(all);
+    if (different < reductionPoints * input.footprint(parallel))
+      shared += copies * different;
+  }
+  return shared > 0 &&
+         heldVectors() + operandVectors() + shared > registers.count;
+}
+
 void TileSearch::consider() {
-  if (!fits())
+  if (!fits() || spills())
     return;
   double candidate = cost();
   if (candidate < bestCost) {
@@ -306,59 +327,6 @@ int64_t TileSearch::heldVectors() const {
   return count;
 }
 
-bool TileSearch::slides(const RegisterTile &tile, const LinearAccess &input,
-                        unsigned loop) const {
-  return llvm::any_of(order, [&](unsigned other) {
-    return !isReduction(other) && tile.sizes[other] > 1 &&
-           input.slide(loop, other);
-  });
-}
-
-int64_t TileSearch::windowVectors(const RegisterTile &tile,
-                                  ArrayRef<int64_t> loops) const {
-  int64_t vectors = 0;
-  for (const LinearAccess &input : inputs) {
-    // A window moves on with the accumulator; anything else that it is
-    // multiplied with comes back at the next one.
-    bool moves = llvm::any_of(
-        loops, [&](int64_t loop) { return slides(tile, input, loop); });
-    SmallVector<int64_t> points(ranges.size(), 1);
-    for (unsigned loop : order)
-      if (llvm::is_contained(loops, loop) || (!isReduction(loop) && !moves))
-        points[loop] = tile.sizes[loop];
-    int64_t copies = 1;
-    if (tile.laneDim) {
-      points[*tile.laneDim] = 1;
-      if (input.layout(*tile.laneDim) != LaneLayout::uniform)
-        copies = vectorsAlong(*tile.laneDim);
-    }
-    vectors += copies * input.footprint(points);
-  }
-  return vectors;
-}
-
-SmallVector<int64_t> TileSearch::chooseWindows() {
-  // Other reductions depend on the order of their points.
-  if (!sumsOnly)
-    return {};
-  current = best;
-  SmallVector<int64_t> windows;
-  for (unsigned loop : order) {
-    bool unrolled = isReduction(loop) && best.sizes[loop] > 1 &&
-                    loop != best.laneDim && loop != best.partialSumDim;
-    if (!unrolled || llvm::none_of(inputs, [&](const LinearAccess &input) {
-          return slides(best, input, loop);
-        }))
-      continue;
-    windows.insert(windows.begin(), loop);
-    if (heldVectors() + windowVectors(best, windows) > registers.count) {
-      windows.erase(windows.begin());
-      break;
-    }
-  }
-  return windows;
-}
-
 double TileSearch::reads(const LinearAccess &access,
                          ArrayRef<int64_t> sizes) const {
   SmallVector<int64_t> points(sizes);
@@ -382,23 +350,6 @@ double TileSearch::reads(const LinearAccess &access,
   return elementCost * access.footprint(points);
 }
 
-int64_t TileSearch::spills(const LinearAccess &input) const {
-  SmallVector<int64_t> windows, apart(current.sizes);
-  int64_t points = 1;
-  for (unsigned loop : order)
-    if (isReduction(loop) && loop != current.laneDim &&
-        slides(current, input, loop)) {
-      windows.push_back(loop);
-      points *= std::exchange(apart[loop], 1);
-    }
-  double values = reads(input, current.sizes);
-  bool shares = values < static_cast<double>(points) * reads(input, apart);
-  bool keeps = static_cast<double>(heldVectors()) + values <= registers.count ||
-               (sumsOnly && heldVectors() + windowVectors(current, windows) <=
-                                registers.count);
-  return shares && !keeps ? static_cast<int64_t>(values) : 0;
-}
-
 double TileSearch::cost() const {
   double tiles = 1, bodies = 1, updates = 1;
   SmallVector<int64_t> parallelSizes(current.sizes);
@@ -417,11 +368,8 @@ double TileSearch::cost() const {
 
   double operations = vectorsInTile() * payloadOperations;
   double bodyReads = 0, finish = 0;
-  for (const LinearAccess &input : inputs) {
+  for (const LinearAccess &input : inputs)
     bodyReads += reads(input, current.sizes);
-    // To the stack and back.
-    operations += 2.0 * static_cast<double>(spills(input));
-  }
   for (const LinearAccess &output : outputs)
     finish += 2 * reads(output, parallelSizes);
   if (current.partialSumDim)

@@ -130,11 +130,10 @@ TiledLoops::TiledLoops(OpBuilder &builder, linalg::GenericOp op,
       partialSumLoops.push_back(loop);
     if (partial || !reduction)
       heldLoops.push_back(loop);
-    else if (!llvm::is_contained(tile.windowDims, loop))
+    else
       pointOrder.push_back(loop);
   }
   llvm::append_range(pointOrder, heldLoops);
-  llvm::append_range(pointOrder, tile.windowDims);
 
   for (OpOperand *input : op.getDpsInputOperands())
     inputs.push_back(

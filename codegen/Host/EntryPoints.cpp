@@ -7,7 +7,7 @@
 
 #include "Host/EntryPoints.h"
 
-#include "Host/LayerNames.h"
+#include "IR/LayerNames.h"
 #include "IR/Sinter.h"
 #include "sinter/abi.h"
 

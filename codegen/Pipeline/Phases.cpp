@@ -49,9 +49,12 @@ static void populateDifferentiate(OpPassManager &manager,
   verify(manager, "differentiate");
 }
 
-static void populateFuse(OpPassManager &manager, const PipelineOptions &) {
+static void populateFuse(OpPassManager &manager,
+                         const PipelineOptions &options) {
   manager.addPass(createPrepareWeightsPass());
-  manager.addNestedPass<func::FuncOp>(createFormKernelsPass());
+  FormKernelsPassOptions kernels;
+  kernels.batchSize = options.batchSize;
+  manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   cleanUp(manager);
   verify(manager, "fuse");
 }

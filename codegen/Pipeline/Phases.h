@@ -18,10 +18,11 @@ class OpPassManager;
 
 namespace mlir::sinter {
 
-/// What the phases need to know about the target.
+/// What the phases need to know about the target and the model.
 struct PipelineOptions {
   int64_t vectorRegisters = 16;
   int64_t vectorLanes = 4; ///< f32 elements of a vector register
+  int64_t batchSize = 32;  ///< samples of a batch that tiles are weighed for
 };
 
 /// A step from one level of the IR to the next.

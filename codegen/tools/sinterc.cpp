@@ -11,6 +11,7 @@
 #include "Link/ModelDescription.h"
 #include "Link/ModelLibrary.h"
 #include "Pipeline/Explain.h"
+#include "Pipeline/ExplainLayer.h"
 #include "Pipeline/Phases.h"
 #include "sinter/graph.h"
 
@@ -30,6 +31,7 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/StringSaver.h"
 #include "llvm/Support/ToolOutputFile.h"
 
 using namespace mlir;
@@ -52,10 +54,16 @@ struct Options {
   cl::opt<std::string> dumpDir{
       "dump-dir", cl::desc("Write what each phase makes into this folder"),
       cl::value_desc("folder"), cl::cat(category)};
-  cl::opt<bool> explain{
+  cl::opt<std::string> explain{
       "explain",
-      cl::desc("Print what became of each layer: kernels, arithmetic, tiles"),
-      cl::cat(category)};
+      cl::desc(
+          "Print what became of each layer: kernels, arithmetic, tiles; or "
+          "why one layer is fused, or not, with those around it"),
+      cl::value_desc("layer"), cl::ValueOptional, cl::cat(category)};
+
+  bool explainsKernels() const {
+    return explain.getNumOccurrences() > 0 && explain.empty();
+  }
   cl::opt<std::string> cpu{
       "cpu",
       cl::desc("CPU to make code for (default: the one of this machine)"),
@@ -80,6 +88,7 @@ private:
   llvm::Error link();
   llvm::Error finishPhase(size_t number, const Phase &phase);
   void print(llvm::raw_ostream &stream) const;
+  std::vector<std::string> layerNames() const;
 
   const Options &options;
   CpuTarget target;
@@ -101,6 +110,16 @@ DialectRegistry Compilation::registry() {
   registerBuiltinDialectTranslation(registry);
   registerLLVMDialectTranslation(registry);
   return registry;
+}
+
+/// What locations name, but for metrics.
+std::vector<std::string> Compilation::layerNames() const {
+  std::vector<std::string> names;
+  for (const ::sinter::Node &node : graph->nodes)
+    names.emplace_back(node.name.view());
+  if (!graph->phases.empty())
+    names.insert(names.end(), {"loss", "optimizer"});
+  return names;
 }
 
 /// The IR, or the code once there is any.
@@ -145,7 +164,10 @@ llvm::Error Compilation::finishPhase(size_t number, const Phase &phase) {
 llvm::Error Compilation::runPasses(const Phase &phase) {
   PassManager manager(&context);
   explanation.attachTo(manager);
-  phase.populate(manager, target.pipelineOptions());
+  PipelineOptions pipeline = target.pipelineOptions();
+  if (!graph->phases.empty())
+    pipeline.batchSize = graph->batchSize;
+  phase.populate(manager, pipeline);
   if (failed(manager.run(*module)))
     return llvm::createStringError("the phase '" + phase.name + "' failed");
   return llvm::Error::success();
@@ -184,6 +206,9 @@ llvm::Error Compilation::run() {
   if (!loaded)
     return loaded.takeError();
   graph = *loaded;
+  if (!options.explain.empty())
+    if (llvm::Error error = checkLayerName(options.explain, layerNames()))
+      return error;
 
   for (auto [index, phase] : llvm::enumerate(phases())) {
     if (phase.name == "import")
@@ -193,6 +218,8 @@ llvm::Error Compilation::run() {
     if (phase.populate)
       if (llvm::Error error = runPasses(phase))
         return error;
+    if (phase.name == "fuse" && !options.explain.empty())
+      explainLayer(*module, options.explain, llvm::outs());
     if (phase.name == "target")
       if (llvm::Error error = makeCode())
         return error;
@@ -209,6 +236,24 @@ llvm::Error Compilation::run() {
   llvm_unreachable("the last phase links");
 }
 
+/// Argument lists with "--explain=conv2d" for "--explain conv2d": an optional
+/// value is never a word of its own, but here only a model file could be meant.
+static std::vector<const char *> joinLayer(int argc, char **argv,
+                                           llvm::StringSaver &saver) {
+  std::vector<const char *> arguments(argv, argv + argc);
+  auto explain = llvm::find_if(arguments, [](StringRef argument) {
+    return argument.ltrim('-') == "explain";
+  });
+  if (explain == arguments.end() || std::next(explain) == arguments.end())
+    return arguments;
+  StringRef next = *std::next(explain);
+  if (next.starts_with("-") || next.ends_with(".cpp"))
+    return arguments;
+  *explain = saver.save(Twine(*explain) + "=" + next).data();
+  arguments.erase(std::next(explain));
+  return arguments;
+}
+
 /// The phases for --help.
 static std::string overview() {
   std::string text = "compiles a model file to an executable\n\nPhases:\n";
@@ -222,7 +267,11 @@ int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   Options options;
   cl::HideUnrelatedOptions(options.category);
-  cl::ParseCommandLineOptions(argc, argv, overview());
+  llvm::BumpPtrAllocator memory;
+  llvm::StringSaver saver(memory);
+  std::vector<const char *> arguments = joinLayer(argc, argv, saver);
+  cl::ParseCommandLineOptions(static_cast<int>(arguments.size()),
+                              arguments.data(), overview());
 
   auto fail = [](llvm::Error error) {
     std::string message = llvm::toString(std::move(error));
@@ -239,7 +288,7 @@ int main(int argc, char **argv) {
   Compilation compilation(options, std::move(*target));
   if (llvm::Error error = compilation.run())
     return fail(std::move(error));
-  if (options.explain)
+  if (options.explainsKernels())
     compilation.explain(llvm::outs());
   return 0;
 }

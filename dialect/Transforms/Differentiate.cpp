@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/LayerNames.h"
 #include "IR/Sinter.h"
 #include "dialect/Passes.h"
 
@@ -80,16 +81,6 @@ void ReverseMode::markDependent(ArrayRef<FlatSymbolRefAttr> variables) {
   }
 }
 
-/// What is built for the gradient of "conv2d" is called "grad(conv2d)".
-static Location gradientOf(Location location) {
-  auto layer = location->findInstanceOf<NameLoc>();
-  if (!layer)
-    return location;
-  return NameLoc::get(StringAttr::get(location.getContext(),
-                                      "grad(" + layer.getName().strref() + ")"),
-                      location);
-}
-
 LogicalResult ReverseMode::propagate(Operation *op) {
   SmallVector<Value> resultGradients;
   for (Value result : op->getResults())
@@ -118,7 +109,7 @@ LogicalResult ReverseMode::propagate(Operation *op) {
       accumulate(operand, operandGradients[index]);
   for (Operation *built = before->getNextNode();
        built != &*builder.getInsertionPoint(); built = built->getNextNode())
-    built->setLoc(gradientOf(op->getLoc()));
+    built->setLoc(gradientLocation(op->getLoc()));
   return success();
 }
 

@@ -43,9 +43,10 @@ struct Group {
 /// Forms the kernels of one function.
 class KernelFormation {
 public:
-  KernelFormation(func::FuncOp function, int64_t cacheBytes, int64_t tileFlops)
+  KernelFormation(func::FuncOp function, int64_t cacheBytes,
+                  const GridOptions &gridOptions)
       : function(function), block(function.getBody().front()),
-        cacheBytes(cacheBytes), tileFlops(tileFlops) {}
+        cacheBytes(cacheBytes), gridOptions(gridOptions) {}
 
   LogicalResult run();
   size_t kernelCount() const { return groups.size(); }
@@ -65,7 +66,7 @@ private:
   func::FuncOp function;
   Block &block;
   int64_t cacheBytes;
-  int64_t tileFlops;
+  GridOptions gridOptions;
 
   DenseMap<Operation *, int> stages;
   std::vector<Group> groups;
@@ -346,7 +347,7 @@ TensorGrid KernelFormation::gridOf(const Group &group) const {
     for (Value result : op->getResults())
       if (escapes(result, group))
         results.push_back(result);
-  return chooseTensorGrid(group.sums, group.ops, results, tileFlops);
+  return chooseTensorGrid(group.sums, group.ops, results, gridOptions);
 }
 
 /// Whether anything outside `group` uses the value.
@@ -451,7 +452,7 @@ void KernelFormation::buildKernel(const Group &group, unsigned index) {
       group.grid.tiledDim, inputs, ArrayAttr(), ArrayAttr());
   kernel.getBody().takeBody(*body);
   if (group.overSamples)
-    chooseSampleGrid(kernel, tileFlops);
+    chooseSampleGrid(kernel, gridOptions);
 
   for (auto [value, result] : llvm::zip_equal(escaping, kernel.getResults())) {
     bool isPartial = group.overSamples && isSumOverBatch(value);
@@ -505,7 +506,8 @@ struct FormKernelsPass : sinter::impl::FormKernelsPassBase<FormKernelsPass> {
       getOperation().emitOpError("expected an entry point of one block");
       return signalPassFailure();
     }
-    KernelFormation formation(getOperation(), cacheBytes, tileFlops);
+    KernelFormation formation(getOperation(), cacheBytes,
+                              {tileFlops, batchSize});
     if (failed(formation.run()))
       return signalPassFailure();
     kernelCount += formation.kernelCount();

@@ -43,9 +43,12 @@ static void fuse(Upsample2DOp upsampling, Conv2DTransposeOp op) {
   IRRewriter rewriter(op);
   Value kernel = BoxSumKernelOp::create(rewriter, op.getLoc(), op.getKernel(),
                                         upsampling.getFactorAttr());
-  rewriter.replaceOpWithNewOp<Conv2DTransposeOp>(
-      op, upsampling.getInput(), kernel, upsampling.getFactorAttr(),
-      op.getCutAttr());
+  // It is both layers now.
+  Location both = rewriter.getFusedLoc({op.getLoc(), upsampling.getLoc()});
+  auto strided =
+      Conv2DTransposeOp::create(rewriter, both, upsampling.getInput(), kernel,
+                                upsampling.getFactorAttr(), op.getCutAttr());
+  rewriter.replaceOp(op, strided);
   rewriter.eraseOp(upsampling);
 }
 

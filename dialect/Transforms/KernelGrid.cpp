@@ -74,31 +74,49 @@ static int64_t channelParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
   return 1;
 }
 
-void mlir::sinter::chooseSampleGrid(KernelOp kernel, int64_t tileFlops) {
+/// Samples of a tile for which writing its partial sums once, and reading them
+/// once more, is little beside its arithmetic.
+static int64_t samplesForSums(int64_t sumBytes, int64_t flops,
+                              int64_t batchSize) {
+  // A sum is fetched, written and read again, each time as long as it takes a
+  // Zen 4 core to do 8 operations a byte.
+  static constexpr int64_t flopsPerByte = 3 * 8;
+  // The arithmetic takes so many times as long.
+  static constexpr int64_t leastRatio = 32;
+  // Where tiles are few, threads wait for the last one.
+  static constexpr int64_t fewestTiles = 8;
+  int64_t samples = llvm::divideCeil(leastRatio * flopsPerByte * sumBytes,
+                                     std::max<int64_t>(flops, 1));
+  return std::min(samples, batchSize / fewestTiles);
+}
+
+void mlir::sinter::chooseSampleGrid(KernelOp kernel,
+                                    const GridOptions &options) {
   static constexpr int64_t mostSamples = 16;
   int64_t flops = 0;
   for (Operation &op : kernel.getBody().front())
     if (auto cost = dyn_cast<CostOpInterface>(op))
       flops += cost.getFlops();
-  int64_t parts = channelParts(kernel, flops, tileFlops);
+  int64_t parts = channelParts(kernel, flops, options.tileFlops);
+  int64_t sumBytes = 0, sampleBytes = 1;
+  for (auto [input, argument] :
+       llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()))
+    if (isBatched(input.getType()))
+      sampleBytes += byteCount(tensorType(argument));
+  Operation *yield = kernel.getBody().front().getTerminator();
+  for (auto [index, value] : llvm::enumerate(yield->getOperands()))
+    (kernel.isPartialSum(index) ? sumBytes : sampleBytes) +=
+        byteCount(tensorType(value));
 
   // Enough samples for a tile to be worth a hand-over to a thread.
-  int64_t samples = llvm::divideCeil(std::max<int64_t>(tileFlops, 1),
+  int64_t samples = llvm::divideCeil(std::max<int64_t>(options.tileFlops, 1),
                                      std::max<int64_t>(flops / parts, 1));
+  samples =
+      std::max(samples, samplesForSums(sumBytes, flops, options.batchSize));
   // Where parts keep the threads busy, a tile also takes as many samples as it
   // needs for its sums to be no more memory than its samples.
-  if (parts > 1) {
-    int64_t sumBytes = 0, sampleBytes = 1;
-    for (auto [input, argument] :
-         llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()))
-      if (isBatched(input.getType()))
-        sampleBytes += byteCount(tensorType(argument));
-    Operation *yield = kernel.getBody().front().getTerminator();
-    for (auto [index, value] : llvm::enumerate(yield->getOperands()))
-      (kernel.isPartialSum(index) ? sumBytes : sampleBytes) +=
-          byteCount(tensorType(value));
+  if (parts > 1)
     samples = std::max(samples, sumBytes / sampleBytes);
-  }
   kernel.setSamplesPerTile(
       std::min<int64_t>(llvm::PowerOf2Ceil(samples), mostSamples));
   kernel.setTiles(parts);
@@ -108,26 +126,37 @@ void mlir::sinter::chooseSampleGrid(KernelOp kernel, int64_t tileFlops) {
 // Kernels over whole tensors
 //===----------------------------------------------------------------------===//
 
+/// The dimension that work on whole tensors is cut along: the features of a
+/// batch of vectors; of parameters the longest but the last, which vectors run
+/// along.
+static int64_t tiledDim(Value result) {
+  RankedTensorType type = tensorType(result);
+  if (isBatched(type))
+    return 1;
+  ArrayRef<int64_t> outer = type.getShape().drop_back(type.getRank() > 1);
+  return llvm::max_element(outer) - outer.begin();
+}
+
 TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
                                           ArrayRef<Operation *> ops,
                                           ArrayRef<Value> results,
-                                          int64_t tileFlops) {
-  // Stand-ins for what is known at run time only.
-  static constexpr int64_t assumedBatch = 32, assumedPartials = 32;
+                                          const GridOptions &options) {
   // Memory is what this work waits for: one pass over it weighs so much.
   static constexpr int64_t passWeight = 16;
+  // A stand-in for what other kernels decide.
+  static constexpr int64_t assumedPartials = 32;
   int64_t work = 0;
   for (Value sum : sums)
-    work += tensorType(sum).getNumElements() * assumedPartials;
+    work += tensorType(sum).getNumElements() * assumedPartials * passWeight;
   for (Operation *op : ops)
     if (auto cost = dyn_cast<CostOpInterface>(op))
-      work +=
-          cost.getFlops() *
-          (op->hasTrait<sinter::SeesWholeBatch>() ? assumedBatch : passWeight);
+      work += cost.getFlops() * (op->hasTrait<sinter::SeesWholeBatch>()
+                                     ? options.batchSize
+                                     : passWeight);
   if (results.empty())
     return {};
 
-  int64_t dim = isBatched(results.front().getType()) ? 1 : 0;
+  int64_t dim = tiledDim(results.front());
   if (tensorType(results.front()).getRank() <= dim)
     return {};
   int64_t extent = tensorType(results.front()).getDimSize(dim);
@@ -137,9 +166,11 @@ TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
       return {};
   // Vectors run along the features.
   static constexpr int64_t featureMultiple = 16;
+  bool cutsFeatures = isBatched(results.front().getType());
   for (int64_t share = 1; share < extent; ++share)
-    if (extent % share == 0 && (dim == 0 || share % featureMultiple == 0) &&
-        work / extent * share >= tileFlops)
+    if (extent % share == 0 &&
+        (!cutsFeatures || share % featureMultiple == 0) &&
+        work / extent * share >= options.tileFlops)
       return {extent / share, dim};
   return {};
 }

@@ -1,7 +1,7 @@
 //===-- KernelGrid.h - how many tiles a kernel is worth ---------*- C++ -*-===//
 //
 // The grid of a kernel depends on the model only, never on the machine's number
-// of threads or on the batch, so that neither do its sums.
+// of threads or on the batch of a run, so that neither do its sums.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,10 +12,15 @@
 
 namespace mlir::sinter {
 
+/// What a grid is chosen for.
+struct GridOptions {
+  int64_t tileFlops; ///< arithmetic that a tile has, if there is as much
+  int64_t batchSize; ///< samples of a batch, as the model file declares them
+};
+
 /// Sets `samples_per_tile` of a kernel over samples, and `tiles` where its ops
-/// can be cut along the channels of a sample. A tile has `tileFlops` of
-/// arithmetic if there is as much.
-void chooseSampleGrid(KernelOp kernel, int64_t tileFlops);
+/// can be cut along the channels of a sample.
+void chooseSampleGrid(KernelOp kernel, const GridOptions &options);
 
 /// The tiles that work on whole tensors is cut into.
 struct TensorGrid {
@@ -25,9 +30,10 @@ struct TensorGrid {
 
 /// The grid of work on whole tensors: of `sums` over partial sums and of `ops`,
 /// where `results` is what others read of it. Cut along the features of a batch
-/// of vectors, else along the first dimension of parameters.
+/// of vectors, else along the longest dimension of parameters but the last.
 TensorGrid chooseTensorGrid(ArrayRef<Value> sums, ArrayRef<Operation *> ops,
-                            ArrayRef<Value> results, int64_t tileFlops);
+                            ArrayRef<Value> results,
+                            const GridOptions &options);
 
 } // namespace mlir::sinter
 

@@ -86,13 +86,9 @@ void print(Model model, const Part &part, const Measures &measures) {
 }
 
 Expected<int> evaluate(Model model, const Options &options) {
-  auto variables = Variables::create(model, 0);
+  auto variables = readVariables(options.weights, model);
   if (!variables)
     return variables.error();
-  Status status =
-      loadWeights(options.weights, model, *variables, Completeness::Whole);
-  if (!status.ok())
-    return status.error();
   auto executor = Executor::create(
       model, {.maximumBatch = options.batchSize, .threads = options.threads});
   if (!executor)
@@ -128,7 +124,7 @@ Expected<int> evaluate(Model model, const Options &options) {
   }
   for (const auto &[name, matrix] : matrices)
     printConfusion(model, name, matrix);
-  status = profile->finish();
+  Status status = profile->finish();
   if (!status.ok())
     return status.error();
   return EXIT_SUCCESS;

@@ -54,15 +54,11 @@ Status writeByName(const std::string &path,
 }
 
 Expected<int> exportWeights(Model model, const Options &options) {
-  auto variables = Variables::create(model, 0);
+  auto variables = readVariables(options.weights, model);
   if (!variables)
     return variables.error();
-  Status status =
-      loadWeights(options.weights, model, *variables, Completeness::Whole);
-  if (!status.ok())
-    return status.error();
   auto layers = exportedLayers(model, *variables);
-  if (status = writeByName(options.output, layers); !status.ok())
+  if (Status status = writeByName(options.output, layers); !status.ok())
     return status.error();
   fmt::print("saved {}\n", options.output);
   return EXIT_SUCCESS;

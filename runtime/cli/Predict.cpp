@@ -108,20 +108,16 @@ Status writeMasks(const fs::path &folder, const SampleRange &samples,
 }
 
 Expected<int> predict(Model model, const Options &options) {
-  auto variables = Variables::create(model, 0);
+  auto variables = readVariables(options.weights, model);
   if (!variables)
     return variables.error();
-  Status status =
-      loadWeights(options.weights, model, *variables, Completeness::Whole);
-  if (!status.ok())
-    return status.error();
   auto samples = openSamples(model, options);
   if (!samples)
     return samples.error();
   auto results = Results::create(model, *samples->source);
   if (!results)
     return results.error();
-  status = run(model, *variables, *samples, options, *results);
+  Status status = run(model, *variables, *samples, options, *results);
   if (!status.ok())
     return status.error();
   if (!options.masks.empty()) {

@@ -113,13 +113,9 @@ Expected<int> step(Model model, const Options &options) {
   auto phase = findPhase(model, options.phase);
   if (!phase)
     return phase.error();
-  auto variables = Variables::create(model, 0);
+  auto variables = readVariables(options.weights, model, Slots::IfPresent);
   if (!variables)
     return variables.error();
-  Status status = loadWeights(options.weights, model, *variables,
-                              Completeness::Whole, Slots::IfPresent);
-  if (!status.ok())
-    return status.error();
   auto batch =
       GivenBatch::load(options.batch, model,
                        options.predict ? Targets::LeftOut : Targets::Needed);
@@ -163,7 +159,7 @@ Expected<int> step(Model model, const Options &options) {
     if (gradients)
       trained.add(*outputs);
   }
-  if (status = profile->finish(); !status.ok())
+  if (Status status = profile->finish(); !status.ok())
     return status.error();
   if (!writes)
     return EXIT_SUCCESS;
@@ -178,8 +174,8 @@ Expected<int> step(Model model, const Options &options) {
   } else {
     addOutputs(entry, *outputs, batch->count(), tensors);
   }
-  status = writeSafeTensors(options.output, tensors,
-                            {{"model", std::string(model.name())}});
+  Status status = writeSafeTensors(options.output, tensors,
+                                   {{"model", std::string(model.name())}});
   if (!status.ok())
     return status.error();
   return EXIT_SUCCESS;

@@ -202,8 +202,7 @@ Expected<int> train(Model model, Options options) {
     if (Status status = checkBest(model, options, state); !status.ok())
       return status.error();
   } else if (!options.weights.file.empty()) {
-    Status status =
-        loadWeights(options.weights, model, *variables, Completeness::Partial);
+    Status status = loadWeights(options.weights, model, *variables);
     if (!status.ok())
       return status.error();
   }

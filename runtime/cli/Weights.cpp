@@ -43,6 +43,14 @@ void print(const WeightsOptions &options, const LoadReport &report) {
   fmt::print("\n");
 }
 
+Status load(const WeightsOptions &options, Model model, Variables &variables,
+            const LoadPolicy &policy) {
+  auto report = loadWeights(options.file, model, variables, policy);
+  if (report)
+    print(options, *report);
+  return report.status();
+}
+
 } // namespace
 
 CLI::Option *addWeights(CLI::App &command, WeightsOptions &options) {
@@ -60,16 +68,21 @@ CLI::Option *addWeights(CLI::App &command, WeightsOptions &options) {
 }
 
 Status loadWeights(const WeightsOptions &options, Model model,
-                   Variables &variables, Completeness completeness,
-                   Slots slots) {
-  auto report =
-      loadWeights(options.file, model, variables,
-                  {.slots = slots,
-                   .skipMismatch = options.skipMismatch,
-                   .allowMissing = completeness == Completeness::Partial});
-  if (report)
-    print(options, *report);
-  return report.status();
+                   Variables &variables) {
+  return load(options, model, variables,
+              {.skipMismatch = options.skipMismatch, .allowMissing = true});
+}
+
+Expected<Variables> readVariables(const WeightsOptions &options, Model model,
+                                  Slots slots) {
+  auto variables = Variables::create(model, 0);
+  if (!variables)
+    return variables;
+  Status status = load(options, model, *variables,
+                       {.slots = slots, .skipMismatch = options.skipMismatch});
+  if (!status.ok())
+    return status.error();
+  return variables;
 }
 
 } // namespace sinter::runtime

@@ -21,13 +21,15 @@ struct WeightsOptions {
 /// --weights, whose option is returned, and --skip-mismatch.
 CLI::Option *addWeights(CLI::App &command, WeightsOptions &options);
 
-/// Whether the model's layers must all be in the file.
-enum class Completeness { Whole, Partial };
-
-/// Loads the weights, and prints what was not loaded, if anything.
+/// Loads the layers that the file has, and prints what was not loaded, if
+/// anything.
 Status loadWeights(const WeightsOptions &options, Model model,
-                   Variables &variables, Completeness completeness,
-                   Slots slots = Slots::Skip);
+                   Variables &variables);
+
+/// The model's variables with the weights of a file that has all layers; prints
+/// what was not loaded, if anything.
+Expected<Variables> readVariables(const WeightsOptions &options, Model model,
+                                  Slots slots = Slots::Skip);
 
 } // namespace sinter::runtime
 

@@ -1,17 +1,19 @@
 //===-- ArrayFiles.cpp - samples in arrays of NumPy -----------------------===//
 //
-// Loads the arrays of each part and compares their shapes with the inputs that
-// they feed.
+// Loads the arrays of each part, and compares their shapes and labels with the
+// inputs that they feed.
 //
 //===----------------------------------------------------------------------===//
 
 #include "data/ArrayFiles.h"
 
 #include "core/Shape.h"
+#include "data/Feed.h"
 #include "files/ReadFile.h"
 #include "files/ZipArchive.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <optional>
 #include <span>
@@ -29,6 +31,26 @@ void convert(const std::byte *from, std::span<float> values) {
     std::memcpy(&element, from, sizeof(element));
     from += sizeof(element);
     value = static_cast<float>(element);
+  }
+}
+
+/// The elements of one sample.
+void readElements(const NpyArray &array, int64_t index,
+                  std::vector<float> &values) {
+  int64_t sampleBytes =
+      static_cast<int64_t>(array.bytes.size()) / array.shape[0];
+  const std::byte *from = array.bytes.data() + index * sampleBytes;
+  values.resize(static_cast<size_t>(sampleBytes / sizeOf(array.type)));
+  switch (array.type) {
+  case NpyType::UInt8:
+    convert<uint8_t>(from, values);
+    break;
+  case NpyType::Int64:
+    convert<int64_t>(from, values);
+    break;
+  case NpyType::Float32:
+    convert<float>(from, values);
+    break;
   }
 }
 
@@ -80,6 +102,37 @@ Status checkShape(const NamedArray &named, const sinter_tensor &input) {
   return Status::success();
 }
 
+/// Number of classes that an input's values are numbers of: it is a target with
+/// one value in the place of as many in the network's result. 0 for others.
+int64_t classCount(Model model, const sinter_tensor &input) {
+  if (input.is_target == 0 || shapeOf(input).back() != 1)
+    return 0;
+  int64_t results = shapeOf(model.outputs().front()).back();
+  return results > 1 ? results : 0;
+}
+
+/// Checks what the model gets for an input of class numbers.
+Status checkLabels(Model model, size_t position, const NamedArray &named) {
+  int64_t classes = classCount(model, model.inputs()[position]);
+  if (classes == 0)
+    return Status::success();
+  Sample sample;
+  SampleArray &array = sample.arrays.emplace_back(named.name);
+  std::vector<float> labels;
+  for (int64_t i = 0; i < named.array.shape[0]; ++i) {
+    readElements(named.array, i, array.values);
+    labels.resize(array.values.size());
+    fillInput(model.feeds()[position], static_cast<int64_t>(position), sample,
+              i, NoiseKey{}, labels);
+    for (float label : labels)
+      if (!(label >= 0 && label < static_cast<float>(classes) &&
+            label == std::floor(label)))
+        return makeError("{}: sample {}: expected a label from 0 to {}, got {}",
+                         named.file, i, classes - 1, label);
+  }
+  return Status::success();
+}
+
 Expected<std::shared_ptr<const SampleSource>> openPart(Model model,
                                                        const fs::path &path) {
   auto file = PartFile::open(path);
@@ -102,6 +155,8 @@ Expected<std::shared_ptr<const SampleSource>> openPart(Model model,
       return makeError("{}: expected {} samples as in {}, got {}", known->file,
                        arrays.front().array.shape[0], arrays.front().file,
                        known->array.shape[0]);
+    if (Status labels = checkLabels(model, i, *known); !labels.ok())
+      return labels.error();
   }
   return std::shared_ptr<const SampleSource>(
       std::make_shared<ArraySamples>(std::move(arrays)));
@@ -122,24 +177,8 @@ Status ArraySamples::read(int64_t index, Sample &sample) const {
   assert(index >= 0 && index < count());
   sample.arrays.resize(arrays.size());
   for (size_t i = 0; i < arrays.size(); ++i) {
-    const NpyArray &array = arrays[i].array;
-    int64_t sampleBytes =
-        static_cast<int64_t>(array.bytes.size()) / array.shape[0];
-    const std::byte *from = array.bytes.data() + index * sampleBytes;
-    std::vector<float> &values = sample.arrays[i].values;
     sample.arrays[i].name = arrays[i].name;
-    values.resize(static_cast<size_t>(sampleBytes / sizeOf(array.type)));
-    switch (array.type) {
-    case NpyType::UInt8:
-      convert<uint8_t>(from, values);
-      break;
-    case NpyType::Int64:
-      convert<int64_t>(from, values);
-      break;
-    case NpyType::Float32:
-      convert<float>(from, values);
-      break;
-    }
+    readElements(arrays[i].array, index, sample.arrays[i].values);
   }
   return Status::success();
 }

@@ -18,7 +18,7 @@ namespace sinter::runtime {
 
 namespace {
 
-constexpr int repetitions = 5;
+constexpr int repetitions = 20;
 /// Parts of the work for each thread: one that comes late takes fewer.
 constexpr int64_t partsPerThread = 16;
 

@@ -101,7 +101,8 @@ func.func @class_weights(%x: tensor<1x4x3xf32>, %t: tensor<1x4x3xf32>)
 
 // -----
 
-// Seed and flags come from the frame, the sample's number from the loop.
+// Seed and flags come from the frame, the sample's number from the loop. Two
+// counters have words for six elements, and two to spare.
 // CHECK-LABEL: func @dropout
 // CHECK-SAME: (%[[FRAME:.*]]: !llvm.ptr, %[[X:.*]]: tensor<1x2x3xf32>, %[[T:.*]]: tensor<i64>)
 func.func @dropout(%frame: !llvm.ptr, %x: tensor<1x2x3xf32>, %t: tensor<i64>)
@@ -118,8 +119,12 @@ func.func @dropout(%frame: !llvm.ptr, %x: tensor<1x2x3xf32>, %t: tensor<i64>)
     // CHECK: tensor.extract %[[T]][]
     // CHECK: %[[FLAGS_AT:.*]] = llvm.getelementptr %[[FRAME]][64]
     // CHECK: llvm.load %[[FLAGS_AT]]
-    // CHECK: linalg.generic
-    // CHECK: arith.cmpi uge
+    // CHECK: %[[WORDS:.*]]:4 = linalg.generic {{.*}} outs({{.*}} : tensor<2xi8>, tensor<2xi8>, tensor<2xi8>, tensor<2xi8>)
+    // CHECK-COUNT-4: arith.cmpi uge
+    // CHECK: tensor.insert_slice %[[WORDS]]#3 into %{{.*}}[6] [2] [1]
+    // CHECK: %[[CUT:.*]] = tensor.extract_slice %{{.*}}[0] [6] [1] : tensor<8xi8> to tensor<6xi8>
+    // CHECK: %[[KEPT:.*]] = tensor.expand_shape %[[CUT]]
+    // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[KEPT]] : tensor<1x2x3xf32>, tensor<1x2x3xi8>)
     %after = sinter.dropout %before, %t rate 0.5 stream 1
            : tensor<1x2x3xf32>, tensor<i64>
     scf.yield %after : tensor<1x2x3xf32>

@@ -275,7 +275,8 @@ func.func @relu(%x: tensor<1x4xf32>) -> tensor<1x4xf32>
     attributes {sinter.kernel} {
   // CHECK: %[[ZERO:.*]] = arith.constant 0.0
   // CHECK: ^bb0(%[[IN:.*]]: f32, %{{.*}}: f32):
-  // CHECK-NEXT: arith.maximumf %[[IN]], %[[ZERO]]
+  // CHECK-NEXT: %[[BELOW:.*]] = arith.cmpf olt, %[[IN]], %[[ZERO]]
+  // CHECK-NEXT: arith.select %[[BELOW]], %[[ZERO]], %[[IN]]
   %y = sinter.relu %x : tensor<1x4xf32>
   return %y : tensor<1x4xf32>
 }

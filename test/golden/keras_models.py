@@ -117,3 +117,33 @@ def horse_dog_segmentation():
         value = layers.Concatenate()([layers.UpSampling2D(2)(value), skipped.pop()])
         value = features(value, filters)
     return keras.Model(image, layers.Conv2D(3, 1, activation="softmax")(value))
+
+
+def own_layers():
+    def convolved(value, filters, size=3, dilation=1):
+        return layers.Conv2D(filters, size, padding="same", dilation_rate=dilation)(value)
+
+    def normalized(value):
+        return layers.BatchNormalization()(value)
+
+    def activated(value):
+        return layers.Activation("relu")(value)
+
+    def pyramid(value):
+        return layers.Concatenate()([activated(convolved(value, 4, dilation=d)) for d in (1, 2, 3)])
+
+    def residual(value, filters):
+        shortcut = value
+        if value.shape[-1] != filters:
+            shortcut = normalized(convolved(value, filters, size=1))
+        value = activated(normalized(convolved(value, filters)))
+        value = normalized(convolved(value, filters))
+        return activated(layers.Add()([value, shortcut]))
+
+    image = keras.Input((16, 24, 3), name="image")
+    whole = pyramid(image)
+    half = residual(layers.MaxPooling2D(2)(whole), 8)
+    bottom = residual(residual(layers.MaxPooling2D(2)(half), 12), 12)
+    half = layers.Concatenate()([layers.UpSampling2D(2)(bottom), half])
+    whole = layers.Concatenate()([layers.UpSampling2D(2)(half), whole])
+    return keras.Model(image, layers.Conv2D(3, 1, activation="softmax")(whole))

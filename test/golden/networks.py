@@ -1,4 +1,5 @@
-"""The models of models/ that are held against Keras, small enough for a test.
+"""The models of models/ that are held against Keras, small enough for a test,
+and one whose layers are its own.
 
 keras_models.py has each as Keras writes it, networks/<name>.cpp as a model file
 if the one in models/ is too large. The phases are those of the model file.
@@ -104,6 +105,14 @@ NETWORKS = [
         decided="batch_normalization*",
         target="mask",
         loss=categorical_crossentropy,
+        phases=(Phase("main", adam(learning_rate=1e-3)),),
+        classes=3,
+    ),
+    Network(
+        "own_layers",
+        image=(16, 24, 3),
+        target="mask",
+        loss=sparse_categorical_crossentropy,
         phases=(Phase("main", adam(learning_rate=1e-3)),),
         classes=3,
     ),

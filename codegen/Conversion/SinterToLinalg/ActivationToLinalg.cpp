@@ -19,18 +19,18 @@ static SmallVector<Scalar> relu(ScalarsOf<ReluOp> in) {
 static SmallVector<Scalar> reluGradient(ScalarsOf<ReluGradientOp> in) {
   Scalar gradient = in.getGradient();
   return {
-      in.getActivation().isPositive().select(gradient, gradient.constant(0.0))};
+      in.getActivation().isAbove(0.0).select(gradient, gradient.constant(0.0))};
 }
 
 static SmallVector<Scalar> leakyRelu(ScalarsOf<LeakyReluOp> in) {
   Scalar x = in.getInput();
-  return {x.isPositive().select(x, x * in.getSlope().convertToDouble())};
+  return {x.isAbove(0.0).select(x, x * in.getSlope().convertToDouble())};
 }
 
 static SmallVector<Scalar>
 leakyReluGradient(ScalarsOf<LeakyReluGradientOp> in) {
   Scalar gradient = in.getGradient();
-  return {in.getActivation().isPositive().select(
+  return {in.getActivation().isAbove(0.0).select(
       gradient, gradient * in.getSlope().convertToDouble())};
 }
 

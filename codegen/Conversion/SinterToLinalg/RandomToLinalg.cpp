@@ -8,6 +8,7 @@
 
 #include "Conversion/KernelFrame.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
+#include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
 #include "IR/Sinter.h"
 
@@ -16,8 +17,11 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <array>
 #include <cmath>
+#include <numeric>
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -46,9 +50,9 @@ public:
   /// Computes the keys of all rounds.
   Philox(OpBuilder &builder, Location loc, Value seed);
 
-  /// The first of the four words of a counter.
-  Value firstWord(OpBuilder &builder, Location loc,
-                  std::array<Value, 4> counter) const;
+  /// The four words of a counter.
+  std::array<Value, 4> words(OpBuilder &builder, Location loc,
+                             std::array<Value, 4> counter) const;
 
 private:
   std::array<std::array<Value, 2>, rounds> keys;
@@ -68,8 +72,8 @@ Philox::Philox(OpBuilder &builder, Location loc, Value seed) {
     }
 }
 
-Value Philox::firstWord(OpBuilder &builder, Location loc,
-                        std::array<Value, 4> counter) const {
+std::array<Value, 4> Philox::words(OpBuilder &builder, Location loc,
+                                   std::array<Value, 4> counter) const {
   auto multiply = [&](Value value, uint64_t factor) -> Value {
     return arith::MulIOp::create(builder, loc, value,
                                  integer(builder, loc, factor));
@@ -86,27 +90,7 @@ Value Philox::firstWord(OpBuilder &builder, Location loc,
         mix(product1, counter[1], key[0]), lowWord(builder, loc, product1),
         mix(product0, counter[3], key[1]), lowWord(builder, loc, product0)};
   }
-  return counter[0];
-}
-
-/// The number, in its sample, of the element under construction.
-static Value elementNumber(OpBuilder &builder, Location loc,
-                           ArrayRef<int64_t> shape) {
-  Value number;
-  for (unsigned loop = 1; loop < shape.size(); ++loop) {
-    Value index =
-        arith::IndexCastOp::create(builder, loc, builder.getI64Type(),
-                                   linalg::IndexOp::create(builder, loc, loop));
-    if (number)
-      index = arith::AddIOp::create(
-          builder, loc,
-          arith::MulIOp::create(
-              builder, loc, number,
-              integer(builder, loc, static_cast<uint64_t>(shape[loop]))),
-          index);
-    number = index;
-  }
-  return number;
+  return counter;
 }
 
 /// The number, in the batch, of the sample that `op` works on.
@@ -117,6 +101,49 @@ static Value sampleNumber(OpBuilder &builder, Location loc, Operation *op) {
   assert(loop && "a kernel over samples has a loop over samples");
   return arith::IndexCastOp::create(builder, loc, builder.getI64Type(),
                                     loop.getInductionVar());
+}
+
+/// Builds, for a counter, whether each of the elements that its four words are
+/// for is kept.
+using DrawFunction = llvm::function_ref<std::array<Value, 4>(
+    OpBuilder &, Location, Value counter)>;
+
+/// Which elements of a sample of `shape` are kept, as bytes that are 1 or 0.
+static Value drawMask(OpBuilder &builder, Location loc, ArrayRef<int64_t> shape,
+                      DrawFunction isKept) {
+  int64_t elements = llvm::product_of(shape);
+  int64_t counters = llvm::divideCeil(elements, 4);
+  auto type = RankedTensorType::get({counters}, builder.getI8Type());
+  // Neighbours have neighbouring counters: the words of one go to the same
+  // place in each quarter.
+  SmallVector<Value> quarters(4);
+  for (Value &quarter : quarters)
+    quarter = emptyTensor(builder, loc, type);
+  SmallVector<AffineMap> maps(4, builder.getMultiDimIdentityMap(1));
+  auto drawn = linalg::GenericOp::create(
+      builder, loc, TypeRange(quarters), ValueRange(), quarters, maps,
+      iteratorsFor(maps.back()),
+      [&](OpBuilder &nested, Location nestedLoc, ValueRange) {
+        Value counter = arith::IndexCastOp::create(
+            nested, nestedLoc, nested.getI64Type(),
+            linalg::IndexOp::create(nested, nestedLoc, 0));
+        SmallVector<Value> bytes;
+        for (Value kept : isKept(nested, nestedLoc, counter))
+          bytes.push_back(arith::ExtUIOp::create(nested, nestedLoc,
+                                                 nested.getI8Type(), kept));
+        linalg::YieldOp::create(nested, nestedLoc, bytes);
+      });
+
+  Value mask = emptyTensor(builder, loc, type.clone({4 * counters}));
+  for (auto [number, quarter] : llvm::enumerate(drawn.getResults()))
+    mask = insertSlice(builder, loc, quarter, mask,
+                       {static_cast<int64_t>(number) * counters}, {1});
+  if (elements != 4 * counters)
+    mask = extractSlice(builder, loc, mask, {0}, {elements}, {1});
+  ReassociationIndices dims(shape.size());
+  std::iota(dims.begin(), dims.end(), 0);
+  return tensor::ExpandShapeOp::create(builder, loc, type.clone(shape), mask,
+                                       ArrayRef<ReassociationIndices>{dims});
 }
 
 namespace {
@@ -150,20 +177,30 @@ struct DropoutLowering : OpRewritePattern<DropoutOp> {
         rewriter, loc, isOff, floatConstant(rewriter, loc, 1.0),
         floatConstant(rewriter, loc, 1.0 / (1.0 - rate)));
 
+    Value stream = integer(rewriter, loc, op.getStream());
+    auto isKept = [&](OpBuilder &builder, Location loc, Value counter) {
+      std::array<Value, 4> words =
+          philox.words(builder, loc, {counter, sample, step, stream});
+      for (Value &word : words)
+        word = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::uge,
+                                     word, threshold);
+      return words;
+    };
+    Value mask = drawMask(rewriter, loc, type.getShape(), isKept);
+
     auto point = [&](OpBuilder &builder, Location loc,
                      ValueRange arguments) -> Value {
-      Value word = philox.firstWord(
-          builder, loc,
-          {elementNumber(builder, loc, type.getShape()), sample, step,
-           integer(builder, loc, op.getStream())});
-      Value isKept = arith::CmpIOp::create(
-          builder, loc, arith::CmpIPredicate::uge, word, threshold);
+      Value none =
+          arith::ConstantOp::create(builder, loc, builder.getI8IntegerAttr(0));
+      Value kept = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne,
+                                         arguments[1], none);
       Value scaled = arith::MulFOp::create(builder, loc, arguments[0], scale);
-      return arith::SelectOp::create(builder, loc, isKept, scaled,
+      return arith::SelectOp::create(builder, loc, kept, scaled,
                                      floatConstant(builder, loc, 0.0));
     };
     rewriter.replaceOp(
-        op, buildElementwise(rewriter, loc, op.getInput(), type, point));
+        op,
+        buildElementwise(rewriter, loc, {op.getInput(), mask}, type, point));
     return success();
   }
 };

@@ -41,9 +41,12 @@ public:
   Scalar isEqualTo(Scalar other) const {
     return compare(arith::CmpFPredicate::OEQ, other);
   }
-  /// Whether a number is above zero, of type i1.
-  Scalar isPositive() const {
-    return compare(arith::CmpFPredicate::OGT, constant(0.0));
+  /// Whether a number is above or below `bound`, of type i1.
+  Scalar isAbove(double bound) const {
+    return compare(arith::CmpFPredicate::OGT, constant(bound));
+  }
+  Scalar isBelow(double bound) const {
+    return compare(arith::CmpFPredicate::OLT, constant(bound));
   }
   /// Whether an i64 is at most `limit`, of type i1.
   Scalar isAtMost(int64_t limit) const {
@@ -111,12 +114,13 @@ inline Scalar floor(Scalar x) { return x.unary<math::FloorOp>(); }
 inline Scalar pow(double base, Scalar exponent) {
   return exponent.constant(base).binary<math::PowFOp>(exponent);
 }
-/// The larger and the smaller of two; NaN if one is.
+/// The larger and the smaller of two; NaN if `a` is. One instruction each,
+/// where those of `arith`, which order zeros by their signs, are four.
 inline Scalar max(Scalar a, double b) {
-  return a.binary<arith::MaximumFOp>(a.constant(b));
+  return a.isBelow(b).select(a.constant(b), a);
 }
 inline Scalar min(Scalar a, double b) {
-  return a.binary<arith::MinimumFOp>(a.constant(b));
+  return a.isAbove(b).select(a.constant(b), a);
 }
 
 /// The arguments of a structured op's body.

@@ -23,10 +23,12 @@ def DropoutOp : SinterOp<"dropout",
   let summary = "Elements set to zero at random";
   let description = [{
     Each element becomes zero with probability `rate`; the others are divided by
-    `1 - rate`. Element `i` of sample `n` is kept if the first word that Philox
-    gives for the counter (i, n, low bits of the step, `stream`) and the seed as
-    key is at least `rate` as a fraction of 2^32. With the frame's flag
-    SINTER_FLAG_NO_DROPOUT, and with a rate of 0, it is the identity.
+    `1 - rate`. Philox gives four words for the counter (k, n, low bits of the
+    step, `stream`) and the seed as key: for the elements number k of each
+    quarter of sample `n`, a quarter being as long as a fourth of the sample,
+    rounded up. An element is kept if its word is at least `rate` as a fraction
+    of 2^32. With the frame's flag SINTER_FLAG_NO_DROPOUT, and with a rate of 0,
+    it is the identity.
 
     It is linear in the input and its own adjoint: the gradient is the op itself
     on the gradient of the output. The mask is drawn again and never stored.

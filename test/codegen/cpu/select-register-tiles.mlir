@@ -1,12 +1,11 @@
 // Which tile, lanes and epilogues are chosen for 32 registers of 16 lanes.
 // RUN: sinter-opt %s -split-input-file --sinter-select-register-tiles | FileCheck %s
 
-// Sixteen filters are one vector; a row of outputs is held, and the window
-// along it is visited at each output in turn.
+// Sixteen filters are one vector; half a row of outputs is held, and so are the
+// fifteen pixels that the windows along it share.
 // CHECK-LABEL: @convolution
 // CHECK: sinter.lane_dim = 2 : i64, sinter.lanes = 16 : i64
-// CHECK-SAME: sinter.register_tile = array<i64: 1, 26, 16, 1, 3>
-// CHECK-SAME: sinter.window_dims = array<i64: 4>
+// CHECK-SAME: sinter.register_tile = array<i64: 1, 13, 16, 1, 3>
 func.func @convolution(%x: tensor<28x28xf32>, %k: tensor<3x3x16xf32>, %o: tensor<26x26x16xf32>) -> tensor<26x26x16xf32> {
   %y = linalg.generic {
       indexing_maps = [affine_map<(h, w, f, i, j) -> (h + i, w + j)>,
@@ -24,24 +23,23 @@ func.func @convolution(%x: tensor<28x28xf32>, %k: tensor<3x3x16xf32>, %o: tensor
 
 // -----
 
-// Taps that are unrolled together share pixels. A tile of 14 pixels would leave
-// no registers to keep these from one tap to the next; one of 7 does.
-// CHECK-LABEL: func @convolution_of_many_channels
-// CHECK: sinter.register_tile = array<i64: 1, 7, 32, 1, 3, 4>
-// CHECK-SAME: sinter.window_dims = array<i64: 4>
-func.func @convolution_of_many_channels(%x: tensor<16x16x256xf32>, %k: tensor<3x3x256x32xf32>, %o: tensor<14x14x32xf32>) -> tensor<14x14x32xf32> {
+// Twenty accumulators leave registers for the seven pixels that a row of taps
+// shares, not for the twenty-one of all rows.
+// CHECK-LABEL: @shares_what_fits
+// CHECK: sinter.register_tile = array<i64: 1, 5, 64, 1, 3, 1>
+func.func @shares_what_fits(%x: tensor<17x17x32xf32>, %k: tensor<3x3x32x64xf32>, %o: tensor<15x15x64xf32>) -> tensor<15x15x64xf32> {
   %y = linalg.generic {
       indexing_maps = [affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>,
                        affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>,
                        affine_map<(h, w, f, i, j, c) -> (h, w, f)>],
       iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
-      ins(%x, %k : tensor<16x16x256xf32>, tensor<3x3x256x32xf32>) outs(%o : tensor<14x14x32xf32>) {
+      ins(%x, %k : tensor<17x17x32xf32>, tensor<3x3x32x64xf32>) outs(%o : tensor<15x15x64xf32>) {
   ^bb0(%a: f32, %b: f32, %sum: f32):
     %product = arith.mulf %a, %b : f32
     %next = arith.addf %sum, %product : f32
     linalg.yield %next : f32
-  } -> tensor<14x14x32xf32>
-  return %y : tensor<14x14x32xf32>
+  } -> tensor<15x15x64xf32>
+  return %y : tensor<15x15x64xf32>
 }
 
 // -----
@@ -88,10 +86,8 @@ func.func @partial_sums(%dy: tensor<26x26x16xf32>, %o: tensor<16xf32>) -> tensor
 // The order of a maximum's points decides ties: no partial results.
 // CHECK-LABEL: @no_partial_maximum
 // CHECK-NOT: partial_sum_dim
-// CHECK-NOT: window_dims
 // CHECK: sinter.lane_dim = 0 : i64
 // CHECK-NOT: partial_sum_dim
-// CHECK-NOT: window_dims
 func.func @no_partial_maximum(%x: tensor<26x26x16xf32>, %o: tensor<16xf32>) -> tensor<16xf32> {
   %y = linalg.generic {
       indexing_maps = [affine_map<(c, h, w) -> (h, w, c)>, affine_map<(c, h, w) -> (c)>],
@@ -108,11 +104,9 @@ func.func @no_partial_maximum(%x: tensor<26x26x16xf32>, %o: tensor<16xf32>) -> t
 // -----
 
 // Nor may its points be visited in another order than the loops'.
-// CHECK-LABEL: @no_window_of_maximum
-// CHECK-NOT: window_dims
+// CHECK-LABEL: @windows_of_maximum
 // CHECK: sinter.register_tile = array<i64: 1, {{[0-9]+}}, 16, {{[0-9]+}}, 2>
-// CHECK-NOT: window_dims
-func.func @no_window_of_maximum(%x: tensor<26x26x16xf32>, %window: tensor<2x2xf32>, %o: tensor<13x13x16xf32>) -> tensor<13x13x16xf32> {
+func.func @windows_of_maximum(%x: tensor<26x26x16xf32>, %window: tensor<2x2xf32>, %o: tensor<13x13x16xf32>) -> tensor<13x13x16xf32> {
   %y = linalg.generic {
       indexing_maps = [affine_map<(h, w, c, i, j) -> (2 * h + i, 2 * w + j, c)>,
                        affine_map<(h, w, c, i, j) -> (i, j)>,
@@ -353,7 +347,7 @@ func.func @leaves_tensors_of_bits_alone(%mask: tensor<16xi1>, %x: tensor<16xf32>
 // of all nine would be too much code, and one of three rows in a loop over
 // columns, which shares what the windows share, would change the order.
 // CHECK-LABEL: @keeps_the_order_of_other_reductions
-// CHECK: sinter.register_tile = array<i64: 4, 4, 1, 3>
+// CHECK: sinter.register_tile = array<i64: 2, 4, 1, 3>
 func.func @keeps_the_order_of_other_reductions(%x: tensor<9x3x4xf32>, %window: tensor<3x3xf32>, %values: tensor<4x4xf32>, %places: tensor<4x4xi8>) -> (tensor<4x4xf32>, tensor<4x4xi8>) {
   %c3 = arith.constant 3 : index
   %largest:2 = linalg.generic {

@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <minizip/zip.h>
 
 namespace sinter::runtime {
@@ -96,7 +97,8 @@ class ArrayFilesTest : public testing::Test {
 protected:
   ArrayFilesTest() {
     fed.feed(SINTER_SOURCE_ARRAY, {2}, "x")
-        .feed(SINTER_SOURCE_ARRAY, {1}, "y", {}, /*isTarget=*/true);
+        .feed(SINTER_SOURCE_ARRAY, {1}, "y", {}, /*isTarget=*/true)
+        .output({256});
   }
 
   void write(const fs::path &part, int64_t count) {
@@ -168,6 +170,70 @@ TEST_F(ArrayFilesTest, RefusesOtherArrays) {
             y.string() + ": expected an array of Nx1 for input input, got 3x2");
   fs::remove(y);
   EXPECT_EQ(open().message(), y.string() + ": No such file or directory");
+}
+
+TEST_F(ArrayFilesTest, RefusesLabelsOfNoClass) {
+  write(folder / "train", 3);
+  fs::path y = folder / "train/y.npy";
+  auto reasonFor = [&](const std::string &text) {
+    writeText(y, text);
+    auto parts = open();
+    return parts ? "" : parts.message();
+  };
+  std::string expected = y.string() + ": sample {}: expected a label from 0 to "
+                                      "255, got {}";
+  auto labels = [](std::vector<int64_t> values) {
+    return npy<int64_t>(NpyType::Int64, {3}, values);
+  };
+  auto numbers = [](std::vector<float> values) {
+    return npy<float>(NpyType::Float32, {3}, values);
+  };
+  EXPECT_EQ(reasonFor(labels({0, 255, 1})), "");
+  EXPECT_EQ(reasonFor(labels({0, 255, 256})),
+            fmt::format(fmt::runtime(expected), 2, 256));
+  EXPECT_EQ(reasonFor(labels({0, -1, 1})),
+            fmt::format(fmt::runtime(expected), 1, -1));
+  EXPECT_EQ(reasonFor(numbers({1.5F, 0, 1})),
+            fmt::format(fmt::runtime(expected), 0, 1.5));
+  EXPECT_EQ(reasonFor(numbers({0, NAN, 1})),
+            fmt::format(fmt::runtime(expected), 1, "nan"));
+}
+
+TEST_F(ArrayFilesTest, ChecksLabelsAsTheModelGetsThem) {
+  // Labels from 1 on.
+  sinter_stage fromOne = {SINTER_STAGE_SCALE, 1, -1, 0};
+  DataModel shifted("arrays", {0, 0, 0}, {});
+  shifted.feed(SINTER_SOURCE_ARRAY, {2}, "x")
+      .feed(SINTER_SOURCE_ARRAY, {1}, "y", std::span(&fromOne, 1),
+            /*isTarget=*/true)
+      .output({5});
+  write(folder / "train", 3);
+  auto parts = openArrays({shifted.model(), folder / ""});
+  EXPECT_TRUE(parts) << parts.message();
+  fs::path y = folder / "train/y.npy";
+  writeText(y, npy<uint8_t>(NpyType::UInt8, {3}, {5, 0, 1}));
+  parts = openArrays({shifted.model(), folder / ""});
+  ASSERT_FALSE(parts);
+  EXPECT_EQ(parts.message(),
+            y.string() + ": sample 1: expected a label from 0 to 4, got -1");
+}
+
+// One result for a sample is compared with any number, and so is a target of
+// the result's shape.
+TEST_F(ArrayFilesTest, TakesAnyNumberForOthers) {
+  write(folder / "train", 3);
+  for (int64_t width : {1, 2}) {
+    DataModel other("arrays", {0, 0, 0}, {});
+    other.feed(SINTER_SOURCE_ARRAY, {2}, "x")
+        .feed(SINTER_SOURCE_ARRAY, {width}, "y", {}, /*isTarget=*/true)
+        .output({width});
+    writeText(
+        folder / "train/y.npy",
+        npy<float>(NpyType::Float32, {3, width},
+                   std::vector<float>(static_cast<size_t>(3 * width), -7.5F)));
+    auto parts = openArrays({other.model(), folder / ""});
+    EXPECT_TRUE(parts) << parts.message();
+  }
 }
 
 } // namespace
