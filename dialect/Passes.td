@@ -251,6 +251,59 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   ];
 }
 
+def RecomputeTensorsPass : Pass<"sinter-recompute-tensors", "::mlir::func::FuncOp"> {
+  let summary = "Compute cheap tensors again instead of storing them";
+  let description = [{
+    A tensor that one kernel writes and others read is computed again by each of
+    these, if that takes fewer operations, and bytes that they then read more,
+    than memory would move bytes: it fetches and writes the tensor, each kernel
+    reads it, and where its own kernel has no other result, that one's inputs are
+    read for nothing else. So a normalised and rectified activation, whose backward pass needs
+    the input of the normalisation too, is never stored, and a kernel of
+    element-wise ops before a convolution becomes part of the convolution's.
+
+    Leaves alone: what a kernel that is cut along channels reads; what follows
+    from a contraction, or from a variable that has a new value by then.
+
+    Before:
+    ```mlir
+    %0:2 = sinter.kernel "forward" samples_per_tile 1(%x, %b) : (tensor<?x8x8x4xf32>, tensor<4xf32>) -> (tensor<?x8x8x4xf32>, tensor<?x4xf32>) {
+    ^bb0(%xs: tensor<1x8x8x4xf32>, %bs: tensor<4xf32>):
+      %y = sinter.bias_add %xs, %bs : tensor<1x8x8x4xf32>, tensor<4xf32>
+      %z = sinter.relu %y : tensor<1x8x8x4xf32>
+      %s = sinter.bias_gradient %z : tensor<1x8x8x4xf32> -> tensor<4xf32>
+      sinter.yield %z, %s : tensor<1x8x8x4xf32>, tensor<4xf32>
+    }
+    %1 = sinter.kernel "backward" samples_per_tile 1(%0#0, %x) : (tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>) -> tensor<?x8x8x4xf32> {
+    ^bb0(%zs: tensor<1x8x8x4xf32>, %xs: tensor<1x8x8x4xf32>):
+      %d = sinter.relu_gradient %xs, %zs : tensor<1x8x8x4xf32>
+      sinter.yield %d : tensor<1x8x8x4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    %0 = sinter.kernel "forward" samples_per_tile 1(%x, %b) : (tensor<?x8x8x4xf32>, tensor<4xf32>) -> tensor<?x4xf32> {
+    ^bb0(%xs: tensor<1x8x8x4xf32>, %bs: tensor<4xf32>):
+      %y = sinter.bias_add %xs, %bs : tensor<1x8x8x4xf32>, tensor<4xf32>
+      %z = sinter.relu %y : tensor<1x8x8x4xf32>
+      %s = sinter.bias_gradient %z : tensor<1x8x8x4xf32> -> tensor<4xf32>
+      sinter.yield %s : tensor<4xf32>
+    }
+    %1 = sinter.kernel "backward" samples_per_tile 1(%x, %b) : (tensor<?x8x8x4xf32>, tensor<4xf32>) -> tensor<?x8x8x4xf32> {
+    ^bb0(%xs: tensor<1x8x8x4xf32>, %bs: tensor<4xf32>):
+      %y = sinter.bias_add %xs, %bs : tensor<1x8x8x4xf32>, tensor<4xf32>
+      %z = sinter.relu %y : tensor<1x8x8x4xf32>
+      %d = sinter.relu_gradient %xs, %z : tensor<1x8x8x4xf32>
+      sinter.yield %d : tensor<1x8x8x4xf32>
+    }
+    ```
+    Test: test/dialect/Transforms/recompute-tensors.mlir
+  }];
+  let statistics = [
+    Statistic<"recomputedCount", "recomputed", "Number of tensors not stored">
+  ];
+}
+
 def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Decide where every tensor between kernels lives";
   let description = [{

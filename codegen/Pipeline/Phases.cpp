@@ -55,6 +55,7 @@ static void populateFuse(OpPassManager &manager,
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
+  manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
   cleanUp(manager);
   verify(manager, "fuse");
 }

@@ -12,6 +12,8 @@
 #include "Link/ModelLibrary.h"
 #include "Pipeline/Explain.h"
 #include "Pipeline/ExplainLayer.h"
+#include "Pipeline/ExplainTraffic.h"
+#include "Pipeline/ExplainUpsampling.h"
 #include "Pipeline/Phases.h"
 #include "sinter/graph.h"
 
@@ -218,8 +220,12 @@ llvm::Error Compilation::run() {
     if (phase.populate)
       if (llvm::Error error = runPasses(phase))
         return error;
+    if (phase.name == "simplify" && options.explainsKernels())
+      explainUpsampling(*module, llvm::outs());
     if (phase.name == "fuse" && !options.explain.empty())
       explainLayer(*module, options.explain, llvm::outs());
+    if (phase.name == "fuse" && options.explainsKernels())
+      explainTraffic(*module, llvm::outs());
     if (phase.name == "target")
       if (llvm::Error error = makeCode())
         return error;

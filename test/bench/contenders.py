@@ -12,6 +12,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from environment import CORES
@@ -118,14 +119,14 @@ class Peer:
     def __init__(self, name, python, files):
         self.name = name
         program, way = (TRAINING | INFERENCE)[name]
-        self.log = files.folder / "peer.log"
-        # Nothing that an earlier run compiled.
-        cache = files.folder / f"cache-{way}"
+        # Of its own, and with nothing that an earlier run compiled.
+        folder = pathlib.Path(tempfile.mkdtemp(dir=files.folder))
+        self.log = folder / "log"
         begin = time.monotonic()
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [python, PEERS / program, files.work, way],
-                env={**os.environ, "TORCHINDUCTOR_CACHE_DIR": str(cache)},
+                env={**os.environ, "TORCHINDUCTOR_CACHE_DIR": str(folder)},
                 text=True,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -41,6 +41,14 @@ TORCH = "torch==2.15.0"
 PEERS = ["keras", "tensorflow-cpu", "jax", "torch", "onnxruntime", "openvino"]
 
 
+def run(command):
+    """Gives what the command prints; ends this program if it fails."""
+    done = subprocess.run(command, text=True, capture_output=True)
+    if done.returncode:
+        sys.exit(f"{pathlib.Path(command[0]).name} failed:\n{done.stderr}")
+    return done.stdout
+
+
 def make(folder):
     """The Python of a virtual environment with the peers. One that an earlier
     run made is used again."""
@@ -50,8 +58,8 @@ def make(folder):
     if not made.exists() or made.read_text() != packages:
         venv.create(folder, with_pip=True, clear=True)
         install = [python, "-m", "pip", "install", "--quiet"]
-        subprocess.run([*install, *PACKAGES], check=True)
-        subprocess.run([*install, "--no-deps", TORCH], check=True)
+        run([*install, *PACKAGES])
+        run([*install, "--no-deps", TORCH])
         made.write_text(packages)
     return python
 
@@ -72,8 +80,7 @@ def cpu_model():
 
 
 def commit():
-    git = ["git", "-C", ROOT, "describe", "--always", "--dirty"]
-    return subprocess.run(git, check=True, text=True, capture_output=True).stdout.strip()
+    return run(["git", "-C", ROOT, "describe", "--always", "--dirty"]).strip()
 
 
 def load():
@@ -103,9 +110,5 @@ def fma_peak(folder):
     program = folder / "fma_peak"
     source = pathlib.Path(__file__).with_name("fma_peak.cpp")
     build = ["clang++-22", "-std=c++20", "-O3", "-march=native", "-pthread"]
-    subprocess.run([*build, source, "-o", program], check=True)
-    runs = [
-        subprocess.run([program, str(CORES)], check=True, text=True, capture_output=True)
-        for _ in range(3)
-    ]
-    return max(float(run.stdout) for run in runs)
+    run([*build, source, "-o", program])
+    return max(float(run([program, str(CORES)])) for _ in range(3))

@@ -4,7 +4,6 @@ import dataclasses
 import json
 import math
 import pathlib
-import subprocess
 import time
 
 import environment
@@ -42,12 +41,11 @@ class Prepared:
         self.layers, self.output = self.describe(name)
         begin = time.monotonic()
         source = environment.ROOT / "models" / f"{name}.cpp"
-        subprocess.run([sinterc, source, "-o", self.files.executable], check=True)
+        environment.run([sinterc, source, "-o", self.files.executable])
         self.compiling = time.monotonic() - begin
 
     def describe(self, name):
-        command = [self.python, BENCH / "describe.py", name, self.files.folder]
-        subprocess.run(command, check=True)
+        environment.run([self.python, BENCH / "describe.py", name, self.files.folder])
         description = json.loads(self.files.layers.read_text())
         return description["layers"], description["output"]
 
@@ -73,6 +71,7 @@ class Prepared:
             "model": work.model,
             "options": self.model.options,
             "layers": self.layers,
+            "output": self.output,
             "frozen": self.frozen(work),
             "loss": network.loss.name,
             "optimizer": optimizer.name,
@@ -86,7 +85,7 @@ class Prepared:
         self.files.work.write_text(json.dumps(description))
         if work.kind == "predict":
             writer = BENCH / "peers" / "onnx_network.py"
-            subprocess.run([self.python, writer, self.files.work], check=True)
+            environment.run([self.python, writer, self.files.work])
 
     def write_batch(self, samples):
         network = self.model.network

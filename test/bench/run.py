@@ -26,9 +26,10 @@ import works
 
 TURN_SECONDS = 0.5
 MAXIMUM_LOAD = 0.5
-# Of the measures of first steps; dropout draws other numbers everywhere.
+# Of the measures of first steps. Dropout draws other numbers everywhere, and the
+# loss of a small batch with first weights varies with them.
 TOLERANCE = 1e-3
-TOLERANCE_WITH_DROPOUT = 0.1
+TOLERANCE_WITH_DROPOUT = 0.5
 
 
 def steps_of_turn(contender):

@@ -103,13 +103,15 @@ def build(work):
     for layer in work.layers[1:]:
         getattr(writer, layer["kind"])(layer)
     first, last = work.layers[0]["name"], work.layers[-1]["name"]
-    height, width, channels = work.inputs.shape[1:]
-    image = (len(work.inputs), channels, height, width)
+
+    def batch_of(shape):
+        return (len(work.inputs), shape[-1], *shape[:-1])
+
     graph = helper.make_graph(
         writer.nodes,
         work.model,
-        [helper.make_tensor_value_info(first, TensorProto.FLOAT, image)],
-        [helper.make_tensor_value_info(last, TensorProto.FLOAT, None)],
+        [helper.make_tensor_value_info(first, TensorProto.FLOAT, batch_of(work.inputs.shape[1:]))],
+        [helper.make_tensor_value_info(last, TensorProto.FLOAT, batch_of(work.output))],
         writer.constants,
     )
     opset = helper.make_opsetid("", OPSET)
