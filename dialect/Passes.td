@@ -204,6 +204,66 @@ def PrepareWeightsPass : Pass<"sinter-prepare-weights", "::mlir::ModuleOp"> {
   ];
 }
 
+def SplitFrozenPrefixPass
+    : Pass<"sinter-split-frozen-prefix", "::mlir::ModuleOp"> {
+  let summary = "Give what frozen layers compute an entry point of its own";
+  let description = [{
+    In a training phase that freezes the layers before those it trains, what
+    these layers make of a sample is the same in every epoch: the sample's
+    *features*. Each `@train_<phase>` is cut where they end. `@features_<phase>`
+    computes them from the inputs; `@train_<phase>`, and `@evaluate_<phase>`,
+    which is `@evaluate` cut at the same place, take them as further inputs:
+    their positions follow those of the step's own. `sinter.features` names the
+    function that is to run first. A split entry point always runs in two
+    parts, so that keeping the features of the first changes no bit of the
+    result of the second.
+
+    An op belongs to the frozen part if all that it reads does, it is pure, and
+    it treats samples one by one. Variables that the step assigns are no part of
+    it: with them go trained layers, moving statistics that move, and dropout,
+    which reads the step counter. The cut comes after the last op that does not
+    make more elements than it reads: an upsampling there is left to the step.
+
+    Runs after differentiation, when the function shows what it assigns and what
+    the backward pass reads. Leaves alone: a step without a contraction in its
+    frozen part, for whose features would save no work. Makes no
+    `@evaluate_<phase>` where `@evaluate` does not compute the same features.
+
+    Before:
+    ```mlir
+    func.func @train_top(%x: tensor<?x8x8x3xf32> {sinter.input = 0 : i64},
+                         %t: tensor<?x8x8x4xf32> {sinter.input = 1 : i64})
+        -> (tensor<f32> {sinter.output = "loss"}) {
+      %k = sinter.read @k : tensor<1x1x3x4xf32>
+      %b = sinter.read @b : tensor<4xf32>
+      %h = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+         : tensor<?x8x8x3xf32>, tensor<1x1x3x4xf32> -> tensor<?x8x8x4xf32>
+      %y = sinter.bias_add %h, %b : tensor<?x8x8x4xf32>, tensor<4xf32>
+      %l = sinter.mean_squared_error %y, %t
+         : tensor<?x8x8x4xf32> -> tensor<?xf32>
+      %s = sinter.batch_sum %l : tensor<?xf32> -> tensor<f32>
+      %c = sinter.add %b, %b : tensor<4xf32>
+      sinter.assign @b, %c : tensor<4xf32>
+      return %s : tensor<f32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @features_top(%x: tensor<?x8x8x3xf32> {sinter.input = 0 : i64})
+        -> (tensor<?x8x8x4xf32> {sinter.output = "feature/0"}) {
+      %k = sinter.read @k : tensor<1x1x3x4xf32>
+      %h = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+         : tensor<?x8x8x3xf32>, tensor<1x1x3x4xf32> -> tensor<?x8x8x4xf32>
+      return %h : tensor<?x8x8x4xf32>
+    }
+    ```
+    and `@train_top`, with the attribute `sinter.features = @features_top`,
+    takes `%t` and `%h: tensor<?x8x8x4xf32> {sinter.input = 2 : i64}`.
+
+    Test: test/dialect/Transforms/split-frozen-prefix.mlir
+  }];
+}
+
 def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
   let summary = "Group ops into kernels";
   let description = [{

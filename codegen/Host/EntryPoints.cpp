@@ -87,6 +87,9 @@ static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
   info.arenaBytesPerSample =
       integerAttr(entry, "sinter.arena_bytes_per_sample");
   info.arenaBytesFixed = integerAttr(entry, "sinter.arena_bytes_fixed");
+  if (auto features =
+          entry->getAttrOfType<FlatSymbolRefAttr>("sinter.features"))
+    info.features = features.getValue().str();
   return info;
 }
 

@@ -59,6 +59,7 @@ struct EntryInfo {
   int64_t batchGranule;
   int64_t arenaBytesPerSample;
   int64_t arenaBytesFixed;
+  std::string features; ///< the entry point that runs first, or empty
 };
 
 /// A variable with its place in the variable block.

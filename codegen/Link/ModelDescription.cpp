@@ -88,6 +88,7 @@ private:
   Constant *metric(const ::sinter::Metric &metric);
   Constant *phase(const ::sinter::Phase &phase);
   int64_t elements(StringRef layer, int32_t role);
+  bool hasEntry(const Twine &name);
   int64_t entryIndex(const Twine &name);
 
   Module &module;
@@ -226,7 +227,8 @@ Constant *DescriptionBuilder::entry(const EntryInfo &info) {
                          [&](const TensorInfo &item) { return tensor(item); }),
                  i64(static_cast<int64_t>(info.outputs.size())),
                  i64(info.batchGranule), i64(info.arenaBytesPerSample),
-                 i64(info.arenaBytesFixed)});
+                 i64(info.arenaBytesFixed),
+                 i64(info.features.empty() ? -1 : entryIndex(info.features))});
 }
 
 static sinter_source sourceOf(::sinter::Source source) {
@@ -294,12 +296,19 @@ Constant *DescriptionBuilder::metric(const ::sinter::Metric &metric) {
        i32(0), i64(metric.classes)});
 }
 
+bool DescriptionBuilder::hasEntry(const Twine &name) {
+  std::string wanted = name.str();
+  return llvm::any_of(info.entries, [&](const EntryInfo &entry) {
+    return entry.name == wanted;
+  });
+}
+
 int64_t DescriptionBuilder::entryIndex(const Twine &name) {
   std::string wanted = name.str();
   auto found = llvm::find_if(info.entries, [&](const EntryInfo &entry) {
     return entry.name == wanted;
   });
-  assert(found != info.entries.end() && "the importer makes this entry point");
+  assert(found != info.entries.end() && "the phases before make this entry");
   return found - info.entries.begin();
 }
 
@@ -309,7 +318,9 @@ Constant *DescriptionBuilder::phase(const ::sinter::Phase &phase) {
   for (const Node &node : graph.nodes)
     if (!phase.freezes(node.name.view()))
       trained += elements(node.name.data(), SINTER_PARAMETER);
+  std::string evaluate = ("evaluate_" + name).str();
   return record({text(name), i64(entryIndex("train_" + name)),
+                 i64(entryIndex(hasEntry(evaluate) ? evaluate : "evaluate")),
                  i64(entryIndex("gradient_" + name)), i64(phase.epochs),
                  i64(trained)});
 }

@@ -97,7 +97,8 @@ Expected<int> evaluate(Model model, const Options &options) {
                                 {{"--weights", options.weights.file}});
   if (!profile)
     return profile.error();
-  auto evaluator = Evaluator::create(model, *executor);
+  auto evaluator = Evaluator::create(model, *executor, model.entry("evaluate"),
+                                     options.batchSize);
   if (!evaluator)
     return evaluator.error();
   auto data = loadTrainingData(model, options.data, options.validationSplit);

@@ -12,11 +12,11 @@
 #include "cli/Profile.h"
 #include "cli/Weights.h"
 #include "core/Shape.h"
-#include "device/cpu/Executor.h"
 #include "train/Checkpoint.h"
-#include "train/Evaluation.h"
+#include "train/EntryRunner.h"
 
 #include <chrono>
+#include <numeric>
 #include <optional>
 
 namespace sinter::runtime {
@@ -31,6 +31,7 @@ struct Options {
   int64_t steps = 1;
   bool predict = false;
   bool noDropout = false;
+  bool cacheFeatures = false;
   bool times = false;
   int threads;
   std::string profile;
@@ -94,16 +95,26 @@ void addOutputs(const sinter_entry &entry, const OutputBuffers &outputs,
   }
 }
 
-/// Runs `entry` once; gives the seconds that it took.
-double runOnce(Executor &executor, const sinter_entry &entry,
-               const GivenBatch &batch, Variables &variables,
-               const OutputBuffers &outputs) {
+/// Runs an entry point once; gives the seconds that it took.
+Expected<double> runOnce(EntryRunner &runner, const Batch &batch,
+                         Variables &variables, const OutputBuffers &outputs) {
   auto begin = std::chrono::steady_clock::now();
-  executor.run(entry, batch.count(), variables, batch.pointers(),
-               outputs.pointers());
+  Status status = runner.run(batch, variables, outputs.pointers());
+  if (!status.ok())
+    return status.error();
   std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - begin;
   return seconds.count();
+}
+
+/// Of the one batch, in the folder for temporary files.
+Status keepFeatures(EntryRunner &runner, const sinter_phase &phase,
+                    int64_t samples) {
+  if (!runner.hasFeatures())
+    return makeError("--cache-features: {}", noFeaturesText(phase));
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  return runner.keepFeatures(error ? "." : folder, 0, samples);
 }
 
 Expected<int> step(Model model, const Options &options) {
@@ -141,19 +152,33 @@ Expected<int> step(Model model, const Options &options) {
     if (!buffers)
       return buffers.error();
     gradients = std::move(*buffers);
-    runOnce(*executor, gradient, *batch, *variables, *gradients);
+    executor->run(gradient, batch->count(), *variables, batch->pointers(),
+                  gradients->pointers());
   }
 
   const sinter_entry &entry =
       options.predict ? model.entry("predict") : model.trainEntry(**phase);
+  auto runner = EntryRunner::create(model, *executor, entry, batch->count());
+  if (!runner)
+    return runner.error();
+  if (options.cacheFeatures)
+    if (Status status = keepFeatures(*runner, **phase, batch->count());
+        !status.ok())
+      return status.error();
+  std::vector<int64_t> indices(static_cast<size_t>(batch->count()));
+  std::iota(indices.begin(), indices.end(), 0);
   auto outputs = OutputBuffers::create(entry, batch->count());
   if (!outputs)
     return outputs.error();
   StepOutputs trained(entry);
   for (int64_t i = 0; i < options.steps; ++i) {
-    double seconds = runOnce(*executor, entry, *batch, *variables, *outputs);
+    auto seconds =
+        runOnce(*runner, {batch->count(), batch->pointers(), indices},
+                *variables, *outputs);
+    if (!seconds)
+      return seconds.error();
     if (options.times) {
-      fmt::print("{:.9f}\n", seconds);
+      fmt::print("{:.9f}\n", *seconds);
       std::fflush(stdout);
     }
     if (gradients)
@@ -213,12 +238,17 @@ Command addStep(CLI::App &app, Model model) {
   CLI::Option *noDropout =
       command->add_flag("--no-dropout", options->noDropout,
                         "keep every value where the network drops some");
+  CLI::Option *cacheFeatures = command->add_flag(
+      "--cache-features", options->cacheFeatures,
+      "compute what the frozen layers of the phase make of the batch in the "
+      "first step only");
   command
       ->add_flag("--predict", options->predict,
                  "run the trained network instead of training it; the batch "
                  "needs no targets")
       ->excludes(phase)
-      ->excludes(noDropout);
+      ->excludes(noDropout)
+      ->excludes(cacheFeatures);
   addThreads(*command, options->threads);
   addProfile(*command, options->profile);
   return {.app = command,

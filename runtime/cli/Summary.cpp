@@ -59,18 +59,27 @@ void printPhases(Model model) {
 double mebibytes(int64_t bytes) { return static_cast<double>(bytes) / 0x1p20; }
 
 void printMemory(Model model, const Options &options) {
-  int64_t arena = 0;
-  for (const sinter_phase &phase : model.phases())
-    arena =
-        std::max(arena, arenaBytes(model.trainEntry(phase), options.batchSize));
+  int64_t arena = 0, features = 0;
+  for (const sinter_phase &phase : model.phases()) {
+    const sinter_entry &train = model.trainEntry(phase);
+    arena = std::max(arena, arenaBytes(train, options.batchSize));
+    if (const sinter_entry *before = model.featuresOf(train)) {
+      arena = std::max(arena, arenaBytes(*before, options.batchSize));
+      features = std::max(features, outputBytes(*before, options.batchSize));
+    }
+  }
   int64_t scratch = scratchBytesPerThread(model) * options.threads;
-  fmt::print(
-      "\npeak memory of training at batch size {} with {} threads: "
-      "{:.2f} MiB\n"
-      "(arena {:.2f} MiB, scratch {:.2f} MiB, variables {:.2f} MiB)\n",
-      options.batchSize, options.threads,
-      mebibytes(arena) + mebibytes(scratch) + mebibytes(model.variableBytes()),
+  std::string parts = fmt::format(
+      "arena {:.2f} MiB, scratch {:.2f} MiB, variables {:.2f} MiB",
       mebibytes(arena), mebibytes(scratch), mebibytes(model.variableBytes()));
+  if (features > 0)
+    parts += fmt::format(", features {:.2f} MiB", mebibytes(features));
+  fmt::print("\npeak memory of training at batch size {} with {} threads: "
+             "{:.2f} MiB\n({})\n",
+             options.batchSize, options.threads,
+             mebibytes(arena) + mebibytes(scratch) +
+                 mebibytes(model.variableBytes()) + mebibytes(features),
+             parts);
 }
 
 void printEntries(Model model) {

@@ -26,6 +26,7 @@ struct Options {
   std::string phase;
   std::optional<int64_t> earlyStopping;
   std::optional<int64_t> reduceOnPlateau;
+  bool cacheFeatures = false;
   bool restoreBest = false;
   WeightsOptions weights;
   std::string resume;
@@ -182,6 +183,14 @@ std::string interruptedText(const Options &options, const TrainingState &state,
                      state.epoch, checkpoint);
 }
 
+/// Beside the checkpoint: where there is room for that.
+fs::path featureFolder(const Options &options) {
+  if (!options.cacheFeatures)
+    return {};
+  fs::path folder = fs::path(options.save).parent_path();
+  return folder.empty() ? "." : folder;
+}
+
 Expected<int> train(Model model, Options options) {
   if (options.curves.empty())
     options.curves = defaultCurves(options.history);
@@ -204,6 +213,14 @@ Expected<int> train(Model model, Options options) {
   } else if (!options.weights.file.empty()) {
     Status status = loadWeights(options.weights, model, *variables);
     if (!status.ok())
+      return status.error();
+  }
+  if (options.cacheFeatures) {
+    // A resumed training may be past the phases that have features.
+    const sinter_phase &first = options.resume.empty()
+                                    ? *model.findPhase(state.phase)
+                                    : model.phases().front();
+    if (Status status = checkCacheable(model, first); !status.ok())
       return status.error();
   }
   auto executor = Executor::create(model, {.maximumBatch = state.batchSize,
@@ -231,6 +248,7 @@ Expected<int> train(Model model, Options options) {
                    .keepBest = options.keepBest,
                    .restoreBest = options.restoreBest,
                    .curves = options.curves,
+                   .featureFolder = featureFolder(options),
                    .stream = stdout});
   auto end = trainer.run(*history);
   if (!end)
@@ -291,6 +309,10 @@ void addTrainingOptions(CLI::App &command, Model model, Options &options) {
                   "without a validation loss that is lower by 0.0001")
       ->check(wholeNumber(1, maximumEpochs))
       ->type_name("N");
+  command.add_flag("--cache-features", options.cacheFeatures,
+                   "compute what the frozen layers of a phase make of a sample "
+                   "in its first epoch only, and keep it on disk beside the "
+                   "checkpoint until the phase ends; changes no result");
 }
 
 /// The files that it reads and writes.

@@ -29,6 +29,24 @@ const sinter_entry &Model::entry(std::string_view name) const {
   return *found;
 }
 
+const sinter_entry *Model::featuresOf(const sinter_entry &entry) const {
+  return entry.features_entry < 0
+             ? nullptr
+             : &entries()[static_cast<size_t>(entry.features_entry)];
+}
+
+std::vector<bool> Model::inputsOf(const sinter_entry &entry) const {
+  std::vector<bool> isRead(inputs().size());
+  for (const sinter_launch &launch : spanOf(entry.launches, entry.launch_count))
+    for (const sinter_operand &operand :
+         spanOf(launch.operands, launch.operand_count))
+      // Later inputs are features.
+      if (operand.segment == SINTER_SEGMENT_INPUT &&
+          static_cast<size_t>(operand.index) < isRead.size())
+        isRead[static_cast<size_t>(operand.index)] = true;
+  return isRead;
+}
+
 const sinter_phase *Model::findPhase(std::string_view name) const {
   auto found = std::ranges::find(phases(), name, &sinter_phase::name);
   return found == phases().end() ? nullptr : &*found;

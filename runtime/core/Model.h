@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sinter::runtime {
 
@@ -65,9 +66,22 @@ public:
   const sinter_entry &trainEntry(const sinter_phase &phase) const {
     return entries()[static_cast<size_t>(phase.train_entry)];
   }
+  /// Measures what the phase has trained.
+  const sinter_entry &evaluateEntry(const sinter_phase &phase) const {
+    return entries()[static_cast<size_t>(phase.evaluate_entry)];
+  }
   const sinter_entry &gradientEntry(const sinter_phase &phase) const {
     return entries()[static_cast<size_t>(phase.gradient_entry)];
   }
+
+  /// The entry point that computes further inputs of `entry`; null: it has
+  /// none.
+  const sinter_entry *featuresOf(const sinter_entry &entry) const;
+  std::span<const sinter_tensor> outputsOf(const sinter_entry &entry) const {
+    return spanOf(entry.outputs, entry.output_count);
+  }
+  /// Which inputs of the model the entry point reads, by position.
+  std::vector<bool> inputsOf(const sinter_entry &entry) const;
 
   /// Null if there is no such phase or variable.
   const sinter_phase *findPhase(std::string_view name) const;

@@ -14,6 +14,12 @@
 
 namespace sinter::runtime {
 
+/// Whether `augment` changes anything.
+inline bool isAugmented(const sinter_dataset &dataset) {
+  return dataset.flip_horizontally || dataset.flip_vertically ||
+         dataset.crop_padding > 0;
+}
+
 /// Changes the picture of sample number `index`, and its mask alike, as
 /// `dataset` says. What becomes of it is a function of the key's seed and epoch
 /// and of the index.

@@ -30,15 +30,24 @@ constexpr size_t mostSlots = 4;
 
 BatchLoader::BatchLoader(const SampleSource &source, Model model,
                          int64_t batchSize, std::vector<int64_t> indices,
-                         NoiseKey noise)
+                         NoiseKey noise, std::vector<bool> wanted)
     : BatchLoader(source, model, batchSize, std::move(indices), noise,
-                  source.isDecoded() ? availableCpus() : 1) {}
+                  source.isDecoded() ? availableCpus() : 1, std::move(wanted)) {
+}
 
 BatchLoader::BatchLoader(const SampleSource &source, Model model,
                          int64_t batchSize, std::vector<int64_t> indices,
-                         NoiseKey noise, int threadCount)
-    : source(source), model(model), noise(noise), indices(std::move(indices)) {
+                         NoiseKey noise, int threadCount,
+                         std::vector<bool> wantedInputs)
+    : source(source), model(model), noise(noise),
+      wanted(std::move(wantedInputs)), indices(std::move(indices)) {
   assert(batchSize >= 1 && threadCount >= 1);
+  if (wanted.empty())
+    wanted.assign(model.inputs().size(), true);
+  needsPictures = false;
+  for (size_t i = 0; i < wanted.size(); ++i)
+    needsPictures |=
+        wanted[i] && model.feeds()[i].source == SINTER_SOURCE_IMAGE;
   auto sampleCount = static_cast<int64_t>(this->indices.size());
   // No batch is larger than the data, whatever was asked for.
   this->batchSize = std::clamp<int64_t>(sampleCount, 1, batchSize);
@@ -128,15 +137,26 @@ void BatchLoader::fillAll(std::stop_token stop) {
   }
 }
 
-Status BatchLoader::fill(int64_t place, Sample &sample) {
-  int64_t index = indices[static_cast<size_t>(place)];
+/// With what training varies; masks are varied with their pictures.
+Status BatchLoader::read(int64_t index, Sample &sample) const {
+  if (!needsPictures && !isAugmented(model.dataset()))
+    return source.readWithoutPicture(index, sample);
   if (Status status = source.read(index, sample); !status.ok())
     return status;
   if (noise.stream == NoiseStream::Training)
     augment(model.dataset(), index, noise, sample);
+  return Status::success();
+}
+
+Status BatchLoader::fill(int64_t place, Sample &sample) {
+  int64_t index = indices[static_cast<size_t>(place)];
+  if (Status status = read(index, sample); !status.ok())
+    return status;
   const Slot &slot = slotOf(batchOf(place));
   int64_t placeInBatch = place % batchSize;
   for (size_t i = 0; i < model.inputs().size(); ++i) {
+    if (!wanted[i])
+      continue;
     const sinter_tensor &input = model.inputs()[i];
     auto *values = reinterpret_cast<float *>(slot.addresses[i] +
                                              placeInBatch * input.bytes);

@@ -36,14 +36,17 @@ struct Batch {
 /// loader; the source and the model must outlive it.
 class BatchLoader {
 public:
-  /// `source` must have been opened for `model`. Throws std::bad_alloc or
+  /// `source` must have been opened for `model`. Of the model's inputs, those
+  /// with `wanted` set are filled, by default all. Throws std::bad_alloc or
   /// std::system_error if memory or threads run out.
   BatchLoader(const SampleSource &source, Model model, int64_t batchSize,
-              std::vector<int64_t> indices, NoiseKey noise);
+              std::vector<int64_t> indices, NoiseKey noise,
+              std::vector<bool> wanted = {});
   /// The same with a number of threads, by default one for each CPU if samples
   /// are decoded and a single one if not.
   BatchLoader(const SampleSource &source, Model model, int64_t batchSize,
-              std::vector<int64_t> indices, NoiseKey noise, int threadCount);
+              std::vector<int64_t> indices, NoiseKey noise, int threadCount,
+              std::vector<bool> wanted = {});
   ~BatchLoader();
   BatchLoader(const BatchLoader &) = delete;
   BatchLoader &operator=(const BatchLoader &) = delete;
@@ -65,6 +68,7 @@ private:
 
   void allocate(Slot &slot) const;
   void fillAll(std::stop_token stop);
+  Status read(int64_t index, Sample &sample) const;
   Status fill(int64_t place, Sample &sample);
   void finish(int64_t place, Status status);
   int64_t batchOf(int64_t place) const { return place / batchSize; }
@@ -77,6 +81,8 @@ private:
   const SampleSource &source;
   Model model;
   NoiseKey noise;
+  std::vector<bool> wanted; ///< by input
+  bool needsPictures;
   std::vector<int64_t> indices; ///< a place is a position in this list
   int64_t batchSize;
   int64_t batchCount;

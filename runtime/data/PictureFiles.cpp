@@ -83,6 +83,15 @@ Status PictureFiles::read(int64_t index, Sample &sample) const {
                                      : Status::success();
 }
 
+Status PictureFiles::readWithoutPicture(int64_t index, Sample &sample) const {
+  const PictureEntry &entry = entries[static_cast<size_t>(index)];
+  sample.label = entry.label;
+  if (kind != PictureKind::Masked)
+    return Status::success();
+  auto size = readPictureSize(entry.picture);
+  return size ? readMask(entry, *size, sample.mask) : size.status();
+}
+
 Status PictureFiles::readMask(const PictureEntry &entry, PictureSize size,
                               std::vector<uint8_t> &mask) const {
   auto picture = readPicture(entry.mask);

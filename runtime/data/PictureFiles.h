@@ -46,6 +46,7 @@ public:
     return static_cast<int64_t>(entries.size());
   }
   Status read(int64_t index, Sample &sample) const override;
+  Status readWithoutPicture(int64_t index, Sample &sample) const override;
   std::string nameOf(int64_t index) const override {
     return entries[static_cast<size_t>(index)].picture.string();
   }

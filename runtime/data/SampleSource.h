@@ -46,6 +46,11 @@ public:
   /// again. Fails if a file is damaged or gone.
   virtual Status read(int64_t index, Sample &sample) const = 0;
 
+  /// The same, but may leave out the picture.
+  virtual Status readWithoutPicture(int64_t index, Sample &sample) const {
+    return read(index, sample);
+  }
+
   /// What to call sample `index` in messages and in names of files: the path of
   /// its picture, or "<file> #<index>".
   virtual std::string nameOf(int64_t index) const = 0;

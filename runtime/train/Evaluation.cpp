@@ -1,6 +1,6 @@
 //===-- Evaluation.cpp - loss and metrics on given samples ----------------===//
 //
-// Runs "evaluate" over a range of samples.
+// Runs an entry point that measures over a range of samples.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,29 +15,34 @@ NoiseKey evaluationNoise() {
 }
 
 BatchLoader evaluationLoader(Model model, const SampleRange &samples,
-                             int64_t batchSize) {
+                             int64_t batchSize, std::vector<bool> wanted) {
   std::vector<int64_t> indices(static_cast<size_t>(samples.count()));
   std::iota(indices.begin(), indices.end(), samples.begin);
   return BatchLoader(*samples.source, model, batchSize, std::move(indices),
-                     evaluationNoise());
+                     evaluationNoise(), std::move(wanted));
 }
 
-Expected<Evaluator> Evaluator::create(Model model, Executor &executor) {
+Expected<Evaluator> Evaluator::create(Model model, Executor &executor,
+                                      const sinter_entry &entry,
+                                      int64_t maximumBatch) {
+  auto runner = EntryRunner::create(model, executor, entry, maximumBatch);
+  if (!runner)
+    return runner.error();
   // The outputs are of the whole batch, however large it is.
-  auto outputs = OutputBuffers::create(model.entry("evaluate"), 1);
+  auto outputs = OutputBuffers::create(entry, 1);
   if (!outputs)
     return outputs.error();
-  return Evaluator(model, executor, std::move(*outputs));
+  return Evaluator(model, std::move(*runner), std::move(*outputs));
 }
 
 Expected<Measures> Evaluator::measure(Variables &variables,
                                       const SampleRange &samples,
                                       int64_t batchSize,
                                       const Interrupt *interrupt) {
-  BatchLoader loader = evaluationLoader(model, samples, batchSize);
-  const sinter_entry &entry = model.entry("evaluate");
-  MeasureSum sum(model, entry);
-  executor.prepare(variables);
+  BatchLoader loader =
+      evaluationLoader(model, samples, batchSize, entryRunner.inputs());
+  MeasureSum sum(model, entryRunner.entry());
+  entryRunner.prepare(variables);
   while (true) {
     auto next = loader.next();
     if (!next)
@@ -45,8 +50,9 @@ Expected<Measures> Evaluator::measure(Variables &variables,
     const Batch *batch = *next;
     if (!batch)
       return sum.mean();
-    executor.run(entry, batch->count, variables, batch->inputs,
-                 outputs.pointers());
+    Status status = entryRunner.run(*batch, variables, outputs.pointers());
+    if (!status.ok())
+      return status.error();
     sum.add(outputs, batch->count);
     if (interrupt && interrupt->signal() != 0)
       return sum.mean();

@@ -1,6 +1,6 @@
 //===-- Evaluation.h - loss and metrics on given samples --------*- C++ -*-===//
 //
-// Runs "evaluate" over a range of samples.
+// Runs an entry point that measures over a range of samples.
 //
 //===----------------------------------------------------------------------===//
 
@@ -8,7 +8,7 @@
 #define SINTER_RUNTIME_TRAIN_EVALUATION_H
 
 #include "data/BatchLoader.h"
-#include "device/cpu/Executor.h"
+#include "train/EntryRunner.h"
 #include "train/Interrupt.h"
 #include "train/Measures.h"
 #include "train/TrainingData.h"
@@ -21,27 +21,35 @@ NoiseKey evaluationNoise();
 
 /// Reads `samples` in order, in batches, with the noise of evaluations.
 BatchLoader evaluationLoader(Model model, const SampleRange &samples,
-                             int64_t batchSize);
+                             int64_t batchSize, std::vector<bool> wanted = {});
 
 /// Measures samples. Used by one thread at a time; refers to what it is made
 /// of.
 class Evaluator {
 public:
-  static Expected<Evaluator> create(Model model, Executor &executor);
+  /// `entry` is "evaluate" or that of a phase; `maximumBatch` is of the batches
+  /// that it will measure.
+  static Expected<Evaluator> create(Model model, Executor &executor,
+                                    const sinter_entry &entry,
+                                    int64_t maximumBatch);
+
+  /// What it runs, to keep the features of what it measures.
+  EntryRunner &runner() { return entryRunner; }
 
   /// Measures at least one sample. If `interrupt` is given, a signal ends it
   /// early, and the result is that of the samples until then. Fails if a sample
-  /// cannot be read.
+  /// or what is kept of it cannot be read.
   Expected<Measures> measure(Variables &variables, const SampleRange &samples,
                              int64_t batchSize,
                              const Interrupt *interrupt = nullptr);
 
 private:
-  Evaluator(Model model, Executor &executor, OutputBuffers outputs)
-      : model(model), executor(executor), outputs(std::move(outputs)) {}
+  Evaluator(Model model, EntryRunner runner, OutputBuffers outputs)
+      : model(model), entryRunner(std::move(runner)),
+        outputs(std::move(outputs)) {}
 
   Model model;
-  Executor &executor;
+  EntryRunner entryRunner;
   OutputBuffers outputs;
 };
 

@@ -50,27 +50,17 @@ int64_t Trainer::lastEpoch() const {
 }
 
 Expected<TrainingEnd> Trainer::run(History &history) {
-  auto evaluator = Evaluator::create(model, executor);
-  if (!evaluator)
-    return evaluator.error();
   Progress progress(options.stream, measureNames(model), data.train.count());
-
   const sinter_phase *first = model.findPhase(state.phase);
   for (const sinter_phase &phase : model.phases()) {
     if (&phase < first)
       continue;
     if (&phase > first)
       enter(phase);
-    bool isAnnounced = false;
-    while (!state.phaseIsOver && state.phaseEpochs < epochsOf(phase)) {
-      if (!std::exchange(isAnnounced, true))
-        announce(phase);
-      Status status = trainEpoch(phase, *evaluator, progress, history);
-      if (!status.ok())
-        return status.error();
-      if (interrupt.signal() != 0)
-        return TrainingEnd{state, interrupt.signal()};
-    }
+    if (Status status = trainPhase(phase, progress, history); !status.ok())
+      return status.error();
+    if (interrupt.signal() != 0)
+      return TrainingEnd{state, interrupt.signal()};
   }
   return TrainingEnd{state};
 }
@@ -91,21 +81,79 @@ void Trainer::announce(const sinter_phase &phase) const {
                phase.name, phase.trained, model.parameterCount());
 }
 
-Status Trainer::trainEpoch(const sinter_phase &phase, Evaluator &evaluator,
-                           Progress &progress, History &history) {
+Expected<Trainer::PhaseRun> Trainer::beginPhase(const sinter_phase &phase) {
+  announce(phase);
+  auto training = EntryRunner::create(model, executor, model.trainEntry(phase),
+                                      state.batchSize);
+  if (!training)
+    return training.error();
+  auto evaluator = Evaluator::create(
+      model, executor, model.evaluateEntry(phase), state.batchSize);
+  if (!evaluator)
+    return evaluator.error();
+  PhaseRun run{phase, std::move(*training), std::move(*evaluator)};
+  if (!options.featureFolder.empty())
+    if (Status status = keepFeatures(run); !status.ok())
+      return status.error();
+  return run;
+}
+
+Status Trainer::keepFeatures(PhaseRun &run) const {
+  if (!run.training.hasFeatures()) {
+    fmt::print(options.stream, "{}\n", noFeaturesText(run.phase));
+    return Status::success();
+  }
+  int64_t samples = 0, bytes = 0;
+  for (auto [runner, range] :
+       {std::pair(&run.training, &data.train),
+        std::pair(&run.evaluator.runner(), &data.validation)}) {
+    if (!runner->hasFeatures() || range->count() == 0)
+      continue;
+    Status status =
+        runner->keepFeatures(options.featureFolder, range->begin, range->end);
+    if (!status.ok())
+      return status;
+    samples += range->count();
+    bytes += runner->keptBytes();
+  }
+  fmt::print(options.stream,
+             "phase {} keeps the features of {} samples: {:.2f} MiB on disk\n",
+             run.phase.name, samples, static_cast<double>(bytes) / 0x1p20);
+  return Status::success();
+}
+
+Status Trainer::trainPhase(const sinter_phase &phase, Progress &progress,
+                           History &history) {
+  auto isOver = [&] {
+    return state.phaseIsOver || state.phaseEpochs >= epochsOf(phase);
+  };
+  if (isOver())
+    return Status::success();
+  auto run = beginPhase(phase);
+  if (!run)
+    return run.status();
+  while (!isOver() && interrupt.signal() == 0)
+    if (Status status = trainEpoch(*run, progress, history); !status.ok())
+      return status;
+  return Status::success();
+}
+
+Status Trainer::trainEpoch(PhaseRun &run, Progress &progress,
+                           History &history) {
+  const sinter_phase &phase = run.phase;
   double factor = state.learningRateFactor;
   executor.setLearningRateFactor(factor);
   progress.beginEpoch(state.epoch + 1, lastEpoch());
   int64_t steps = 0;
-  auto training = trainSteps(model.trainEntry(phase), progress, steps);
+  auto training = trainSteps(run.training, progress, steps);
   if (!training)
     return training.status();
   EpochResult result{state.epoch + 1, phase.name, training->values,
                      std::nullopt,
                      progress.imagesPerSecond(data.train.count())};
   if (interrupt.signal() == 0 && data.validation.count() > 0) {
-    auto validation = evaluator.measure(variables, data.validation,
-                                        state.batchSize, &interrupt);
+    auto validation = run.evaluator.measure(variables, data.validation,
+                                            state.batchSize, &interrupt);
     if (!validation)
       return validation.status();
     Status status = checkFinite(validation->loss(), "validation loss", steps);
@@ -131,18 +179,19 @@ Status Trainer::trainEpoch(const sinter_phase &phase, Evaluator &evaluator,
   return Status::success();
 }
 
-Expected<Measures> Trainer::trainSteps(const sinter_entry &entry,
-                                       Progress &progress, int64_t &steps) {
-  auto outputs = OutputBuffers::create(entry, 1);
+Expected<Measures> Trainer::trainSteps(EntryRunner &runner, Progress &progress,
+                                       int64_t &steps) {
+  auto outputs = OutputBuffers::create(runner.entry(), 1);
   if (!outputs)
     return outputs.error();
   auto epoch = static_cast<uint64_t>(state.epoch + 1);
   BatchLoader loader(
       *data.train.source, model, state.batchSize,
       shuffledIndices(data.train.begin, data.train.end, state.seed, epoch),
-      {.seed = state.seed, .epoch = epoch, .stream = NoiseStream::Training});
-  MeasureSum sum(model, entry);
-  executor.prepare(variables);
+      {.seed = state.seed, .epoch = epoch, .stream = NoiseStream::Training},
+      runner.inputs());
+  MeasureSum sum(model, runner.entry());
+  runner.prepare(variables);
   while (true) {
     auto next = loader.next();
     if (!next)
@@ -150,8 +199,9 @@ Expected<Measures> Trainer::trainSteps(const sinter_entry &entry,
     const Batch *batch = *next;
     if (!batch)
       return sum.mean();
-    executor.run(entry, batch->count, variables, batch->inputs,
-                 outputs->pointers());
+    Status ran = runner.run(*batch, variables, outputs->pointers());
+    if (!ran.ok())
+      return ran.error();
     ++steps;
     sum.add(*outputs, batch->count);
     if (Status status = checkFinite(sum.meanLoss(), "loss", steps);

@@ -8,8 +8,8 @@
 #ifndef SINTER_RUNTIME_TRAIN_TRAINER_H
 #define SINTER_RUNTIME_TRAIN_TRAINER_H
 
-#include "device/cpu/Executor.h"
 #include "train/Checkpoint.h"
+#include "train/EntryRunner.h"
 #include "train/Evaluation.h"
 #include "train/History.h"
 #include "train/Interrupt.h"
@@ -39,6 +39,9 @@ public:
     bool restoreBest = false;
     /// The picture of the history that each epoch replaces; empty: none.
     std::filesystem::path curves;
+    /// Where the features of frozen layers are kept from the first epoch of a
+    /// phase to its last; empty: they are computed anew in each epoch.
+    std::filesystem::path featureFolder;
     /// Where progress is shown.
     std::FILE *stream;
   };
@@ -53,13 +56,23 @@ public:
   Expected<TrainingEnd> run(History &history);
 
 private:
+  /// What a phase runs.
+  struct PhaseRun {
+    const sinter_phase &phase;
+    EntryRunner training;
+    Evaluator evaluator;
+  };
+
   int64_t epochsOf(const sinter_phase &phase) const;
   int64_t lastEpoch() const;
   void enter(const sinter_phase &phase);
   void announce(const sinter_phase &phase) const;
-  Status trainEpoch(const sinter_phase &phase, Evaluator &evaluator,
-                    Progress &progress, History &history);
-  Expected<Measures> trainSteps(const sinter_entry &entry, Progress &progress,
+  Expected<PhaseRun> beginPhase(const sinter_phase &phase);
+  Status keepFeatures(PhaseRun &run) const;
+  Status trainPhase(const sinter_phase &phase, Progress &progress,
+                    History &history);
+  Status trainEpoch(PhaseRun &run, Progress &progress, History &history);
+  Expected<Measures> trainSteps(EntryRunner &runner, Progress &progress,
                                 int64_t &steps);
   Status checkFinite(double loss, const char *what, int64_t step) const;
   Status finishEpoch(const sinter_phase &phase, const EpochResult &result,

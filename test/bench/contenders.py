@@ -67,6 +67,8 @@ class Ours:
             self.command += [f"--phase={work.phase}"]
         else:
             self.command += ["--predict"]
+        if work.cached:
+            self.command += ["--cache-features"]
         self.peak = 0
         self.measure = self.first_measure(files.folder / "output.safetensors")
         self.start, _ = self.run(1)

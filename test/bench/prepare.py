@@ -55,11 +55,11 @@ class Prepared:
     def frozen(self, work):
         return self.phase(work).freeze if work.phase else ()
 
-    def flops(self, work):
+    def flops(self, work, cached):
         """Of one step."""
         if not work.phase:
             return work.batch * flops.predict_flops(self.layers)
-        return work.batch * flops.train_flops(self.layers, self.frozen(work))
+        return work.batch * flops.train_flops(self.layers, self.frozen(work), cached)
 
     def write(self, work):
         """The batch, and all that peers/protocol.py tells the peers."""

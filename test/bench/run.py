@@ -68,7 +68,7 @@ def measure(work, prepared, peers, python, rounds):
                 if not running:
                     return results
                 continue
-            flops = prepared.flops(work)
+            flops = prepared.flops(work, work.cached and contender is ours)
             result = report.Result(
                 name, flops=flops, start=contender.start, compiling=contender.compiling
             )

@@ -27,6 +27,9 @@ class Work:
     model: str
     batch: int
     phase: str = ""
+    # Ours reads what the frozen layers make of the batch, as train
+    # --cache-features does from the second epoch on; the peers compute it.
+    cached: bool = False
 
     @property
     def title(self):
@@ -34,6 +37,7 @@ class Work:
             return f"{self.model} predict, batch {self.batch}"
         phases = MODELS[self.model].network.phases
         names = [f"“{self.phase}”"] if len(phases) > 1 else []
+        names += ["cached features"] if self.cached else []
         return ", ".join([f"{self.model} train", *names, f"batch {self.batch}"])
 
     @property
@@ -76,6 +80,7 @@ WORKS = [
     Work("mnist_denoise", 128, "main"),
     Work("vgg19_segmentation", 2, "fine_tuning"),
     Work("vgg19_segmentation", 2, "decoder"),
+    Work("vgg19_segmentation", 2, "decoder", cached=True),
     Work("vgg19_segmentation", 2),
     Work("mnist_denoise", 128),
     Work("cifar10_baseline", 1),

@@ -1,10 +1,14 @@
-"""Kills a training at random moments: kill_and_resume.py EXECUTABLE COUNT
+"""Kills a training at random moments.
+
+    kill_and_resume.py EXECUTABLE COUNT [OPTION…]
 
 Trains once without interruption; then, COUNT times, trains anew, kills the
 process (SIGKILL) at a random moment, resumes from the checkpoint that is left
 (or starts again if it was killed before the first one) and compares: the
 checkpoint must be the same, byte for byte, and the history must hold every
 epoch once. Epochs are short, so that many kills hit a checkpoint being written.
+Options, which the trainings that are killed and resumed have alone, must not
+change that.
 """
 
 import pathlib
@@ -56,7 +60,7 @@ class Training:
 
 
 def main():
-    executable, count = sys.argv[1], int(sys.argv[2])
+    executable, count, options = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     seed = random.randrange(1 << 32)
     print(f"moments drawn with seed {seed}")
     moments = random.Random(seed)
@@ -68,13 +72,14 @@ def main():
         duration = Training(executable, folder / "timed").finish()
         for number in range(count):
             training = Training(executable, folder / f"killed-{number}")
-            process = training.start()
+            process = training.start(*options)
             moment = moments.uniform(0, duration)
             time.sleep(moment)
             process.kill()
             process.wait()
             saved = training.checkpoint.exists()
-            training.finish(*([f"--resume={training.checkpoint}"] if saved else []))
+            resume = [f"--resume={training.checkpoint}"] if saved else []
+            training.finish(*options, *resume)
             what = f"killed after {moment:.3f} of {duration:.3f} s"
             if training.checkpoint.read_bytes() != whole.checkpoint.read_bytes():
                 sys.exit(f"{what}: the resumed training ends with other weights")

@@ -68,14 +68,31 @@ void prepare(const sinter_frame *frame, int64_t, void *) {
   variableOf(frame, PreparedBias) = variableOf(frame, Bias);
 }
 
+/// In the kernel's place: the entry point has k x from a feature.
+constexpr FakeVariable inFeature = FakeVariableCount;
+
 /// Computes one sample's outputs in the thread's scratch memory.
 template <FakeVariable kernel, FakeVariable bias>
 const float *forward(const sinter_frame *frame, int64_t sample, void *scratch) {
-  const float *x = inputOf(frame, 0, sample);
+  constexpr bool isFeature = kernel == inFeature;
   auto *y = static_cast<float *>(scratch);
+  float k = isFeature ? 1 : variableOf(frame, kernel);
+  const float *x = inputOf(frame, isFeature ? 2 : 0, sample);
   for (int64_t i = 0; i < pixels; ++i)
-    y[i] = variableOf(frame, kernel) * x[i] + variableOf(frame, bias);
+    y[i] = k * x[i] + variableOf(frame, bias);
   return y;
+}
+
+void computeFeatures(const sinter_frame *frame, int64_t tile, void *) {
+  // One tile of a batch counts for all: tiles run at the same time.
+  if (tile == 0)
+    fakeEvents.featureSamples += frame->batch;
+  forEachSample(frame, tile, [&](int64_t sample) {
+    const float *x = inputOf(frame, 0, sample);
+    auto *y = reinterpret_cast<float *>(frame->outputs[0]) + sample * pixels;
+    for (int64_t i = 0; i < pixels; ++i)
+      y[i] = variableOf(frame, PreparedKernel) * x[i];
+  });
 }
 
 /// Writes the outputs to the output buffer `output`.
@@ -100,7 +117,8 @@ void sumSamples(const sinter_frame *frame, int64_t tile, void *scratch) {
     for (int64_t i = 0; i < pixels; ++i) {
       float error = y[i] - target[i];
       sum.loss += error * error;
-      sum.kernelGradient += 2 * error * x[i];
+      if (scaled == Computed)
+        sum.kernelGradient += 2 * error * x[i];
       sum.biasGradient += 2 * error;
       sum.absoluteError += std::abs(error);
       ++sum.confusion[target[i] > 0.5F][y[i] > 0.5F];
@@ -205,9 +223,21 @@ void updateBias(const sinter_frame *frame, int64_t, void *) {
   finishStep(frame, IterationOfBias);
 }
 
+// By the kernels' own addresses; the runtime asks them which inputs are read.
+const sinter_operand inputOperands[] = {{SINTER_SEGMENT_INPUT, 0, 0, 0},
+                                        {SINTER_SEGMENT_INPUT, 1, 0, 0}};
+const sinter_operand restOperands[] = {{SINTER_SEGMENT_INPUT, 1, 0, 0},
+                                       {SINTER_SEGMENT_INPUT, 2, 0, 0}};
+
+template <size_t operandCount>
+constexpr sinter_launch
+perSample(const char *name, sinter_kernel kernel,
+          const sinter_operand (&operands)[operandCount]) {
+  return {name, "affine",   kernel,     operands, operandCount, samplesPerTile,
+          1,    imageBytes, 4 * pixels, 0,        imageBytes,   8};
+}
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
-  return {name, "affine",   kernel,     nullptr, 0,          samplesPerTile,
-          1,    imageBytes, 4 * pixels, 0,       imageBytes, 8};
+  return perSample(name, kernel, inputOperands);
 }
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
   return {name, "mean", kernel, nullptr, 0, 0, 1, 0, 3, 0, sizeof(SampleSums),
@@ -217,6 +247,9 @@ constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
 template <FakeVariable kernel, FakeVariable bias>
 constexpr sinter_launch sumLaunch =
     perSample("affine_loss", sumSamples<kernel, bias>);
+template <FakeVariable bias>
+constexpr sinter_launch sumFeaturesLaunch =
+    perSample("shift_loss", sumSamples<inFeature, bias>, restOperands);
 template <FakeVariable kernel, FakeVariable bias, int output>
 constexpr sinter_launch outputLaunch =
     perSample("affine", writeOutputs<kernel, bias, output>);
@@ -228,8 +261,13 @@ const sinter_launch evaluateLaunches[] = {
     sumLaunch<PreparedKernel, PreparedBias>, perBatch("mean", evaluate)};
 const sinter_launch trainAllLaunches[] = {sumLaunch<Kernel, Bias>,
                                           perBatch("update", updateAll)};
-const sinter_launch trainBiasLaunches[] = {sumLaunch<PreparedKernel, Bias>,
+const sinter_operand pictureOperand[] = {{SINTER_SEGMENT_INPUT, 0, 0, 0}};
+const sinter_launch featuresBiasLaunches[] = {
+    perSample("scale", computeFeatures, pictureOperand)};
+const sinter_launch trainBiasLaunches[] = {sumFeaturesLaunch<Bias>,
                                            perBatch("update", updateBias)};
+const sinter_launch evaluateBiasLaunches[] = {sumFeaturesLaunch<PreparedBias>,
+                                              perBatch("mean", evaluate)};
 const sinter_launch gradientAllLaunches[] = {outputLaunch<Kernel, Bias, 1>,
                                              sumLaunch<Kernel, Bias>,
                                              perBatch("means", writeGradients)};
@@ -250,6 +288,7 @@ constexpr sinter_tensor biasTensor(const char *name) {
   return {name, biasShape, 1, SINTER_F32, 4, 0, 0};
 }
 
+const sinter_tensor features[] = {image("feature/0")};
 const sinter_tensor predictOutputs[] = {image("output/denoised")};
 const sinter_tensor measures[] = {scalar("loss"),
                                   scalar("metric/absolute_error"),
@@ -267,11 +306,12 @@ const sinter_stage noiseStages[] = {
     {SINTER_STAGE_SALT_AND_PEPPER, 0.1F, 0.1F, 0}};
 
 template <size_t launchCount, size_t outputCount>
-sinter_entry entry(const char *name,
-                   const sinter_launch (&launches)[launchCount],
-                   const sinter_tensor (&outputs)[outputCount]) {
-  return {name,        launches,       launchCount,        outputs,
-          outputCount, samplesPerTile, sizeof(SampleSums), 0};
+sinter_entry
+entry(const char *name, const sinter_launch (&launches)[launchCount],
+      const sinter_tensor (&outputs)[outputCount], int64_t featuresEntry = -1) {
+  return {name,         launches,       launchCount,        outputs,
+          outputCount,  samplesPerTile, sizeof(SampleSums), 0,
+          featuresEntry};
 }
 
 sinter_variable variable(FakeVariable position, sinter_tensor tensor, int role,
@@ -308,15 +348,17 @@ FakeModel::FakeModel()
                "models/fake.cpp", 12}}},
       entries{
           {"prepare", prepareLaunches, std::ssize(prepareLaunches), nullptr, 0,
-           1, 0, 0},
+           1, 0, 0, -1},
           entry("predict", predictLaunches, predictOutputs),
           entry("evaluate", evaluateLaunches, measures),
           entry("train_all", trainAllLaunches, measures),
           entry("gradient_all", gradientAllLaunches, gradientAllOutputs),
-          entry("train_bias", trainBiasLaunches, measures),
+          entry("features_bias", featuresBiasLaunches, features),
+          entry("train_bias", trainBiasLaunches, measures, FeaturesBias),
+          entry("evaluate_bias", evaluateBiasLaunches, measures, FeaturesBias),
           entry("gradient_bias", gradientBiasLaunches, gradientBiasOutputs)},
-      phases{{{"all", TrainAll, GradientAll, 2, 2},
-              {"bias", TrainBias, GradientBias, 1, 1}}},
+      phases{{{"all", TrainAll, Evaluate, GradientAll, 2, 2},
+              {"bias", TrainBias, EvaluateBias, GradientBias, 1, 1}}},
       metrics{{{"absolute_error", SINTER_METRIC_MEAN, 0, 0},
                {"confusion", SINTER_METRIC_CONFUSION_MATRIX, 0, classCount}}},
       classNames{"zero", "one", "two",   "three", "four",

@@ -18,10 +18,11 @@ namespace sinter::runtime::test {
 /// Pictures of 28x28x1: the input "noisy" with salt and pepper, the target
 /// "clean", the output "denoised"; mean squared error; gradient descent with
 /// momentum. Phase "all" trains kernel and bias for 2 epochs, phase "bias" the
-/// bias alone for 1. The state "affine/seen" counts the trained samples. The
-/// metrics are the mean absolute error, "absolute_error", and "confusion" of
-/// dark with bright pixels, divided at 0.5: "zero" with "one" by the classes.
-/// What an entry point does not train it reads from where "prepare" put it.
+/// bias alone for 1; the feature of that one is k x. The state "affine/seen"
+/// counts the trained samples. The metrics are the mean absolute error,
+/// "absolute_error", and "confusion" of dark with bright pixels, divided at
+/// 0.5: "zero" with "one" by the classes. What an entry point does not train it
+/// reads from where "prepare" put it.
 ///
 /// A test may change the description before it uses it.
 struct FakeModel {
@@ -34,7 +35,7 @@ struct FakeModel {
   std::array<sinter_tensor, 1> outputs;
   std::array<sinter_variable, 8> variables;
   std::array<sinter_layer, 1> layers;
-  std::array<sinter_entry, 7> entries;
+  std::array<sinter_entry, 9> entries;
   std::array<sinter_phase, 2> phases;
   std::array<sinter_metric, 2> metrics;
   std::array<const char *, 10> classNames; ///< of the digits
@@ -62,7 +63,9 @@ enum FakeEntry {
   Evaluate,
   TrainAll,
   GradientAll,
+  FeaturesBias,
   TrainBias,
+  EvaluateBias,
   GradientBias
 };
 
@@ -74,6 +77,9 @@ struct FakeEvents {
   int64_t spoilAt = 0;     ///< make the bias NaN
   /// What "evaluate" gives as the losses of its first batches.
   std::vector<float> evaluatedLosses;
+
+  /// How many samples' features were computed.
+  int64_t featureSamples = 0;
 
   // Of the last step's frame.
   uint64_t seed = 0;

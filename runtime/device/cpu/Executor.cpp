@@ -41,6 +41,10 @@ std::span<const sinter_launch> launchesOf(const sinter_entry &entry) {
   return {entry.launches, static_cast<size_t>(entry.launch_count)};
 }
 
+std::span<const sinter_tensor> outputsOf(const sinter_entry &entry) {
+  return {entry.outputs, static_cast<size_t>(entry.output_count)};
+}
+
 char *addressOf(const sinter_operand &operand, const sinter_frame &frame) {
   int64_t offset = operand.offset + frame.padded_batch * operand.per_sample;
   switch (operand.segment) {
@@ -62,6 +66,13 @@ int64_t arenaBytes(const sinter_entry &entry, int64_t batch) {
     return maximumBytes;
   return bytesFor(roundUp(batch, entry.batch_granule),
                   entry.arena_bytes_per_sample, entry.arena_bytes_fixed);
+}
+
+int64_t outputBytes(const sinter_entry &entry, int64_t batch) {
+  int64_t bytes = 0;
+  for (const sinter_tensor &output : outputsOf(entry))
+    bytes = bytesFor(output.per_sample ? batch : 1, output.bytes, bytes);
+  return bytes;
 }
 
 int64_t scratchBytesPerThread(Model model) {
@@ -141,8 +152,7 @@ void Executor::run(const sinter_entry &entry, int64_t batch,
 Expected<OutputBuffers> OutputBuffers::create(const sinter_entry &entry,
                                               int64_t maximumBatch) {
   OutputBuffers result;
-  for (const sinter_tensor &output :
-       std::span(entry.outputs, static_cast<size_t>(entry.output_count))) {
+  for (const sinter_tensor &output : outputsOf(entry)) {
     int64_t values = output.per_sample ? maximumBatch : 1;
     int64_t bytes = bytesFor(values, output.bytes, 0);
     result.buffers.emplace_back(bytes);

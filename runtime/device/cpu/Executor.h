@@ -23,6 +23,10 @@ namespace sinter::runtime {
 /// saturates at the largest int64_t.
 int64_t arenaBytes(const sinter_entry &entry, int64_t batch);
 
+/// The bytes of all outputs of `entry` for a batch of `batch` samples;
+/// saturates likewise.
+int64_t outputBytes(const sinter_entry &entry, int64_t batch);
+
 /// The bytes of scratch memory that each thread needs for any entry point.
 int64_t scratchBytesPerThread(Model model);
 

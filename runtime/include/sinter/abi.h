@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(4)
+#define SINTER_ABI_VERSION UINT32_C(5)
 /// Symbol of the one `sinter_model` in an executable.
 #define SINTER_MODEL_SYMBOL "sinter_model_description"
 
@@ -95,11 +95,13 @@ typedef struct sinter_layer {
 /// Everything that a kernel can reach during one run of an entry point. The
 /// compiled code reads the fields by their offsets.
 typedef struct sinter_frame {
-  int64_t batch;         ///< samples in this batch, at least 1
-  int64_t padded_batch;  ///< `batch` rounded up to the entry's batch_granule
-  char *variables;       ///< the variable block
-  char *arena;           ///< arena_bytes(entry, padded_batch) bytes
-  char *const *inputs;   ///< by position in sinter_model::inputs
+  int64_t batch;        ///< samples in this batch, at least 1
+  int64_t padded_batch; ///< `batch` rounded up to the entry's batch_granule
+  char *variables;      ///< the variable block
+  char *arena;          ///< arena_bytes(entry, padded_batch) bytes
+  /// By position in sinter_model::inputs, then in the outputs of the entry
+  /// point's features.
+  char *const *inputs;
   char *const *outputs;  ///< by position in sinter_entry::outputs
   char *const *operands; ///< by position in sinter_launch::operands
   uint64_t seed;
@@ -159,12 +161,15 @@ typedef struct sinter_entry {
   const char *name; ///< "prepare", "predict", "evaluate", "train_<phase>", …
   const sinter_launch *launches;
   int64_t launch_count;
-  /// "loss", "metric/<name>", "output/<name>", "gradient/<name>"
+  /// "loss", "metric/<name>", "output/<name>", "gradient/<name>", "feature/<n>"
   const sinter_tensor *outputs;
   int64_t output_count;
   int64_t batch_granule; ///< padded_batch is a multiple of this
   int64_t arena_bytes_per_sample;
   int64_t arena_bytes_fixed;
+  /// Index of the entry point that runs first on the same batch and whose
+  /// outputs, all per sample, are further inputs of this one; -1: none does.
+  int64_t features_entry;
 } sinter_entry;
 
 /// Where a model input's values come from.
@@ -238,6 +243,7 @@ typedef struct sinter_metric {
 typedef struct sinter_phase {
   const char *name;
   int64_t train_entry;    ///< index of "train_<name>"
+  int64_t evaluate_entry; ///< index of "evaluate_<name>", else of "evaluate"
   int64_t gradient_entry; ///< index of "gradient_<name>"
   int64_t epochs;         ///< default of --epochs
   int64_t trained;        ///< number of scalars that it trains
@@ -249,6 +255,11 @@ typedef struct sinter_phase {
 /// (outputs "loss", "output/…" and "gradient/<parameter>" for each parameter
 /// that the phase trains; updates nothing). The slots of a phase's optimizer
 /// are named "optimizer/<phase>/…".
+///
+/// A phase that freezes the layers before those it trains may have
+/// "features_…": what its frozen layers make of a sample, from variables that
+/// "train_…" does not change. "train_…" and "evaluate_…" then take these
+/// features; "evaluate_…" gives what "evaluate" does.
 ///
 /// All of these may read what follows from variables that they do not write.
 /// The entry point "prepare" (no inputs, no outputs, a batch of 1) computes it
@@ -287,12 +298,12 @@ SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
 SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 80, "sinter_frame");
 SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
 SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 96, "sinter_launch");
-SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 64, "sinter_entry");
+SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 72, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
 SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 32, "sinter_feed");
 SINTER_STATIC_ASSERT(sizeof(sinter_dataset) == 72, "sinter_dataset");
 SINTER_STATIC_ASSERT(sizeof(sinter_metric) == 24, "sinter_metric");
-SINTER_STATIC_ASSERT(sizeof(sinter_phase) == 40, "sinter_phase");
+SINTER_STATIC_ASSERT(sizeof(sinter_phase) == 48, "sinter_phase");
 SINTER_STATIC_ASSERT(sizeof(sinter_model) == 248, "sinter_model");
 
 #ifdef __cplusplus

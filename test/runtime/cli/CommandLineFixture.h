@@ -13,8 +13,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <sstream>
+#include <sys/resource.h>
 
 namespace sinter::runtime::test {
 
@@ -81,6 +83,25 @@ protected:
 
   TemporaryFolder folder;
   FakeModel model;
+};
+
+/// Makes writes beyond a length fail in this process while it lives.
+class FileSizeLimit {
+public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &previous);
+    rlimit limit = previous;
+    limit.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &previous);
+    std::signal(SIGXFSZ, SIG_DFL);
+  }
+
+private:
+  rlimit previous;
 };
 
 /// Expects a failure whose report is exactly `message`.

@@ -116,8 +116,10 @@ TEST_F(CommandLine, SummaryTellsLayersTotalsAndMemory) {
       "all         2        2       0\n"
       "bias        1        1       1\n"
       "\n"
-      "peak memory of training at batch size 131072 with 3 threads: 4.01 MiB\n"
-      "(arena 4.00 MiB, scratch 0.01 MiB, variables 0.00 MiB)\n"
+      "peak memory of training at batch size 131072 with 3 threads: 396.01 "
+      "MiB\n"
+      "(arena 4.00 MiB, scratch 0.01 MiB, variables 0.00 MiB, features "
+      "392.00 MiB)\n"
       "\n"
       "kernels, compiled for x86-64\n"
       "  prepare: 1\n"
@@ -125,7 +127,9 @@ TEST_F(CommandLine, SummaryTellsLayersTotalsAndMemory) {
       "  evaluate: 2\n"
       "  train_all: 2\n"
       "  gradient_all: 3\n"
+      "  features_bias: 1\n"
       "  train_bias: 2\n"
+      "  evaluate_bias: 2\n"
       "  gradient_bias: 3\n");
 }
 
@@ -145,7 +149,7 @@ TEST_F(CommandLine, FullStandardOutputFails) {
 
 TEST_F(CommandLine, ForeignDescriptionIsRefused) {
   model.description.abi_version = 99;
-  expectError(run({"summary"}), "expected a model description of version 3, "
+  expectError(run({"summary"}), "expected a model description of version 4, "
                                 "got version 99; compile the model again");
   model.description.magic = 0;
   expectError(run({"summary"}), "the executable holds no model description");

@@ -64,8 +64,8 @@ protected:
   }
 
   Status addBatch(Results &results) {
-    sinter_entry entry = {"predict", nullptr, 0, fake.outputs.data(),
-                          1,         1,       0, 0};
+    sinter_entry entry = {"predict", nullptr, 0, fake.outputs.data(), 1, 1,
+                          0,         0,       -1};
     auto outputs = OutputBuffers::create(entry, 2);
     std::ranges::copy(values,
                       reinterpret_cast<float *>(outputs->pointers()[0]));

@@ -160,6 +160,23 @@ TEST_F(Step, DropoutCanBeSwitchedOff) {
   EXPECT_EQ(fakeEvents.flags, SINTER_FLAG_NO_DROPOUT);
 }
 
+TEST_F(Step, ComputesFeaturesOnce) {
+  step({"--phase", "bias", "--steps", "3"});
+  std::string computed = readFile(outputPath);
+  EXPECT_EQ(fakeEvents.featureSamples, 3 * samples);
+  fakeEvents = {};
+  step({"--phase", "bias", "--steps", "3", "--cache-features"});
+  EXPECT_EQ(readFile(outputPath), computed);
+  EXPECT_EQ(fakeEvents.featureSamples, samples);
+}
+
+TEST_F(Step, AskedForFeaturesOfAPhaseWithoutIsRefused) {
+  expectError(step({"--phase", "all", "--cache-features"}),
+              "--cache-features: phase all has no features to cache: no frozen "
+              "layers with weights come before all that it trains or drops");
+  EXPECT_FALSE(std::filesystem::exists(outputPath));
+}
+
 TEST_F(Step, PredictsWithoutTargets) {
   batch.tensors.erase("clean");
   TensorFile output = stepOutput({"--predict", "--steps", "2"});
@@ -185,9 +202,10 @@ TEST_F(Step, MustBeAskedForSomething) {
               "step: expected --output, --times or --profile");
 }
 
-TEST_F(Step, PredictionHasNoPhaseAndNoDropout) {
+TEST_F(Step, PredictionHasNothingOfAPhase) {
   EXPECT_NE(step({"--predict", "--phase", "all"}).exitStatus, 0);
   EXPECT_NE(step({"--predict", "--no-dropout"}).exitStatus, 0);
+  EXPECT_NE(step({"--predict", "--cache-features"}).exitStatus, 0);
   EXPECT_FALSE(std::filesystem::exists(outputPath));
 }
 

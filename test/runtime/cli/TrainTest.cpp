@@ -234,25 +234,6 @@ TEST_F(Train, AFullDiskForTheHistorySavesNothing) {
   EXPECT_EQ(readFile(save), before);
 }
 
-/// Makes writes beyond a length fail in this process while it lives.
-class FileSizeLimit {
-public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &previous);
-    rlimit limit = previous;
-    limit.rlim_cur = bytes;
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &previous);
-    std::signal(SIGXFSZ, SIG_DFL);
-  }
-
-private:
-  rlimit previous;
-};
-
 TEST_F(Train, AFullDiskForTheCheckpointKeepsTheOldOne) {
   std::filesystem::path save = trained();
   std::string before = readFile(save);

@@ -57,7 +57,7 @@ void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
                           0,
                           0,
                           0};
-  sinter_entry entry = {"observe", &launch, 1, nullptr, 0, 8, 10, 30};
+  sinter_entry entry = {"observe", &launch, 1, nullptr, 0, 8, 10, 30, -1};
   fake.description.entries = &entry;
   fake.description.entry_count = 1;
   Model model = *Model::create(fake.description);
@@ -101,7 +101,7 @@ TEST(Executor, FixedGridIgnoresTheBatch) {
 }
 
 TEST(Executor, ArenaSizeIsLinearInThePaddedBatchAndSaturates) {
-  sinter_entry entry = {"entry", nullptr, 0, nullptr, 0, 8, 10, 30};
+  sinter_entry entry = {"entry", nullptr, 0, nullptr, 0, 8, 10, 30, -1};
   EXPECT_EQ(arenaBytes(entry, 1), 110);
   EXPECT_EQ(arenaBytes(entry, 8), 110);
   EXPECT_EQ(arenaBytes(entry, 9), 190);

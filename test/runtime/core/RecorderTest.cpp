@@ -39,7 +39,7 @@ protected:
   }
 
   sinter_launch launches[2] = {};
-  sinter_entry entry = {"entry", launches, 2, nullptr, 0, 1, 0, 0};
+  sinter_entry entry = {"entry", launches, 2, nullptr, 0, 1, 0, 0, -1};
 };
 
 TEST_F(RecorderTest, AddsUpAllRunsButTheFirst) {

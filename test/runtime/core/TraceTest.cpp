@@ -26,7 +26,7 @@ TEST(Trace, HasARowForEachThread) {
   sinter_launch launch = {};
   launch.name = "train.0";
   launch.layers = "conv2d + \"relu\"";
-  sinter_entry entry = {"train", &launch, 1, nullptr, 0, 1, 0, 0};
+  sinter_entry entry = {"train", &launch, 1, nullptr, 0, 1, 0, 0, -1};
   now = 1000;
   Recorder recorder(2, fakeClock);
   ThreadPool pool(2);

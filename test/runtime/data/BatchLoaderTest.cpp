@@ -99,6 +99,34 @@ Everything loadAll(Model model, const SampleSource &source, int64_t batchSize,
   return all;
 }
 
+/// Samples whose pictures cannot be read, but without which labels can.
+class LabelsAlone : public MemorySamples {
+public:
+  LabelsAlone() : MemorySamples(distinctSet(3)) {}
+
+  Status read(int64_t, Sample &) const override {
+    return makeError("a picture was read");
+  }
+  Status readWithoutPicture(int64_t index, Sample &sample) const override {
+    sample.label = 10 + index;
+    return Status::success();
+  }
+};
+
+TEST_F(BatchLoaderTest, ReadsAndFillsOnlyWhatIsWanted) {
+  LabelsAlone source;
+  Model labelled = fed.feed(SINTER_SOURCE_LABEL, {1}).model();
+  BatchLoader loader(source, labelled, 3, {2, 0, 1}, {}, {false, false, true});
+  auto batch = loader.next();
+  ASSERT_TRUE(batch) << batch.message();
+  const float *labels = valuesOf(**batch, 2);
+  EXPECT_EQ(std::vector<float>(labels, labels + 3),
+            (std::vector<float>{12, 10, 11}));
+
+  BatchLoader pictures(source, labelled, 3, {0}, {}, {true, false, true});
+  EXPECT_EQ(pictures.next().message(), "a picture was read");
+}
+
 TEST_F(BatchLoaderTest, GivesSameValuesForEveryBatchSizeAndNumberOfThreads) {
   SlowSamples source(40);
   std::vector<int64_t> indices = shuffledIndices(3, 40, 1, 1);

@@ -158,6 +158,19 @@ TEST_F(SegmentationFolders, MasksHoldTheClassOfTheFolder) {
   EXPECT_EQ(sample.mask, std::vector<uint8_t>(16, 2));
 }
 
+TEST_F(SegmentationFolders, MasksCanBeReadWithoutTheirPictures) {
+  auto parts = open();
+  ASSERT_TRUE(parts) << parts.message();
+  Sample whole, sample;
+  for (int64_t index : {1, 0}) {
+    ASSERT_TRUE(parts->train->read(index, whole).ok());
+    ASSERT_TRUE(parts->train->readWithoutPicture(index, sample).ok());
+    EXPECT_EQ(sample.mask, whole.mask);
+    EXPECT_EQ(sample.label, whole.label);
+    EXPECT_TRUE(sample.picture.pixels.empty());
+  }
+}
+
 TEST_F(SegmentationFolders, AColouredMaskIsBlackOrNot) {
   Picture colours = {4, 4, 3, std::vector<uint8_t>(48)};
   colours.pixels[5] = 1;

@@ -28,7 +28,8 @@ TEST(Evaluator, ReadsTheRangeOfTheSet) {
   std::fill(set.pixels.begin() + 4 * 28 * 28, set.pixels.end(), 255);
   auto shared = std::make_shared<const MemorySamples>(std::move(set));
 
-  auto evaluator = Evaluator::create(model, *executor);
+  auto evaluator =
+      Evaluator::create(model, *executor, model.entry("evaluate"), 2);
   ASSERT_TRUE(evaluator);
   auto lossOf = [&](int64_t begin, int64_t end) {
     return evaluator->measure(*variables, {shared, begin, end}, 2)->loss();
@@ -58,11 +59,11 @@ TEST(Evaluator, PreparesAgainWhenWeightsHaveChanged) {
   EXPECT_EQ(loss(), 0);
 
   OutputBuffers outputs =
-      std::move(*OutputBuffers::create(fake.entries[TrainBias], 2));
+      std::move(*OutputBuffers::create(fake.entries[TrainAll], 2));
   std::vector<float> black(2 * 28 * 28), white(2 * 28 * 28, 1);
   char *const inputs[] = {reinterpret_cast<char *>(black.data()),
                           reinterpret_cast<char *>(white.data())};
-  executor->run(fake.entries[TrainBias], 2, *variables, inputs,
+  executor->run(fake.entries[TrainAll], 2, *variables, inputs,
                 outputs.pointers());
   // A rate of 0.25 times a gradient of -2.
   EXPECT_EQ(loss(), 0.25);
