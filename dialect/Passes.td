@@ -119,6 +119,91 @@ def FuseUpsamplingPass : Pass<"sinter-fuse-upsampling", "::mlir::func::FuncOp"> 
   ];
 }
 
+def FoldBatchNormPass : Pass<"sinter-fold-batch-norm", "::mlir::func::FuncOp"> {
+  let summary = "Let weights do the normalising by moving statistics";
+  let description = [{
+    Where the statistics do not change, batch normalisation is linear, and so is
+    the convolution or dense layer before it: one whose weights are scaled and
+    whose bias is normalised gives the same result, exactly but for rounding. It
+    then costs nothing for each pixel, and a bias and an activation are all that
+    follows the convolution.
+
+    Works on what does not change in an entry point: everything in prediction and
+    evaluation, frozen layers in a training phase. Runs before differentiation.
+
+    Leaves alone: statistics of the batch, weights that are trained, a result
+    that something else uses too, transposed convolutions in groups.
+
+    Before:
+    ```mlir
+    %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x8x8x4xf32>, tensor<3x3x4x16xf32> -> tensor<?x6x6x16xf32>
+    %z = sinter.bias_add %y, %b : tensor<?x6x6x16xf32>, tensor<16xf32>
+    %n = sinter.normalize %z, %mean, %scale, %beta
+       : tensor<?x6x6x16xf32>, tensor<16xf32>
+    ```
+    After:
+    ```mlir
+    %v = sinter.scale_weights %k, %scale along 3
+       : tensor<3x3x4x16xf32>, tensor<16xf32>
+    %c = sinter.normalize %b, %mean, %scale, %beta : tensor<16xf32>, tensor<16xf32>
+    %y = sinter.conv2d %x, %v strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x8x8x4xf32>, tensor<3x3x4x16xf32> -> tensor<?x6x6x16xf32>
+    %n = sinter.bias_add %y, %c : tensor<?x6x6x16xf32>, tensor<16xf32>
+    ```
+    Test: test/dialect/Transforms/fold-batch-norm.mlir
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let statistics = [
+    Statistic<"foldedCount", "folded", "Number of normalisations that went away">
+  ];
+}
+
+def PrepareWeightsPass : Pass<"sinter-prepare-weights", "::mlir::ModuleOp"> {
+  let summary = "Compute once what follows from variables alone";
+  let description = [{
+    Moves arithmetic on variables that an entry point only reads out of it:
+    kernels scaled by a batch normalisation, box sums, penalties. A new entry
+    point `@prepare` does it and keeps the results in prepared variables, which
+    the others read. It has to run before an entry point whose variables were
+    changed by anything else. Entry points that compute the same share a variable.
+
+    Leaves alone: what costs nothing (a reshaped kernel), scalars that follow
+    from scalars, what is returned or assigned as it is.
+
+    Before:
+    ```mlir
+    func.func @predict(%x: tensor<?x8x8x4xf32>) -> tensor<?x6x6x16xf32> {
+      %k = sinter.read @kernel : tensor<3x3x4x16xf32>
+      %scale = sinter.read @scale : tensor<16xf32>
+      %v = sinter.scale_weights %k, %scale along 3
+         : tensor<3x3x4x16xf32>, tensor<16xf32> loc("conv2d")
+      %y = sinter.conv2d %x, %v strides [1, 1] borders [0, 0, 0, 0]
+         : tensor<?x8x8x4xf32>, tensor<3x3x4x16xf32> -> tensor<?x6x6x16xf32>
+      return %y : tensor<?x6x6x16xf32>
+    }
+    ```
+    After:
+    ```mlir
+    sinter.variable @"prepared/conv2d/0" prepared : tensor<3x3x4x16xf32>
+    func.func @prepare() {
+      %k = sinter.read @kernel : tensor<3x3x4x16xf32>
+      %scale = sinter.read @scale : tensor<16xf32>
+      %v = sinter.scale_weights %k, %scale along 3
+         : tensor<3x3x4x16xf32>, tensor<16xf32>
+      sinter.assign @"prepared/conv2d/0", %v : tensor<3x3x4x16xf32>
+      return
+    }
+    ```
+    and `@predict` reads `%v` from the variable.
+
+    Test: test/dialect/Transforms/prepare-weights.mlir
+  }];
+  let statistics = [
+    Statistic<"preparedCount", "prepared", "Number of prepared variables">
+  ];
+}
+
 def SplitFrozenPrefixPass
     : Pass<"sinter-split-frozen-prefix", "::mlir::ModuleOp"> {
   let summary = "Give what frozen layers compute an entry point of its own";

@@ -108,8 +108,10 @@ static VariableInfo variableInfo(VariableOp variable) {
   case VariableRole::Slot:
     info.role = SINTER_SLOT;
     break;
+  case VariableRole::Prepared:
+    llvm_unreachable("the runtime knows nothing of these");
   }
-  InitializerAttr initializer = variable.getInitializer();
+  InitializerAttr initializer = *variable.getInitializer();
   switch (initializer.getKind()) {
   case InitializerKind::Constant:
     info.initializer = SINTER_INIT_CONSTANT;
@@ -144,7 +146,8 @@ ModuleInfo mlir::sinter::takeEntryPoints(ModuleOp module) {
   SymbolTable symbols(module);
   SmallVector<Operation *> taken;
   for (auto variable : module.getOps<VariableOp>()) {
-    info.variables.push_back(variableInfo(variable));
+    if (variable.getRole() != VariableRole::Prepared)
+      info.variables.push_back(variableInfo(variable));
     taken.push_back(variable);
   }
   for (auto function : module.getOps<func::FuncOp>()) {

@@ -39,6 +39,7 @@ static void populateSimplify(OpPassManager &manager, const PipelineOptions &) {
   cleanUp(manager);
   manager.addNestedPass<func::FuncOp>(createDropDeadBiasesPass());
   manager.addNestedPass<func::FuncOp>(createFuseUpsamplingPass());
+  manager.addNestedPass<func::FuncOp>(createFoldBatchNormPass());
   cleanUp(manager);
 }
 
@@ -53,6 +54,7 @@ static void populateDifferentiate(OpPassManager &manager,
 
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
+  manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;

@@ -37,6 +37,10 @@ template <typename ConcreteType>
 class SeesWholeBatch : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {
 };
 
+/// See `DependsOnStep` in SinterBase.td.
+template <typename ConcreteType>
+class DependsOnStep : public OpTrait::TraitBase<ConcreteType, DependsOnStep> {};
+
 /// Whether a tensor holds one value for each sample of the batch: its first
 /// extent is the dynamic one.
 bool isBatched(Type type);

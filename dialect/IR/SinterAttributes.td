@@ -19,7 +19,8 @@ class SinterEnum<string name, string summary, list<I32EnumAttrCase> cases>
 def VariableRole : SinterEnum<"VariableRole", "what a variable is for", [
   I32EnumAttrCase<"Parameter", 0, "parameter">,
   I32EnumAttrCase<"State", 1, "state">,
-  I32EnumAttrCase<"Slot", 2, "slot">
+  I32EnumAttrCase<"Slot", 2, "slot">,
+  I32EnumAttrCase<"Prepared", 3, "prepared">
 ]>;
 def VariableRoleAttr : EnumAttr<SinterDialect, VariableRole, "role">;
 

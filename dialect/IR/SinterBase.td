@@ -83,4 +83,10 @@ def SeesWholeBatch : NativeOpTrait<"SeesWholeBatch">, StructuralOpTrait {
   let cppNamespace = "::mlir::sinter";
 }
 
+/// Depends on the step that runs, beside the operands: on its number of samples,
+/// its seed or its learning rate.
+def DependsOnStep : NativeOpTrait<"DependsOnStep">, StructuralOpTrait {
+  let cppNamespace = "::mlir::sinter";
+}
+
 #endif // SINTER_BASE

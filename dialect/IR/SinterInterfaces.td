@@ -73,6 +73,23 @@ def ChannelwiseOpInterface : OpInterface<"ChannelwiseOpInterface"> {
   ];
 }
 
+def WeightedOpInterface : OpInterface<"WeightedOpInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    An op that is linear in one operand, its weights, and takes each channel of
+    its result (the last extent) from a slice of them. A factor of the channels
+    can move into the weights.
+  }];
+  let methods = [
+    InterfaceMethod<"The operand with the weights.",
+      "::mlir::OpOperand &", "getWeightsOperand", (ins)>,
+    InterfaceMethod<[{
+      The dimension of the weights that counts the channels of the result; null
+      if none counts all of them.
+    }], "::std::optional<unsigned>", "getOutputChannelDim", (ins)>
+  ];
+}
+
 def OptimizerAttrInterface : AttrInterface<"OptimizerAttrInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{

@@ -70,6 +70,7 @@ Status run(Model model, Variables &variables, const SampleRange &samples,
   if (!outputs)
     return outputs.status();
   BatchLoader loader = evaluationLoader(model, samples, batchSize);
+  executor->prepare(variables);
   while (true) {
     auto batch = loader.next();
     if (!batch)

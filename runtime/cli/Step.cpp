@@ -144,6 +144,7 @@ Expected<int> step(Model model, const Options &options) {
   if (!profile)
     return profile.error();
 
+  executor->prepare(*variables);
   const sinter_entry &gradient = model.gradientEntry(**phase);
   std::optional<OutputBuffers> gradients;
   if (writes && !options.predict) {

@@ -60,8 +60,8 @@ public:
     return spanOf(dataset().class_names, dataset().class_count);
   }
 
-  /// The entry point called `name`: "predict" or "evaluate", which every model
-  /// has. Those of a phase are found by the phase.
+  /// The entry point called `name`: "prepare", "predict" or "evaluate", which
+  /// every model has. Those of a phase are found by the phase.
   const sinter_entry &entry(std::string_view name) const;
   const sinter_entry &trainEntry(const sinter_phase &phase) const {
     return entries()[static_cast<size_t>(phase.train_entry)];

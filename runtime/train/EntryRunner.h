@@ -40,6 +40,9 @@ public:
   /// Which inputs of the model the next runs read, by position.
   std::vector<bool> inputs() const;
 
+  /// To be called before runs on variables that anything else has changed.
+  void prepare(Variables &variables) { executor.prepare(variables); }
+
   /// Fails if features cannot be written or read back.
   Status run(const Batch &batch, Variables &variables, char *const *outputs);
 

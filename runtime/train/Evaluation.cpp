@@ -42,6 +42,7 @@ Expected<Measures> Evaluator::measure(Variables &variables,
   BatchLoader loader =
       evaluationLoader(model, samples, batchSize, entryRunner.inputs());
   MeasureSum sum(model, entryRunner.entry());
+  entryRunner.prepare(variables);
   while (true) {
     auto next = loader.next();
     if (!next)

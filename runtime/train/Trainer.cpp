@@ -191,6 +191,7 @@ Expected<Measures> Trainer::trainSteps(EntryRunner &runner, Progress &progress,
       {.seed = state.seed, .epoch = epoch, .stream = NoiseStream::Training},
       runner.inputs());
   MeasureSum sum(model, runner.entry());
+  runner.prepare(variables);
   while (true) {
     auto next = loader.next();
     if (!next)

@@ -308,6 +308,15 @@ def normalization():
     yield over(((3, 4, 2), (3, 4, 2)), add, batch_normalization, relu)
 
 
+def second_normalizations():
+    """Names of the layers that normalise what the layer before them computes."""
+    return tuple(
+        f"case_{index}_1"
+        for index, case in enumerate(normalization())
+        if case.layers[1:2] == (batch_normalization,)
+    )
+
+
 def many(name, cases, **options):
     return Program(name, tuple(cases()), **options)
 
@@ -380,7 +389,9 @@ PROGRAMS = [
     many("pointwise", pointwise),
     many("dense_layers", dense_layers, samples=5),
     many("normalization", normalization, samples=5,
-         phases=ONE_PHASE + (Phase("frozen", sgd(learning_rate=20.0), freeze=("case_*",)),)),
+         phases=ONE_PHASE + (
+             Phase("frozen", sgd(learning_rate=20.0), freeze=("case_*",)),
+             Phase("frozen_statistics", sgd(learning_rate=20.0), freeze=second_normalizations()))),
     *LOSSES,
     many("optimizers", trained_layers, samples=5, phases=OPTIMIZERS, steps=5, compares_updates=True),
     many("schedules", trained_layers, samples=5, phases=SCHEDULES, steps=6, compares_updates=True),

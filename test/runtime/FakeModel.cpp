@@ -63,17 +63,23 @@ const float *inputOf(const sinter_frame *frame, int input, int64_t sample) {
          sample * pixels;
 }
 
-/// Where an entry point has k x from.
-enum Scaled { Computed, Feature };
+void prepare(const sinter_frame *frame, int64_t, void *) {
+  variableOf(frame, PreparedKernel) = variableOf(frame, Kernel);
+  variableOf(frame, PreparedBias) = variableOf(frame, Bias);
+}
+
+/// In the kernel's place: the entry point has k x from a feature.
+constexpr FakeVariable inFeature = FakeVariableCount;
 
 /// Computes one sample's outputs in the thread's scratch memory.
-template <Scaled scaled = Computed>
+template <FakeVariable kernel, FakeVariable bias>
 const float *forward(const sinter_frame *frame, int64_t sample, void *scratch) {
+  constexpr bool isFeature = kernel == inFeature;
   auto *y = static_cast<float *>(scratch);
-  float k = scaled == Computed ? variableOf(frame, Kernel) : 1;
-  const float *x = inputOf(frame, scaled == Computed ? 0 : 2, sample);
+  float k = isFeature ? 1 : variableOf(frame, kernel);
+  const float *x = inputOf(frame, isFeature ? 2 : 0, sample);
   for (int64_t i = 0; i < pixels; ++i)
-    y[i] = k * x[i] + variableOf(frame, Bias);
+    y[i] = k * x[i] + variableOf(frame, bias);
   return y;
 }
 
@@ -85,33 +91,33 @@ void computeFeatures(const sinter_frame *frame, int64_t tile, void *) {
     const float *x = inputOf(frame, 0, sample);
     auto *y = reinterpret_cast<float *>(frame->outputs[0]) + sample * pixels;
     for (int64_t i = 0; i < pixels; ++i)
-      y[i] = variableOf(frame, Kernel) * x[i];
+      y[i] = variableOf(frame, PreparedKernel) * x[i];
   });
 }
 
 /// Writes the outputs to the output buffer `output`.
-template <int output>
+template <FakeVariable kernel, FakeVariable bias, int output>
 void writeOutputs(const sinter_frame *frame, int64_t tile, void *scratch) {
   forEachSample(frame, tile, [&](int64_t sample) {
-    std::copy_n(forward(frame, sample, scratch), pixels,
+    std::copy_n(forward<kernel, bias>(frame, sample, scratch), pixels,
                 reinterpret_cast<float *>(frame->outputs[output]) +
                     sample * pixels);
   });
 }
 
 /// The sums over the pixels of each sample, into the arena.
-template <Scaled scaled = Computed>
+template <FakeVariable kernel, FakeVariable bias>
 void sumSamples(const sinter_frame *frame, int64_t tile, void *scratch) {
   auto *sums = reinterpret_cast<SampleSums *>(frame->arena);
   forEachSample(frame, tile, [&](int64_t sample) {
     const float *x = inputOf(frame, 0, sample);
     const float *target = inputOf(frame, 1, sample);
-    const float *y = forward<scaled>(frame, sample, scratch);
+    const float *y = forward<kernel, bias>(frame, sample, scratch);
     SampleSums sum = {};
     for (int64_t i = 0; i < pixels; ++i) {
       float error = y[i] - target[i];
       sum.loss += error * error;
-      if (scaled == Computed)
+      if (kernel != inFeature)
         sum.kernelGradient += 2 * error * x[i];
       sum.biasGradient += 2 * error;
       sum.absoluteError += std::abs(error);
@@ -238,26 +244,35 @@ constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
           0};
 }
 
-const sinter_launch predictLaunches[] = {perSample("affine", writeOutputs<0>)};
+template <FakeVariable kernel, FakeVariable bias>
+constexpr sinter_launch sumLaunch =
+    perSample("affine_loss", sumSamples<kernel, bias>);
+template <FakeVariable bias>
+constexpr sinter_launch sumFeaturesLaunch =
+    perSample("shift_loss", sumSamples<inFeature, bias>, restOperands);
+template <FakeVariable kernel, FakeVariable bias, int output>
+constexpr sinter_launch outputLaunch =
+    perSample("affine", writeOutputs<kernel, bias, output>);
+
+const sinter_launch prepareLaunches[] = {perBatch("prepare", prepare)};
+const sinter_launch predictLaunches[] = {
+    outputLaunch<PreparedKernel, PreparedBias, 0>};
 const sinter_launch evaluateLaunches[] = {
-    perSample("affine_loss", sumSamples<>), perBatch("mean", evaluate)};
-const sinter_launch trainAllLaunches[] = {
-    perSample("affine_loss", sumSamples<>), perBatch("update", updateAll)};
+    sumLaunch<PreparedKernel, PreparedBias>, perBatch("mean", evaluate)};
+const sinter_launch trainAllLaunches[] = {sumLaunch<Kernel, Bias>,
+                                          perBatch("update", updateAll)};
 const sinter_operand pictureOperand[] = {{SINTER_SEGMENT_INPUT, 0, 0, 0}};
 const sinter_launch featuresBiasLaunches[] = {
     perSample("scale", computeFeatures, pictureOperand)};
-const sinter_launch trainBiasLaunches[] = {
-    perSample("shift_loss", sumSamples<Feature>, restOperands),
-    perBatch("update", updateBias)};
-const sinter_launch evaluateBiasLaunches[] = {
-    perSample("shift_loss", sumSamples<Feature>, restOperands),
-    perBatch("mean", evaluate)};
-const sinter_launch gradientAllLaunches[] = {
-    perSample("affine", writeOutputs<1>),
-    perSample("affine_loss", sumSamples<>), perBatch("means", writeGradients)};
+const sinter_launch trainBiasLaunches[] = {sumFeaturesLaunch<Bias>,
+                                           perBatch("update", updateBias)};
+const sinter_launch evaluateBiasLaunches[] = {sumFeaturesLaunch<PreparedBias>,
+                                              perBatch("mean", evaluate)};
+const sinter_launch gradientAllLaunches[] = {outputLaunch<Kernel, Bias, 1>,
+                                             sumLaunch<Kernel, Bias>,
+                                             perBatch("means", writeGradients)};
 const sinter_launch gradientBiasLaunches[] = {
-    perSample("affine", writeOutputs<1>),
-    perSample("affine_loss", sumSamples<>),
+    outputLaunch<PreparedKernel, Bias, 1>, sumLaunch<PreparedKernel, Bias>,
     perBatch("means", writeBiasGradient)};
 
 constexpr sinter_tensor image(const char *name, bool isTarget = false) {
@@ -332,6 +347,8 @@ FakeModel::FakeModel()
       layers{{{"affine", "affine", imageShape, 3, 2, 1, 2 * pixels,
                "models/fake.cpp", 12}}},
       entries{
+          sinter_entry{"prepare", prepareLaunches, std::ssize(prepareLaunches),
+                       nullptr, 0, 1, 0, 0, -1},
           entry("predict", predictLaunches, predictOutputs),
           entry("evaluate", evaluateLaunches, measures),
           entry("train_all", trainAllLaunches, measures),
@@ -359,7 +376,7 @@ FakeModel::FakeModel()
                  std::ssize(outputs),
                  variables.data(),
                  std::ssize(variables),
-                 offsetOf(std::ssize(variables)),
+                 offsetOf(FakeVariableCount),
                  layers.data(),
                  std::ssize(layers),
                  entries.data(),

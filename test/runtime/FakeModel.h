@@ -21,7 +21,8 @@ namespace sinter::runtime::test {
 /// bias alone for 1; the feature of that one is k x. The state "affine/seen"
 /// counts the trained samples. The metrics are the mean absolute error,
 /// "absolute_error", and "confusion" of dark with bright pixels, divided at
-/// 0.5: "zero" with "one" by the classes.
+/// 0.5: "zero" with "one" by the classes. What an entry point does not train it
+/// reads from where "prepare" put it.
 ///
 /// A test may change the description before it uses it.
 struct FakeModel {
@@ -34,7 +35,7 @@ struct FakeModel {
   std::array<sinter_tensor, 1> outputs;
   std::array<sinter_variable, 8> variables;
   std::array<sinter_layer, 1> layers;
-  std::array<sinter_entry, 8> entries;
+  std::array<sinter_entry, 9> entries;
   std::array<sinter_phase, 2> phases;
   std::array<sinter_metric, 2> metrics;
   std::array<const char *, 10> classNames; ///< of the digits
@@ -50,10 +51,14 @@ enum FakeVariable {
   BiasMomentum,
   IterationOfBias, ///< of phase "bias", as the next one
   BiasMomentumOfBias,
+  PreparedKernel, ///< only kernels know of this one and the next
+  PreparedBias,
+  FakeVariableCount
 };
 
 /// Positions in FakeModel::entries.
 enum FakeEntry {
+  Prepare,
   Predict,
   Evaluate,
   TrainAll,

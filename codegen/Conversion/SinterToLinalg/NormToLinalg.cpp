@@ -112,6 +112,29 @@ struct StatisticsLowering : OpRewritePattern<OpTy> {
   }
 };
 
+/// One factor for each slice of the weights along a dimension.
+struct ScaleWeightsLowering : OpRewritePattern<ScaleWeightsOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ScaleWeightsOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = op.getWeights().getType();
+    AffineMap element = rewriter.getMultiDimIdentityMap(type.getRank());
+    AffineMap slice = element.getSubMap({static_cast<unsigned>(op.getDim())});
+    Value empty = emptyTensor(rewriter, op.getLoc(), type);
+    rewriter.replaceOp(
+        op,
+        buildGeneric(rewriter, op.getLoc(), {op.getWeights(), op.getScale()},
+                     empty, {element, slice, element},
+                     [](OpBuilder &builder, Location loc,
+                        ValueRange arguments) -> Value {
+                       return arith::MulFOp::create(builder, loc, arguments[0],
+                                                    arguments[1]);
+                     }));
+    return success();
+  }
+};
+
 } // namespace
 
 void mlir::sinter::populateNormToLinalgPatterns(RewritePatternSet &patterns) {
@@ -124,7 +147,7 @@ void mlir::sinter::populateNormToLinalgPatterns(RewritePatternSet &patterns) {
       FormulaLowering<NormalizeMeanGradientOp, normalizeMeanGradient>,
       FormulaLowering<NormalizeOp, normalize>,
       FormulaLowering<NormalizeSumsOp, normalizeSums>,
-      FormulaLowering<ScaleChannelsOp, scaleChannels>,
+      FormulaLowering<ScaleChannelsOp, scaleChannels>, ScaleWeightsLowering,
       StatisticsLowering<BatchStatisticsGradientOp, batchStatisticsGradient>,
       StatisticsLowering<BatchStatisticsOp, batchStatistics>>(
       patterns.getContext());

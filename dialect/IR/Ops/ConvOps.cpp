@@ -138,6 +138,10 @@ bool Conv2DOp::hasIndependentChannels() { return getGroups() == 1; }
 
 SmallVector<int64_t> Conv2DOp::getChannelDims() { return {-1, 3}; }
 
+OpOperand &Conv2DOp::getWeightsOperand() { return getKernelMutable(); }
+
+std::optional<unsigned> Conv2DOp::getOutputChannelDim() { return 3; }
+
 namespace {
 /// Zeros around an image are borders of the convolution that reads it.
 struct FoldZeroPadding : OpRewritePattern<Conv2DOp> {
@@ -230,6 +234,13 @@ bool Conv2DTransposeOp::isContraction() { return true; }
 bool Conv2DTransposeOp::hasIndependentChannels() { return getGroups() == 1; }
 
 SmallVector<int64_t> Conv2DTransposeOp::getChannelDims() { return {-1, 2}; }
+
+OpOperand &Conv2DTransposeOp::getWeightsOperand() { return getKernelMutable(); }
+
+/// The groups' channels are told apart by the input channels that they see.
+std::optional<unsigned> Conv2DTransposeOp::getOutputChannelDim() {
+  return getGroups() == 1 ? std::optional<unsigned>(2) : std::nullopt;
+}
 
 //===----------------------------------------------------------------------===//
 // conv2d_kernel_gradient

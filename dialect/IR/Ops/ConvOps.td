@@ -33,7 +33,8 @@ class ConvolutionOp<string mnemonic, list<Trait> traits = []>
           ["hasIndependentChannels", "getChannelDims"]>], traits)>;
 
 def Conv2DOp : ConvolutionOp<"conv2d",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D convolution";
   let description = [{
     `y[n, h, w, f] = sum over i, j, c of
@@ -74,7 +75,8 @@ def Conv2DOp : ConvolutionOp<"conv2d",
 }
 
 def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D transposed convolution";
   let description = [{
     `y[n, h*sh + i*dh - top, w*sw + j*dw - left, o] += x[n, h, w, c] *

@@ -43,6 +43,12 @@ int64_t DenseOp::getFlops() { return 2 * elementCount(getWeights()); }
 
 bool DenseOp::isContraction() { return true; }
 
+OpOperand &DenseOp::getWeightsOperand() { return getWeightsMutable(); }
+
+std::optional<unsigned> DenseOp::getOutputChannelDim() {
+  return getTransposed() ? 0 : 1;
+}
+
 LogicalResult DenseWeightGradientOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor op,
     SmallVectorImpl<Type> &types) {

@@ -22,7 +22,8 @@ class DenseOpBase<string mnemonic, list<Trait> traits = []>
         DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>], traits)>;
 
 def DenseOp : DenseOpBase<"dense",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "Product of each sample with a matrix";
   let description = [{
     `y[n, j] = sum over k of x[n, k] * w[k, j]`; with `transposed`,

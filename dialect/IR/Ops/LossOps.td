@@ -95,7 +95,7 @@ def BatchBroadcastOp : LossOp<"batch_broadcast",
 }
 
 def DivideByBatchOp : LossOp<"divide_by_batch",
-    [SameOperandsAndResultType,
+    [SameOperandsAndResultType, DependsOnStep,
      DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "Division by the number of samples in the batch";
   let description = [{

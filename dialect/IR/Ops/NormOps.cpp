@@ -11,11 +11,13 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-/// That `vector` has one element for each channel of `batch`.
-static LogicalResult verifyChannels(Operation *op, Value batch, Value vector) {
-  auto type = cast<RankedTensorType>(batch.getType());
+/// That `vector` has one element for each channel of `tensor`, a batch unless
+/// its rank may be smaller.
+static LogicalResult verifyChannels(Operation *op, Value tensor, Value vector,
+                                    int64_t minimumRank = 2) {
+  auto type = cast<RankedTensorType>(tensor.getType());
   int64_t size = cast<RankedTensorType>(vector.getType()).getDimSize(0);
-  if (type.getRank() >= 2 && type.getShape().back() == size)
+  if (type.getRank() >= minimumRank && type.getShape().back() == size)
     return success();
   return op->emitOpError("expected one element for each channel of ")
          << type << ", got " << size;
@@ -82,8 +84,13 @@ SmallVector<Value> NormalizationScaleOp::buildGradient(
   return {gradient.getGammaOutput(), gradient.getVarianceOutput()};
 }
 
+/// A sum, a root, a quotient and a product.
+int64_t NormalizationScaleOp::getFlops() {
+  return 4 * elementCount(getOutput());
+}
+
 LogicalResult NormalizeOp::verify() {
-  return verifyChannels(*this, getInput(), getMean());
+  return verifyChannels(*this, getInput(), getMean(), /*minimumRank=*/1);
 }
 
 SmallVector<Value> NormalizeOp::buildGradient(OpBuilder &builder,
@@ -119,3 +126,15 @@ LogicalResult ScaleChannelsOp::verify() {
 }
 
 int64_t ScaleChannelsOp::getFlops() { return elementCount(getInput()); }
+
+LogicalResult ScaleWeightsOp::verify() {
+  RankedTensorType type = getWeights().getType();
+  auto dim = static_cast<int64_t>(getDim());
+  int64_t size = getScale().getType().getDimSize(0);
+  if (dim < type.getRank() && type.getDimSize(dim) == size)
+    return success();
+  return emitOpError("expected one element for each slice of ")
+         << type << " along " << dim << ", got " << size;
+}
+
+int64_t ScaleWeightsOp::getFlops() { return elementCount(getWeights()); }

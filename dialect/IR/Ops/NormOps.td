@@ -71,6 +71,7 @@ def ChannelMomentsGradientOp : NormOp<"channel_moments_gradient",
 
 def BatchStatisticsOp : NormOp<"batch_statistics",
     [AllTypesMatch<["sums", "squares", "shift", "mean", "variance"]>,
+     DependsOnStep,
      DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "Mean and variance from sums over the batch";
   let description = [{
@@ -95,7 +96,7 @@ def BatchStatisticsOp : NormOp<"batch_statistics",
 
 def BatchStatisticsGradientOp : NormOp<"batch_statistics_gradient",
     [AllTypesMatch<["sums", "mean_gradient", "variance_gradient",
-                    "sums_output", "squares_output"]>]> {
+                    "sums_output", "squares_output"]>, DependsOnStep]> {
   let summary = "Gradient of mean and variance";
   let description = [{
     `ds = (dmean - 2 * (s / n) * dvariance) / n`, `dq = dvariance / n`.
@@ -118,7 +119,8 @@ def BatchStatisticsGradientOp : NormOp<"batch_statistics_gradient",
 
 def NormalizationScaleOp : NormOp<"normalization_scale",
     [SameOperandsAndResultType,
-     DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+     DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Factor that brings each channel to its deviation";
   let description = [{
     `gamma / sqrt(variance + epsilon)`.
@@ -165,10 +167,11 @@ def NormalizeOp : NormOp<"normalize",
      DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Shift and scale of each channel";
   let description = [{
-    `(x - mean) * scale + beta` with one value of each for a channel.
+    `(x - mean) * scale + beta` with one value of each for a channel. The input
+    may be a vector too: a bias that is normalised with what it is added to.
 
-    Constraint: (C1) the input is a batch, and the vectors have as many elements
-    as it has channels (its last extent).
+    Constraint: (C1) the vectors have as many elements as the input has channels
+    (its last extent).
 
     ```mlir
     %y = sinter.normalize %x, %mean, %scale, %beta
@@ -246,6 +249,32 @@ def ScaleChannelsOp : NormOp<"scale_channels",
   let results = (outs FloatTensor:$output);
   let assemblyFormat =
     "$input `,` $scale attr-dict `:` type($input) `,` type($scale)";
+  let hasVerifier = 1;
+}
+
+def ScaleWeightsOp : SinterOp<"scale_weights",
+    [Pure, AllTypesMatch<["weights", "output"]>,
+     DeclareOpInterfaceMethods<CostOpInterface>]> {
+  let summary = "Product of weights with a factor for each output channel";
+  let description = [{
+    What scales the channels of a convolution's result scales its kernel, along
+    the dimension that counts these channels.
+
+    Constraint: (C1) the weights have the dimension, and as many slices along it
+    as the scale has elements.
+
+    ```mlir
+    %v = sinter.scale_weights %k, %scale along 3
+       : tensor<3x3x8x16xf32>, tensor<16xf32>
+    ```
+  }];
+  let arguments = (ins FloatTensor:$weights, ChannelVector:$scale,
+                       ConfinedAttr<I64Attr, [IntNonNegative]>:$dim);
+  let results = (outs FloatTensor:$output);
+  let assemblyFormat = [{
+    $weights `,` $scale `along` $dim attr-dict
+    `:` type($weights) `,` type($scale)
+  }];
   let hasVerifier = 1;
 }
 

@@ -33,7 +33,7 @@ def NextIterationOp : OptimizerOp<"next_iteration",
   let assemblyFormat = "$iteration attr-dict `:` type($iteration)";
 }
 
-def LearningRateOp : OptimizerOp<"learning_rate"> {
+def LearningRateOp : OptimizerOp<"learning_rate", [DependsOnStep]> {
   let summary = "The learning rate of a step";
   let description = [{
     What the schedule gives after so many finished steps, times the factor that

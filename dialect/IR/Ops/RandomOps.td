@@ -17,7 +17,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 def StepNumber : 0DTensorOf<[I64]>;
 
 def DropoutOp : SinterOp<"dropout",
-    [Pure, AllTypesMatch<["input", "output"]>,
+    [Pure, DependsOnStep, AllTypesMatch<["input", "output"]>,
      DeclareOpInterfaceMethods<CostOpInterface>,
      DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "Elements set to zero at random";

@@ -16,7 +16,8 @@ static ParseResult parseRole(OpAsmParser &parser, VariableRoleAttr &role) {
     return failure();
   std::optional<VariableRole> value = symbolizeVariableRole(keyword);
   if (!value)
-    return parser.emitError(location, "expected parameter, state or slot, got ")
+    return parser.emitError(location,
+                            "expected parameter, state, slot or prepared, got ")
            << keyword;
   role = VariableRoleAttr::get(parser.getContext(), *value);
   return success();
@@ -25,6 +26,15 @@ static ParseResult parseRole(OpAsmParser &parser, VariableRoleAttr &role) {
 static void printRole(OpAsmPrinter &printer, VariableOp,
                       VariableRoleAttr role) {
   printer << stringifyVariableRole(role.getValue());
+}
+
+LogicalResult VariableOp::verify() {
+  bool isPrepared = getRole() == VariableRole::Prepared;
+  if (isPrepared != getInitializer().has_value())
+    return success();
+  return emitOpError(isPrepared
+                         ? "expected no first value of a prepared variable"
+                         : "expected a first value");
 }
 
 static LogicalResult verifyAccess(Operation *op, SymbolTableCollection &symbols,

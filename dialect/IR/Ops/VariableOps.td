@@ -25,22 +25,28 @@ def VariableType
 def VariableOp : SinterOp<"variable", [Symbol]> {
   let summary = "A tensor that outlives a step";
   let description = [{
-    A parameter, the state of a layer, or a slot of the optimizer. The `plan`
-    phase adds its offset in the variable block, in bytes.
+    A parameter, the state of a layer, or a slot of the optimizer. What is
+    prepared follows from the others: `@prepare` computes it, and nobody outside
+    the module knows of it. The `plan` phase adds the offset in the variable
+    block, in bytes.
+
+    Constraint: (C1) all but prepared variables have a first value.
 
     ```mlir
     sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32>
                     = #sinter.initializer<glorot_uniform>
+    sinter.variable @"prepared/conv2d_1/0" prepared : tensor<3x3x1x16xf32>
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, VariableRoleAttr:$role,
                        TypeAttrOf<VariableType>:$type,
-                       InitializerAttr:$initializer,
+                       OptionalAttr<InitializerAttr>:$initializer,
                        OptionalAttr<I64Attr>:$offset);
   let assemblyFormat = [{
-    $sym_name custom<Role>($role) `:` $type `=` qualified($initializer)
+    $sym_name custom<Role>($role) `:` $type (`=` qualified($initializer)^)?
     (`offset` $offset^)? attr-dict
   }];
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     /// The variable's type.
     ::mlir::RankedTensorType getTensorType() {

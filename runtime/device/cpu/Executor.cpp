@@ -102,12 +102,17 @@ Expected<Executor> Executor::create(Model model, const Options &options) {
                      "{} threads; lower --threads",
                      stride, options.threads);
   try {
-    return Executor(options, std::move(arena), std::move(scratch), stride,
-                    std::make_unique<ThreadPool>(options.threads));
+    return Executor(model, options, std::move(arena), std::move(scratch),
+                    stride, std::make_unique<ThreadPool>(options.threads));
   } catch (const std::system_error &error) {
     return makeError("cannot start {} threads: {}; lower --threads",
                      options.threads, error.what());
   }
+}
+
+void Executor::prepare(Variables &variables) {
+  run(model.entry("prepare"), /*batch=*/1, variables, /*inputs=*/nullptr,
+      /*outputs=*/nullptr);
 }
 
 void Executor::run(const sinter_entry &entry, int64_t batch,

@@ -55,6 +55,11 @@ public:
   void setRecorder(Recorder *newRecorder) { recorder = newRecorder; }
   ThreadPool &threads() { return *pool; }
 
+  /// Computes what the other entry points read beside the variables. To be
+  /// called before one of them runs on variables that anything else changed:
+  /// only what follows from those that it changes itself, it computes itself.
+  void prepare(Variables &variables);
+
   /// Runs `entry` on `batch` samples, from 1 to the maximum. `inputs` holds a
   /// buffer for each input of the model, `outputs` one for each output of the
   /// entry point.
@@ -62,11 +67,13 @@ public:
            char *const *inputs, char *const *outputs);
 
 private:
-  Executor(const Options &options, Buffer arena, Buffer scratch,
+  Executor(Model model, const Options &options, Buffer arena, Buffer scratch,
            int64_t scratchStride, std::unique_ptr<ThreadPool> pool)
-      : options(options), arena(std::move(arena)), scratch(std::move(scratch)),
-        scratchStride(scratchStride), pool(std::move(pool)) {}
+      : model(model), options(options), arena(std::move(arena)),
+        scratch(std::move(scratch)), scratchStride(scratchStride),
+        pool(std::move(pool)) {}
 
+  Model model;
   Options options;
   float learningRateFactor = 1;
   Buffer arena;

@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(4)
+#define SINTER_ABI_VERSION UINT32_C(5)
 /// Symbol of the one `sinter_model` in an executable.
 #define SINTER_MODEL_SYMBOL "sinter_model_description"
 
@@ -158,7 +158,7 @@ typedef struct sinter_launch {
 /// before it has finished. Needs an arena of
 /// `padded_batch * arena_bytes_per_sample + arena_bytes_fixed` bytes.
 typedef struct sinter_entry {
-  const char *name; ///< "predict", "evaluate", "train_<phase>", …
+  const char *name; ///< "prepare", "predict", "evaluate", "train_<phase>", …
   const sinter_launch *launches;
   int64_t launch_count;
   /// "loss", "metric/<name>", "output/<name>", "gradient/<name>", "feature/<n>"
@@ -260,6 +260,11 @@ typedef struct sinter_phase {
 /// "features_…": what its frozen layers make of a sample, from variables that
 /// "train_…" does not change. "train_…" and "evaluate_…" then take these
 /// features; "evaluate_…" gives what "evaluate" does.
+///
+/// All of these may read what follows from variables that they do not write.
+/// The entry point "prepare" (no inputs, no outputs, a batch of 1) computes it
+/// into the part of the variable block that no variable is in. It has to run
+/// before an entry point whose variables were written by anything else.
 typedef struct sinter_model {
   uint64_t magic;
   uint32_t abi_version;
@@ -274,7 +279,7 @@ typedef struct sinter_model {
   int64_t output_count;
   const sinter_variable *variables;
   int64_t variable_count;
-  int64_t variable_bytes;     ///< size of the variable block
+  int64_t variable_bytes;     ///< size of the block, "prepare"'s part included
   const sinter_layer *layers; ///< in the order of Keras's `model.layers`
   int64_t layer_count;
   const sinter_entry *entries;

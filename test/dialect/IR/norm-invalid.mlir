@@ -58,3 +58,35 @@ func.func @scale_channels_c1(%x: tensor<?x8xf32>, %v: tensor<4xf32>) {
   %dx = sinter.scale_channels %x, %v : tensor<?x8xf32>, tensor<4xf32>
   return
 }
+
+// -----
+
+func.func @normalize_c1_vector(%x: tensor<8xf32>, %v: tensor<4xf32>) {
+  // expected-error @below {{expected one element for each channel of 'tensor<8xf32>', got 4}}
+  %y = sinter.normalize %x, %v, %v, %v : tensor<8xf32>, tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @normalize_c1_scalar(%x: tensor<f32>, %v: tensor<4xf32>) {
+  // expected-error @below {{expected one element for each channel of 'tensor<f32>', got 4}}
+  %y = sinter.normalize %x, %v, %v, %v : tensor<f32>, tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @scale_weights_c1_size(%k: tensor<3x3x8x16xf32>, %s: tensor<8xf32>) {
+  // expected-error @below {{expected one element for each slice of 'tensor<3x3x8x16xf32>' along 3, got 8}}
+  %v = sinter.scale_weights %k, %s along 3 : tensor<3x3x8x16xf32>, tensor<8xf32>
+  return
+}
+
+// -----
+
+func.func @scale_weights_c1_dimension(%k: tensor<6x8xf32>, %s: tensor<8xf32>) {
+  // expected-error @below {{expected one element for each slice of 'tensor<6x8xf32>' along 2, got 8}}
+  %v = sinter.scale_weights %k, %s along 2 : tensor<6x8xf32>, tensor<8xf32>
+  return
+}

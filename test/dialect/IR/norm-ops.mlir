@@ -75,3 +75,22 @@ func.func @moving_average(%m: tensor<16xf32>, %mean: tensor<16xf32>)
       : tensor<16xf32>
   return %m1 : tensor<16xf32>
 }
+
+// CHECK-LABEL: func @scale_weights
+func.func @scale_weights(%k: tensor<3x3x8x16xf32>, %scale: tensor<16xf32>)
+    -> tensor<3x3x8x16xf32> {
+  // CHECK: sinter.scale_weights %{{.*}}, %{{.*}} along 3 : tensor<3x3x8x16xf32>, tensor<16xf32>
+  %v = sinter.scale_weights %k, %scale along 3
+     : tensor<3x3x8x16xf32>, tensor<16xf32>
+  return %v : tensor<3x3x8x16xf32>
+}
+
+// CHECK-LABEL: func @normalize_bias
+func.func @normalize_bias(%bias: tensor<16xf32>, %mean: tensor<16xf32>,
+                          %scale: tensor<16xf32>, %beta: tensor<16xf32>)
+    -> tensor<16xf32> {
+  // CHECK: sinter.normalize %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}} : tensor<16xf32>, tensor<16xf32>
+  %y = sinter.normalize %bias, %mean, %scale, %beta
+     : tensor<16xf32>, tensor<16xf32>
+  return %y : tensor<16xf32>
+}

@@ -1,7 +1,17 @@
 // RUN: sinter-opt %s -verify-diagnostics -split-input-file
 
-// expected-error @below {{expected parameter, state or slot, got weight}}
+// expected-error @below {{expected parameter, state, slot or prepared, got weight}}
 sinter.variable @k weight : tensor<4xf32> = #sinter.initializer<glorot_uniform>
+
+// -----
+
+// expected-error @below {{expected a first value}}
+sinter.variable @c1_parameter parameter : tensor<4xf32>
+
+// -----
+
+// expected-error @below {{expected no first value of a prepared variable}}
+sinter.variable @c1_prepared prepared : tensor<4xf32> = #sinter.initializer<glorot_uniform>
 
 // -----
 

@@ -1,8 +1,10 @@
 // RUN: sinter-opt %s | sinter-opt | FileCheck %s
 
 // CHECK: sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32> = #sinter.initializer<glorot_uniform>
+// CHECK: sinter.variable @"prepared/conv2d_1/0" prepared : tensor<3x3x1x16xf32>{{$}}
 sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32>
                 = #sinter.initializer<glorot_uniform>
+sinter.variable @"prepared/conv2d_1/0" prepared : tensor<3x3x1x16xf32>
 // CHECK: sinter.variable @"conv2d/bias" parameter : tensor<16xf32> = #sinter.initializer<constant, 0.000000e+00 : f64>
 sinter.variable @"conv2d/bias" parameter : tensor<16xf32>
                 = #sinter.initializer<constant, 0.000000e+00 : f64>
@@ -24,6 +26,20 @@ func.func @read() -> tensor<3x3x1x16xf32> {
 func.func @assign(%k: tensor<3x3x1x16xf32>) {
   // CHECK: sinter.assign @"conv2d/kernel", %{{.*}} : tensor<3x3x1x16xf32>
   sinter.assign @"conv2d/kernel", %k : tensor<3x3x1x16xf32>
+  return
+}
+
+// CHECK-LABEL: func @prepare
+// CHECK: sinter.assign @"prepared/conv2d/0", %{{.*}} : tensor<3x3x4x16xf32>
+sinter.variable @kernel parameter : tensor<3x3x4x16xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @scale parameter : tensor<16xf32> = #sinter.initializer<constant, 1.0 : f64>
+sinter.variable @"prepared/conv2d/0" prepared : tensor<3x3x4x16xf32>
+func.func @prepare() {
+  %k = sinter.read @kernel : tensor<3x3x4x16xf32>
+  %scale = sinter.read @scale : tensor<16xf32>
+  %v = sinter.scale_weights %k, %scale along 3
+     : tensor<3x3x4x16xf32>, tensor<16xf32>
+  sinter.assign @"prepared/conv2d/0", %v : tensor<3x3x4x16xf32>
   return
 }
 

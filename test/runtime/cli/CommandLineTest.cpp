@@ -122,6 +122,7 @@ TEST_F(CommandLine, SummaryTellsLayersTotalsAndMemory) {
       "392.00 MiB)\n"
       "\n"
       "kernels, compiled for x86-64\n"
+      "  prepare: 1\n"
       "  predict: 1\n"
       "  evaluate: 2\n"
       "  train_all: 2\n"
@@ -148,7 +149,7 @@ TEST_F(CommandLine, FullStandardOutputFails) {
 
 TEST_F(CommandLine, ForeignDescriptionIsRefused) {
   model.description.abi_version = 99;
-  expectError(run({"summary"}), "expected a model description of version 4, "
+  expectError(run({"summary"}), "expected a model description of version 5, "
                                 "got version 99; compile the model again");
   model.description.magic = 0;
   expectError(run({"summary"}), "the executable holds no model description");
