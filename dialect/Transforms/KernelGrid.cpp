@@ -80,7 +80,7 @@ static int64_t samplesForSums(int64_t sumBytes, int64_t flops,
                               int64_t batchSize) {
   // A sum is fetched, written and read again, each time as long as it takes a
   // Zen 4 core to do 8 operations a byte.
-  static constexpr int64_t flopsPerByte = 3 * 8;
+  static constexpr int64_t flopsPerByte = int64_t{3} * 8;
   // The arithmetic takes so many times as long.
   static constexpr int64_t leastRatio = 32;
   // Where tiles are few, threads wait for the last one.
