@@ -143,8 +143,12 @@ void Recomputation::apply() {
     inside.map(value, argumentOf(outer));
   }
   auto builder = OpBuilder::atBlockBegin(&body);
-  for (Operation *op : ops)
+  SmallVector<Location> locations{reader.getLoc()};
+  for (Operation *op : ops) {
     builder.clone(*op, inside);
+    locations.push_back(op->getLoc());
+  }
+  reader->setLoc(builder.getFusedLoc(locations));
   BlockArgument argument = argumentOf(result);
   argument.replaceAllUsesWith(inside.lookup(yieldedValue(result)));
   unsigned number = argument.getArgNumber();

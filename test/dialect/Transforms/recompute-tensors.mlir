@@ -1,4 +1,5 @@
 // RUN: sinter-opt %s -split-input-file -sinter-recompute-tensors | FileCheck %s
+// RUN: sinter-opt %s -split-input-file -sinter-recompute-tensors -mlir-print-debuginfo | FileCheck %s --check-prefix=LOC
 
 // The reader has the image in any case, and the bias is small.
 // CHECK-LABEL: func @relu_of_bias
@@ -53,13 +54,16 @@ func.func @follows_from_another_result(%x: tensor<?x8x8x4xf32>, %k: tensor<3x3x4
 // -----
 
 // A kernel of element-wise ops reads two images for one that it writes: its
-// reader does better without it.
+// reader does better without it, and names what it computes now.
+// LOC-DAG: #[[SHORTCUT:.*]] = loc("shortcut"
+// LOC-DAG: #[[CONVOLUTION:.*]] = loc("convolution"
+// LOC: loc(fused[#[[CONVOLUTION]], #[[SHORTCUT]]])
 // CHECK-LABEL: func @kernel_goes_away
 func.func @kernel_goes_away(%x: tensor<?x8x8x4xf32>, %y: tensor<?x8x8x4xf32>, %k: tensor<3x3x4x4xf32>) -> tensor<?x8x8x4xf32> {
   // CHECK-NOT: "sum"
   %0 = sinter.kernel "sum" samples_per_tile 16(%x, %y) : (tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>) -> tensor<?x8x8x4xf32> {
   ^bb0(%xs: tensor<1x8x8x4xf32>, %ys: tensor<1x8x8x4xf32>):
-    %s = sinter.add %xs, %ys : tensor<1x8x8x4xf32>
+    %s = sinter.add %xs, %ys : tensor<1x8x8x4xf32> loc("shortcut"("model.cpp":1:1))
     sinter.yield %s : tensor<1x8x8x4xf32>
   }
   // CHECK: sinter.kernel "convolution" samples_per_tile 1(%{{.*}}, %{{.*}}, %{{.*}}) : (tensor<3x3x4x4xf32>, tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>)
@@ -69,7 +73,7 @@ func.func @kernel_goes_away(%x: tensor<?x8x8x4xf32>, %y: tensor<?x8x8x4xf32>, %k
   ^bb0(%ss: tensor<1x8x8x4xf32>, %ks: tensor<3x3x4x4xf32>):
     %c = sinter.conv2d %ss, %ks strides [1, 1] borders [1, 1, 1, 1] : tensor<1x8x8x4xf32>, tensor<3x3x4x4xf32> -> tensor<1x8x8x4xf32>
     sinter.yield %c : tensor<1x8x8x4xf32>
-  }
+  } loc("convolution"("model.cpp":2:1))
   return %1 : tensor<?x8x8x4xf32>
 }
 

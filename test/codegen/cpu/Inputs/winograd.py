@@ -34,21 +34,21 @@ def transposed_convolution(image, kernel, cut):
 def cases():
     """Operands, ops as text, and the expected result of each."""
 
-    def conv2d(height, width, channels, filters, borders):
-        image, kernel = digits((1, height, width, channels), 7), digits((3, 3, channels, filters), 3)
-        result = convolution(image, kernel, borders)
+    def case(op, word, definition, image_shape, kernel_shape, borders):
+        image, kernel = digits(image_shape, 7), digits(kernel_shape, 3)
+        result = definition(image, kernel, borders)
         return [image, kernel], (
-            f"  %y = sinter.conv2d %a, %b strides [1, 1] borders {borders} winograd"
+            f"  %y = sinter.{op} %a, %b strides [1, 1] {word} {borders} winograd"
             f" : {image.type()}, {kernel.type()} -> {result.type()}\n"
         ), result
 
+    def conv2d(height, width, channels, filters, borders):
+        shapes = (1, height, width, channels), (3, 3, channels, filters)
+        return case("conv2d", "borders", convolution, *shapes, borders)
+
     def conv2d_transpose(height, width, channels, filters, cut):
-        image, kernel = digits((1, height, width, channels), 7), digits((3, 3, filters, channels), 3)
-        result = transposed_convolution(image, kernel, cut)
-        return [image, kernel], (
-            f"  %y = sinter.conv2d_transpose %a, %b strides [1, 1] cut {cut} winograd"
-            f" : {image.type()}, {kernel.type()} -> {result.type()}\n"
-        ), result
+        shapes = (1, height, width, channels), (3, 3, filters, channels)
+        return case("conv2d_transpose", "cut", transposed_convolution, *shapes, cut)
 
     def with_epilogue(case):
         operands, ops, result = case
