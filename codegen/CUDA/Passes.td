@@ -100,4 +100,20 @@ def FormDeviceKernelsPass
   ];
 }
 
+def LowerDeviceKernelsPass
+    : Pass<"sinter-lower-device-kernels", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Lower kernels to the LLVM and NVVM dialects";
+  let description = [{
+    Upstream's conversions. Elementary functions that NVPTX has instructions for
+    (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
+    libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
+    an elementary function that is left fails.
+
+    Test: test/codegen/cuda/lower-device-kernels.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::NVVM::NVVMDialect"
+  ];
+}
+
 #endif // SINTER_CODEGEN_CUDA_PASSES
