@@ -42,6 +42,12 @@ static int64_t integerAttr(Operation *op, StringRef name) {
   return attribute.getInt();
 }
 
+/// The attribute, or 0 where targets that have no use for it leave it out.
+static int32_t optionalAttr(Operation *op, StringRef name) {
+  auto attribute = op->getAttrOfType<IntegerAttr>(name);
+  return attribute ? static_cast<int32_t>(attribute.getInt()) : 0;
+}
+
 static int32_t segmentOf(Segment segment) {
   switch (segment) {
   case Segment::Variables:
@@ -75,7 +81,9 @@ static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
                              static_cast<int64_t>(launch.getFlopsPerSample()),
                              static_cast<int64_t>(launch.getFlopsFixed()),
                              static_cast<int64_t>(launch.getBytesPerSample()),
-                             static_cast<int64_t>(launch.getBytesFixed())});
+                             static_cast<int64_t>(launch.getBytesFixed()),
+                             optionalAttr(kernel, "sinter.block_threads"),
+                             optionalAttr(kernel, "sinter.shared_bytes")});
   }
   auto names = entry->getAttrOfType<ArrayAttr>("sinter.output_names");
   auto types = entry->getAttrOfType<ArrayAttr>("sinter.output_types");
@@ -138,6 +146,12 @@ static VariableInfo variableInfo(VariableOp variable) {
     info.fanOut = shape.back() * field;
   }
   return info;
+}
+
+std::string mlir::sinter::deviceFunctionName(StringRef kernel) {
+  std::string name = kernel.str();
+  llvm::replace(name, '.', '_');
+  return name;
 }
 
 ModuleInfo mlir::sinter::takeEntryPoints(ModuleOp module) {

@@ -8,6 +8,8 @@
 #ifndef SINTER_CODEGEN_HOST_ENTRYPOINTS_H
 #define SINTER_CODEGEN_HOST_ENTRYPOINTS_H
 
+#include "llvm/ADT/StringRef.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -40,7 +42,7 @@ struct OperandInfo {
 struct LaunchInfo {
   std::string name;
   std::string layers;
-  std::string kernel;
+  std::string kernel; ///< a function of the module
   std::vector<OperandInfo> operands;
   int64_t samplesPerTile;
   int64_t tiles; ///< of a launch that is not over samples
@@ -49,6 +51,8 @@ struct LaunchInfo {
   int64_t flopsFixed;
   int64_t bytesPerSample;
   int64_t bytesFixed;
+  int32_t blockThreads; ///< of a CUDA kernel, else 0
+  int32_t sharedBytes;  ///< dynamic shared memory of a CUDA kernel, else 0
 };
 
 /// An entry point.
@@ -79,6 +83,9 @@ struct ModuleInfo {
   std::vector<VariableInfo> variables;
   int64_t variableBytes;
 };
+
+/// The name of a kernel in a device image: PTX has no dots in names.
+std::string deviceFunctionName(llvm::StringRef kernel);
 
 /// Reads the entry points and variables of a module at the end of the phase
 /// `lower` and erases them: kernels are left.

@@ -26,15 +26,15 @@ using ::sinter::NodeKind;
 
 namespace {
 
-/// Constants of one module.
+/// Constants of one module that describe the code for one target.
 class DescriptionBuilder {
 public:
   DescriptionBuilder(Module &module, const GraphView &graph,
-                     const ModuleInfo &info)
-      : module(module), context(module.getContext()), graph(graph), info(info) {
-  }
+                     const DeviceCode &code)
+      : module(module), context(module.getContext()), graph(graph), code(code),
+        info(code.info) {}
 
-  Constant *model(StringRef cpu, StringRef cpuFeatures);
+  Constant *model();
 
 private:
   Constant *i32(int64_t value) {
@@ -55,14 +55,20 @@ private:
   Constant *text(StringRef value) {
     return global(ConstantDataArray::getString(context, value));
   }
-  Constant *global(Constant *value) {
+  Constant *textOrNull(StringRef value) {
+    return value.empty() ? null() : text(value);
+  }
+  GlobalVariable *global(Constant *value) {
     return new GlobalVariable(module, value->getType(), /*isConstant=*/true,
                               GlobalValue::PrivateLinkage, value);
+  }
+  Constant *null() {
+    return ConstantPointerNull::get(PointerType::get(context, 0));
   }
   /// A pointer to the elements; null for none.
   Constant *array(ArrayRef<Constant *> elements) {
     if (elements.empty())
-      return ConstantPointerNull::get(PointerType::get(context, 0));
+      return null();
     auto *type = ArrayType::get(elements.front()->getType(), elements.size());
     return global(ConstantArray::get(type, elements));
   }
@@ -90,10 +96,12 @@ private:
   int64_t elements(StringRef layer, int32_t role);
   bool hasEntry(const Twine &name);
   int64_t entryIndex(const Twine &name);
+  Constant *deviceImage();
 
   Module &module;
   LLVMContext &context;
   const GraphView &graph;
+  const DeviceCode &code;
   const ModuleInfo &info;
 };
 
@@ -204,18 +212,20 @@ Constant *DescriptionBuilder::layer(const Node &node) {
 }
 
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
-  Function *kernel = module.getFunction(info.kernel);
+  bool isCuda = code.target == SINTER_TARGET_CUDA;
+  Constant *kernel = isCuda ? null() : module.getFunction(info.kernel);
   assert(kernel && "a launch names a kernel of the module");
+  Constant *function = isCuda ? text(deviceFunctionName(info.kernel)) : null();
   Constant *operands = arrayOf(info.operands, [&](const OperandInfo &operand) {
     return record({i32(operand.segment), i32(operand.index),
                    i64(operand.offset), i64(operand.perSample)});
   });
-  return record({text(info.name), text(info.layers), kernel, operands,
-                 i64(static_cast<int64_t>(info.operands.size())),
-                 i64(info.samplesPerTile), i64(info.tiles),
-                 i64(info.scratchBytes), i64(info.flopsPerSample),
-                 i64(info.flopsFixed), i64(info.bytesPerSample),
-                 i64(info.bytesFixed)});
+  return record(
+      {text(info.name), text(info.layers), kernel, function, operands,
+       i64(static_cast<int64_t>(info.operands.size())),
+       i64(info.samplesPerTile), i64(info.tiles), i64(info.scratchBytes),
+       i64(info.flopsPerSample), i64(info.flopsFixed), i64(info.bytesPerSample),
+       i64(info.bytesFixed), i32(info.blockThreads), i32(info.sharedBytes)});
 }
 
 Constant *DescriptionBuilder::entry(const EntryInfo &info) {
@@ -325,7 +335,17 @@ Constant *DescriptionBuilder::phase(const ::sinter::Phase &phase) {
                  i64(trained)});
 }
 
-Constant *DescriptionBuilder::model(StringRef cpu, StringRef cpuFeatures) {
+/// Aligned as ELF's structures are.
+Constant *DescriptionBuilder::deviceImage() {
+  if (code.image.empty())
+    return null();
+  GlobalVariable *image = global(
+      ConstantDataArray::getString(context, code.image, /*AddNull=*/false));
+  image->setAlignment(Align(64));
+  return image;
+}
+
+Constant *DescriptionBuilder::model() {
   std::vector<const Node *> layers = layersInKerasOrder(graph);
   std::vector<const Node *> inputs, outputs;
   for (const Node &node : graph.nodes)
@@ -336,16 +356,17 @@ Constant *DescriptionBuilder::model(StringRef cpu, StringRef cpuFeatures) {
   auto count = [&](const auto &list) {
     return i64(static_cast<int64_t>(list.size()));
   };
+  bool isCuda = code.target == SINTER_TARGET_CUDA;
   auto nodeTensor = [&](const Node *node) { return tensor(*node); };
   auto nodeLayer = [&](const Node *node) { return layer(*node); };
 
   return record(
       {i64(static_cast<int64_t>(SINTER_ABI_MAGIC)),
        i32(SINTER_ABI_VERSION),
-       i32(0),
+       i32(code.target),
        text(graph.name.data()),
-       text(cpu),
-       text(cpuFeatures),
+       isCuda ? null() : text(code.cpu),
+       isCuda ? null() : text(code.cpuFeatures),
        arrayOf(inputs, nodeTensor),
        arrayOf(graph.feeds,
                [&](const ::sinter::Feed &item) { return feed(item); }),
@@ -368,18 +389,36 @@ Constant *DescriptionBuilder::model(StringRef cpu, StringRef cpuFeatures) {
                [&](const ::sinter::Metric &item) { return metric(item); }),
        count(graph.metrics),
        dataset(graph.dataset),
-       i64(graph.batchSize)});
+       i64(graph.batchSize),
+       textOrNull(code.precision),
+       textOrNull(code.gpuArch),
+       deviceImage(),
+       i64(static_cast<int64_t>(code.image.size())),
+       textOrNull(code.ptx)});
 }
 
-void mlir::sinter::addModelDescription(Module &module, const GraphView &graph,
-                                       const ModuleInfo &info,
-                                       const std::string &cpu,
-                                       const std::string &cpuFeatures) {
-  Constant *model =
-      DescriptionBuilder(module, graph, info).model(cpu, cpuFeatures);
-  assert(module.getDataLayout().getTypeAllocSize(model->getType()) ==
-             sizeof(sinter_model) &&
-         "the description has the ABI's layout");
-  new GlobalVariable(module, model->getType(), /*isConstant=*/true,
-                     GlobalValue::ExternalLinkage, model, SINTER_MODEL_SYMBOL);
+void mlir::sinter::addModelDescriptions(Module &module, const GraphView &graph,
+                                        ArrayRef<DeviceCode> codes) {
+  SmallVector<Constant *> models;
+  for (const DeviceCode &code : codes) {
+    Constant *model = DescriptionBuilder(module, graph, code).model();
+    assert(module.getDataLayout().getTypeAllocSize(model->getType()) ==
+               sizeof(sinter_model) &&
+           "the description has the ABI's layout");
+    models.push_back(new GlobalVariable(module, model->getType(),
+                                        /*isConstant=*/true,
+                                        GlobalValue::PrivateLinkage, model));
+  }
+  LLVMContext &context = module.getContext();
+  auto *pointers = ConstantArray::get(
+      ArrayType::get(PointerType::get(context, 0), models.size()), models);
+  auto *list = new GlobalVariable(module, pointers->getType(),
+                                  /*isConstant=*/true,
+                                  GlobalValue::PrivateLinkage, pointers);
+  Constant *descriptions = ConstantStruct::getAnon(
+      context,
+      {list, ConstantInt::get(Type::getInt64Ty(context), models.size())});
+  new GlobalVariable(module, descriptions->getType(), /*isConstant=*/true,
+                     GlobalValue::ExternalLinkage, descriptions,
+                     SINTER_MODELS_SYMBOL);
 }

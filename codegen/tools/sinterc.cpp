@@ -180,7 +180,11 @@ llvm::Error Compilation::makeCode() {
   code = translateModuleToLLVMIR(*module, llvmContext, graph->name.data());
   if (!code)
     return llvm::createStringError("the LLVM dialect cannot be translated");
-  addModelDescription(*code, *graph, info, target.cpu(), target.features());
+  addModelDescriptions(*code, *graph,
+                       {{.target = SINTER_TARGET_CPU,
+                         .info = info,
+                         .cpu = target.cpu(),
+                         .cpuFeatures = target.features()}});
   target.optimize(*code);
   return llvm::Error::success();
 }

@@ -79,10 +79,10 @@ int runCommand(Model model, int argumentCount, const char *const *arguments) {
 
 } // namespace
 
-int runCommandLine(const sinter_model &description, int argumentCount,
+int runCommandLine(const sinter_models &descriptions, int argumentCount,
                    const char *const *arguments) {
   try {
-    auto model = Model::create(description);
+    auto model = Model::create(*descriptions.models[0]);
     if (!model)
       return fail(model.message());
     return runCommand(*model, argumentCount, arguments);

@@ -12,9 +12,10 @@
 namespace sinter::runtime {
 
 /// Runs the command in `arguments`, the first of which names the executable.
-/// Returns the exit status: 0 only on success, 128 + the number of the signal
-/// that interrupted a training. Each failure is one line on standard error.
-int runCommandLine(const sinter_model &description, int argumentCount,
+/// `descriptions` is what the executable holds. Returns the exit status: 0 only
+/// on success, 128 + the number of the signal that interrupted a training. Each
+/// failure is one line on standard error.
+int runCommandLine(const sinter_models &descriptions, int argumentCount,
                    const char *const *arguments);
 
 } // namespace sinter::runtime

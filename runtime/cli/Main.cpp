@@ -7,10 +7,10 @@
 
 #include "cli/CommandLine.h"
 
-/// Written by the compiler: SINTER_MODEL_SYMBOL.
-extern "C" const sinter_model sinter_model_description;
+/// Written by the compiler: SINTER_MODELS_SYMBOL.
+extern "C" const sinter_models sinter_model_descriptions;
 
 int main(int argumentCount, char **arguments) {
-  return sinter::runtime::runCommandLine(sinter_model_description,
+  return sinter::runtime::runCommandLine(sinter_model_descriptions,
                                          argumentCount, arguments);
 }

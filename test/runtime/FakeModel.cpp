@@ -233,15 +233,29 @@ template <size_t operandCount>
 constexpr sinter_launch
 perSample(const char *name, sinter_kernel kernel,
           const sinter_operand (&operands)[operandCount]) {
-  return {name, "affine",   kernel,     operands, operandCount, samplesPerTile,
-          1,    imageBytes, 4 * pixels, 0,        imageBytes,   8};
+  return {name,
+          "affine",
+          kernel,
+          nullptr,
+          operands,
+          operandCount,
+          samplesPerTile,
+          1,
+          imageBytes,
+          4 * pixels,
+          0,
+          imageBytes,
+          8,
+          0,
+          0};
 }
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
   return perSample(name, kernel, inputOperands);
 }
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
-  return {name, "mean", kernel, nullptr, 0, 0, 1, 0, 3, 0, sizeof(SampleSums),
-          0};
+  return {name, "mean", kernel, nullptr, nullptr, 0,
+          0,    1,      0,      3,       0,       sizeof(SampleSums),
+          0,    0,      0};
 }
 
 template <FakeVariable kernel, FakeVariable bias>
@@ -365,7 +379,7 @@ FakeModel::FakeModel()
                  "five", "six", "seven", "eight", "nine"} {
   description = {SINTER_ABI_MAGIC,
                  SINTER_ABI_VERSION,
-                 0,
+                 SINTER_TARGET_CPU,
                  "fake",
                  "x86-64",
                  "",
@@ -393,7 +407,12 @@ FakeModel::FakeModel()
                   .flip_vertically = 0,
                   .crop_padding = 0,
                   .validation_split = 0.1},
-                 32};
+                 32,
+                 nullptr,
+                 nullptr,
+                 nullptr,
+                 0,
+                 nullptr};
 }
 
 } // namespace sinter::runtime::test

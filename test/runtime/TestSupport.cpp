@@ -81,8 +81,9 @@ CommandResult runCommand(const sinter_model &model,
     pointers.push_back(argument.c_str());
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
-  int exitStatus =
-      runCommandLine(model, static_cast<int>(pointers.size()), pointers.data());
+  const sinter_model *const models[] = {&model};
+  int exitStatus = runCommandLine(
+      {models, 1}, static_cast<int>(pointers.size()), pointers.data());
   std::string errors = testing::internal::GetCapturedStderr();
   return {exitStatus, testing::internal::GetCapturedStdout(), errors};
 }

@@ -1,10 +1,10 @@
 //===-- abi.h - contract between compiled models and the runtime -*- C -*-===//
 //
 // The one header that the compiler and the runtime share: the compiler writes
-// a `sinter_model` with its kernels into the executable, the runtime reads it
-// and knows nothing else about the model. Plain C; every structure's size is
-// asserted, so that both sides fail to compile rather than disagree. A change
-// here raises SINTER_ABI_VERSION.
+// a `sinter_model` with its kernels into the executable, one for each target,
+// the runtime reads it and knows nothing else about the model. Plain C; every
+// structure's size is asserted, so that both sides fail to compile rather than
+// disagree. A change here raises SINTER_ABI_VERSION.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,13 +22,19 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(5)
-/// Symbol of the one `sinter_model` in an executable.
-#define SINTER_MODEL_SYMBOL "sinter_model_description"
+#define SINTER_ABI_VERSION UINT32_C(6)
+/// Symbol of the one `sinter_models` in an executable.
+#define SINTER_MODELS_SYMBOL "sinter_model_descriptions"
 
 /// Alignment in bytes of every buffer: the variable block and each variable in
 /// it, the arena and each buffer in it, scratch memory, inputs and outputs.
 #define SINTER_BUFFER_ALIGNMENT 64
+
+/// What kernels run on.
+typedef enum sinter_target {
+  SINTER_TARGET_CPU = 0,
+  SINTER_TARGET_CUDA = 1,
+} sinter_target;
 
 /// What a buffer's elements are.
 typedef enum sinter_element_type {
@@ -135,11 +141,18 @@ typedef struct sinter_operand {
 
 /// A kernel over a one-dimensional grid of tiles. Launches of equal work share
 /// a kernel and differ in their operands.
+///
+/// A CUDA kernel computes a tile with all threads of a block. The block takes
+/// tile blockIdx.x, blockIdx.x + gridDim.x, …: any number of blocks may be
+/// started. Its parameters: int64_t batch, int64_t tiles, uint64_t seed,
+/// uint64_t flags, float learning_rate_factor, void *scratch, then a pointer
+/// for each operand.
 typedef struct sinter_launch {
   const char *name; ///< unique in the model
   /// What it computes, for reports: "conv2d + relu + max_pooling2d".
   const char *layers;
-  sinter_kernel kernel;
+  sinter_kernel kernel; ///< null on CUDA
+  const char *function; ///< its name in the device image; null on the CPU
   const sinter_operand *operands;
   int64_t operand_count;
   /// The grid has `tiles` tiles and, where samples_per_tile is not 0, so many
@@ -147,11 +160,15 @@ typedef struct sinter_launch {
   /// the first tile come before those of the second.
   int64_t samples_per_tile;
   int64_t tiles;
+  /// Of each thread; on CUDA of each block that is started, one after the
+  /// other in one piece of memory, and a multiple of 256.
   int64_t scratch_bytes;
   int64_t flops_per_sample; ///< arithmetic that grows with the batch
   int64_t flops_fixed;      ///< arithmetic that does not
   int64_t bytes_per_sample; ///< read and written, each byte once
   int64_t bytes_fixed;
+  int32_t block_threads; ///< of each block; 0 on the CPU
+  int32_t shared_bytes;  ///< dynamic shared memory of each block
 } sinter_launch;
 
 /// A function of the model: its launches run in order, each after the one
@@ -268,10 +285,11 @@ typedef struct sinter_phase {
 typedef struct sinter_model {
   uint64_t magic;
   uint32_t abi_version;
-  uint32_t reserved;
+  int32_t target; ///< sinter_target
   const char *name;
-  const char *cpu;          ///< LLVM's name of the CPU compiled for
-  const char *cpu_features; ///< what it must have: "avx2,fma,…", LLVM's names
+  const char *cpu; ///< LLVM's name of the CPU compiled for; null on CUDA
+  /// What it must have: "avx2,fma,…", LLVM's names; null on CUDA.
+  const char *cpu_features;
   const sinter_tensor *inputs;
   const sinter_feed *feeds; ///< input_count of them
   int64_t input_count;
@@ -290,21 +308,37 @@ typedef struct sinter_model {
   int64_t metric_count;
   sinter_dataset dataset;
   int64_t batch_size; ///< default of --batch-size
+  // Of CUDA; null and 0 on the CPU.
+  const char *precision; ///< of matrix products: "fp32", "tf32" or "bf16"
+  const char *gpu_arch;  ///< what the image is for: "sm_90a" or "emulator"
+  /// A cubin, or a shared object of the emulator; null: there is none.
+  const void *device_image;
+  int64_t device_image_bytes;
+  const char *ptx; ///< the same kernels as text; null: there is none
 } sinter_model;
+
+/// The descriptions of one model, one for each target, the CPU's first. They
+/// differ in their kernels: in the entry points' launches, arenas and granules,
+/// in the offsets of variables and in the size of their block.
+typedef struct sinter_models {
+  const sinter_model *const *models;
+  int64_t count; ///< at least 1
+} sinter_models;
 
 SINTER_STATIC_ASSERT(sizeof(sinter_tensor) == 40, "sinter_tensor");
 SINTER_STATIC_ASSERT(sizeof(sinter_variable) == 80, "sinter_variable");
 SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
 SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 80, "sinter_frame");
 SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
-SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 96, "sinter_launch");
+SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 112, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 72, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
 SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 32, "sinter_feed");
 SINTER_STATIC_ASSERT(sizeof(sinter_dataset) == 72, "sinter_dataset");
 SINTER_STATIC_ASSERT(sizeof(sinter_metric) == 24, "sinter_metric");
 SINTER_STATIC_ASSERT(sizeof(sinter_phase) == 48, "sinter_phase");
-SINTER_STATIC_ASSERT(sizeof(sinter_model) == 248, "sinter_model");
+SINTER_STATIC_ASSERT(sizeof(sinter_model) == 288, "sinter_model");
+SINTER_STATIC_ASSERT(sizeof(sinter_models) == 16, "sinter_models");
 
 #ifdef __cplusplus
 } // extern "C"

@@ -139,8 +139,8 @@ TEST_F(CommandLine, FullStandardOutputFails) {
     int full = open("/dev/full", O_WRONLY);
     dup2(full, STDOUT_FILENO);
     const char *arguments[] = {"fake", "summary"};
-    EXPECT_EQ(sinter::runtime::runCommandLine(model.description, 2, arguments),
-              1);
+    const sinter_model *const models[] = {&model.description};
+    EXPECT_EQ(sinter::runtime::runCommandLine({models, 1}, 2, arguments), 1);
   });
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "error: standard output: No space left on device\n");
@@ -149,7 +149,7 @@ TEST_F(CommandLine, FullStandardOutputFails) {
 
 TEST_F(CommandLine, ForeignDescriptionIsRefused) {
   model.description.abi_version = 99;
-  expectError(run({"summary"}), "expected a model description of version 5, "
+  expectError(run({"summary"}), "expected a model description of version 6, "
                                 "got version 99; compile the model again");
   model.description.magic = 0;
   expectError(run({"summary"}), "the executable holds no model description");

@@ -1,0 +1,103 @@
+//===-- Passes.td - passes that make GPU code --------------*- tablegen -*-===//
+//
+// From structured ops on buffers to kernels of the GPU dialect. A tile is the
+// work of a thread block, whose threads share each structured op.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CUDA_PASSES
+#define SINTER_CODEGEN_CUDA_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def DistributeOverThreadsPass
+    : Pass<"sinter-distribute-over-threads", "::mlir::func::FuncOp"> {
+  let summary = "Let the threads of a block share each structured op";
+  let description = [{
+    All threads of a block run a kernel function. Of a structured op on buffers,
+    a thread computes every so many points of the parallel loops, consecutive
+    threads consecutive points; the reduction loops run in the thread, with the
+    sums in registers. A barrier follows.
+
+    Where an op has fewer parallel points than half of the threads, and combines
+    its reduction loops by one operation of arithmetic, several threads share a
+    point: each combines every so many iterations, the lanes of a warp exchange
+    theirs in a butterfly, and one thread combines what the warps have, in order.
+    The order is fixed, so results are equal from run to run.
+
+    What stands between structured ops is computed by every thread; only the first
+    one stores. A barrier separates such loads from what may write over them.
+
+    Before:
+    ```mlir
+    linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>,
+                                     affine_map<(d0) -> (d0)>],
+                    iterator_types = ["parallel"]}
+        ins(%x : memref<1000xf32>) outs(%y : memref<1000xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %n = arith.negf %a : f32
+      linalg.yield %n : f32
+    }
+    ```
+    After, with 256 threads:
+    ```
+    scf.for %i = %thread to %c1000 step %c256 {
+      %a = memref.load %x[%i]
+      %n = arith.negf %a
+      memref.store %n, %y[%i]
+    }
+    gpu.barrier
+    ```
+    The function gets `sinter.block_threads`.
+
+    Test: test/codegen/cuda/distribute-over-threads.mlir
+  }];
+  let options = [
+    Option<"threads", "threads", "int64_t", "256", "Threads of a block">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect"
+  ];
+}
+
+def PlaceScratchPass : Pass<"sinter-place-scratch", "::mlir::func::FuncOp"> {
+  let summary = "Decide whether a block's scratch is shared memory";
+  let description = [{
+    Scratch that fits becomes shared memory: `sinter.scratch_bytes`, of global
+    memory, is then 0, and `sinter.shared_bytes` is what it was.
+
+    Test: test/codegen/cuda/place-scratch.mlir
+  }];
+  let options = [
+    Option<"sharedBytes", "shared-bytes", "int64_t", "232448",
+           "Shared memory that a block may have: all of a Hopper "
+           "multiprocessor's">
+  ];
+}
+
+def FormDeviceKernelsPass
+    : Pass<"sinter-form-device-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernel functions into kernels of a GPU module";
+  let description = [{
+    The kernels take what a launch passes: (batch, tiles, seed, flags, learning
+    rate factor, scratch, one pointer for each operand). They build the ABI's
+    frame out of it on their stack, where LLVM resolves the loads from it, and run
+    the function's body for each tile of the block: the one with the block's
+    number, and every so many as there are blocks. Scratch is the block's part of
+    what the launch passes, or dynamic shared memory where
+    `sinter.shared_bytes` says so.
+
+    Names have no dots, as PTX demands.
+
+    Test: test/codegen/cuda/form-device-kernels.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect"
+  ];
+}
+
+#endif // SINTER_CODEGEN_CUDA_PASSES
