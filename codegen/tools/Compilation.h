@@ -39,8 +39,8 @@ struct CompilationRequest {
   bool explainsKernels;
 };
 
-/// One run of the phases. Refers to what it is created with. Without a `gpu`,
-/// code for CUDA is made for the emulator.
+/// One run of the phases. Refers to what it is created with. `gpu` is null for
+/// the CPU; without it, code for CUDA is made for the emulator.
 class Compilation {
 public:
   Compilation(const CompilationRequest &request,
@@ -70,7 +70,7 @@ private:
   const CompilationRequest &request;
   const ::sinter::GraphView &graph;
   const CpuTarget &cpu;
-  const GpuTarget *gpu;
+  const GpuTarget *gpu; ///< null: the CPU runs the code
   sinter_target target;
   MLIRContext context;
   llvm::LLVMContext llvmContext;

@@ -170,8 +170,9 @@ static llvm::Error run(const Options &options) {
                              options.explain, options.explainsKernels()};
   std::vector<std::unique_ptr<Compilation>> compilations;
   for (sinter_target target : targets) {
+    bool isForGpu = target == SINTER_TARGET_CUDA && gpu;
     compilations.push_back(std::make_unique<Compilation>(
-        request, **graph, *cpu, gpu ? &*gpu : nullptr, target));
+        request, **graph, *cpu, isForGpu ? &*gpu : nullptr, target));
     if (llvm::Error error = compilations.back()->run())
       return error;
   }
