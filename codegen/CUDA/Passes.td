@@ -128,4 +128,56 @@ def LowerDeviceKernelsPass
   ];
 }
 
+def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernels of a GPU module into functions for the emulator";
+  let description = [{
+    A kernel becomes a function that takes a pointer to pointers to its
+    parameters, as cuLaunchKernel does, and that runs as one thread. What only a
+    GPU has is a call of the emulator (test/emulator/Emulator.h): the thread's
+    identity, barriers, shuffles, shared memory, `nvgpu.mma.sync`,
+    `nvgpu.ldmatrix` and asynchronous copies. Address spaces are dropped. The rest
+    of the module lowers as code for a CPU does.
+
+    A constant beside each function holds its properties: the size of its block,
+    the bytes of its static shared memory, the number of its parameters and the
+    bytes of each.
+
+    Before:
+    ```mlir
+    gpu.module @kernels {
+      gpu.func @predict_0(%x: !llvm.ptr, %n: f32) kernel
+          attributes {known_block_size = array<i32: 256, 1, 1>} {
+        gpu.barrier
+        gpu.return
+      }
+    }
+    ```
+    After:
+    ```
+    llvm.func @sinter_emulator_barrier()
+    func.func @predict_0(%arguments: !llvm.ptr) {
+      %0 = llvm.getelementptr %arguments[0]
+      %1 = llvm.load %0
+      %x = llvm.load %1
+      …
+      llvm.call @sinter_emulator_barrier()
+      return
+    }
+    llvm.mlir.global constant @predict_0_properties([256, 0, 2, 8, 4])
+    ```
+
+    Fails on ops of a GPU that it does not know, on shuffles of other values than
+    32-bit ones or among less than a warp, and on shapes of `nvgpu.mma.sync` other
+    than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32.
+
+    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator-*.mlir
+    beside it
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::sinter::SinterDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
 #endif // SINTER_CODEGEN_CUDA_PASSES

@@ -64,20 +64,17 @@ uint32_t sinter_emulator_shuffle_down(uint32_t value, int32_t delta,
                                       bool *valid);
 uint32_t sinter_emulator_shuffle_idx(uint32_t value, int32_t lane, bool *valid);
 
-// d = a * b + c on the fragments of one lane, packed as PTX's mma.sync has them
-// in registers. c and d are 4 floats; sums are float32.
-void sinter_emulator_mma_m16n8k8_tf32(const void *a, const void *b,
-                                      const void *c, void *d);
-void sinter_emulator_mma_m16n8k16_bf16(const void *a, const void *b,
-                                       const void *c, void *d);
-void sinter_emulator_mma_m16n8k16_f16(const void *a, const void *b,
-                                      const void *c, void *d);
+// c += a * b on the fragments of one lane, packed as PTX's mma.sync has them in
+// registers. c is 4 floats; sums are float32.
+void sinter_emulator_mma_m16n8k8_tf32(const void *a, const void *b, void *c);
+void sinter_emulator_mma_m16n8k16_bf16(const void *a, const void *b, void *c);
+void sinter_emulator_mma_m16n8k16_f16(const void *a, const void *b, void *c);
 
 /// Loads `matrices` (1, 2 or 4) 8x8 matrices of 16-bit elements. Lane 8 * m + r
 /// gives the address of row r of matrix m in shared memory; each lane gets
 /// 32 bits of every matrix.
 void sinter_emulator_ldmatrix(const void *row, int32_t matrices,
-                              bool transposed, void *fragment);
+                              int32_t transposed, void *fragment);
 
 /// Copies `source_bytes` from global to shared memory, later, and fills up to
 /// `bytes` (4, 8 or 16) with zeros.
@@ -87,13 +84,6 @@ void sinter_emulator_async_copy(void *destination, const void *source,
 void sinter_emulator_async_create_group();
 /// Returns when at most the `pending` latest groups are not yet copied.
 void sinter_emulator_async_wait(int32_t pending);
-
-/// Runs a kernel over a one-dimensional grid without a driver, for tests of
-/// single kernels; the process ends with an error after a fault.
-void sinter_emulator_run(void (*kernel)(void *const *arguments),
-                         const int32_t *properties, int32_t blocks,
-                         int32_t block_threads, int32_t dynamic_shared_bytes,
-                         void *const *arguments);
 
 } // extern "C"
 #pragma GCC visibility pop

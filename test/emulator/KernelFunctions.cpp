@@ -7,10 +7,7 @@
 
 #include "Block.h"
 #include "Emulator.h"
-#include "Faults.h"
-#include "Multiprocessors.h"
 
-#include <cstdlib>
 #include <string>
 
 using namespace sinter::emulator;
@@ -72,25 +69,4 @@ void sinter_emulator_async_create_group() {
 
 void sinter_emulator_async_wait(int32_t pending) {
   Block::current()->asyncCopies().wait(static_cast<size_t>(pending));
-}
-
-void sinter_emulator_run(void (*kernel)(void *const *arguments),
-                         const int32_t *properties, int32_t blocks,
-                         int32_t block_threads, int32_t dynamic_shared_bytes,
-                         void *const *arguments) {
-  handleFaults();
-  std::optional<Options> options = readOptions();
-  if (!options)
-    std::exit(1);
-  Kernel described("kernel", kernel, properties);
-  Multiprocessors multiprocessors;
-  CUresult result = multiprocessors.run(
-      {.kernel = described,
-       .gridSize = {static_cast<uint32_t>(blocks), 1, 1},
-       .blockSize = {static_cast<uint32_t>(block_threads), 1, 1},
-       .dynamicSharedBytes = static_cast<uint32_t>(dynamic_shared_bytes),
-       .arguments = arguments,
-       .options = *options});
-  if (result != CUDA_SUCCESS)
-    std::exit(1);
 }

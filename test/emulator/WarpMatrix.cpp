@@ -5,8 +5,8 @@
 // The fragments of all types are the same in words of 32 bits, which hold one
 // tf32 or two 16-bit elements along k. With g = lane / 4 and t = lane % 4, a
 // lane has of A (16 rows, 8 words) the words t and t + 4 of rows g and g + 8,
-// of B (8 words, 8 columns) the words t and t + 4 of column g, and of C and D
-// (16x8 floats) columns 2 t and 2 t + 1 of rows g and g + 8.
+// of B (8 words, 8 columns) the words t and t + 4 of column g, and of C (16x8
+// floats) columns 2 t and 2 t + 1 of rows g and g + 8.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,8 +23,7 @@ namespace {
 struct MmaOperands {
   const void *a;
   const void *b;
-  const void *c;
-  void *d;
+  void *c;
 };
 
 struct Tf32 {
@@ -61,7 +60,7 @@ static constexpr uint32_t rows = 16, columns = 8, words = 8;
 template <typename Element>
 static void multiply(Lanes operands) {
   constexpr uint32_t perWord = Element::perWord, depth = words * perWord;
-  float a[rows][depth], b[columns][depth], d[rows][columns];
+  float a[rows][depth], b[columns][depth], c[rows][columns];
   for (uint32_t lane = 0; lane < warpSize; ++lane) {
     auto &own = *static_cast<MmaOperands *>(operands[lane]);
     uint32_t g = lane / 4, t = lane % 4;
@@ -71,9 +70,9 @@ static void multiply(Lanes operands) {
     auto *bWords = static_cast<const uint32_t *>(own.b);
     for (uint32_t i = 0; i < 2; ++i)
       Element::unpack(bWords[i], &b[g][(t + i * 4) * perWord]);
-    auto *c = static_cast<const float *>(own.c);
+    auto *sums = static_cast<const float *>(own.c);
     for (uint32_t i = 0; i < 4; ++i)
-      d[g + i / 2 * 8][2 * t + i % 2] = c[i];
+      c[g + i / 2 * 8][2 * t + i % 2] = sums[i];
   }
   // Columns are the inner loop: they fill a vector.
   float bByRows[depth][columns];
@@ -83,13 +82,13 @@ static void multiply(Lanes operands) {
   for (uint32_t row = 0; row < rows; ++row)
     for (uint32_t k = 0; k < depth; ++k)
       for (uint32_t column = 0; column < columns; ++column)
-        d[row][column] += a[row][k] * bByRows[k][column];
+        c[row][column] += a[row][k] * bByRows[k][column];
   for (uint32_t lane = 0; lane < warpSize; ++lane) {
-    auto *result =
-        static_cast<float *>(static_cast<MmaOperands *>(operands[lane])->d);
+    auto *sums =
+        static_cast<float *>(static_cast<MmaOperands *>(operands[lane])->c);
     uint32_t g = lane / 4, t = lane % 4;
     for (uint32_t i = 0; i < 4; ++i)
-      result[i] = d[g + i / 2 * 8][2 * t + i % 2];
+      sums[i] = c[g + i / 2 * 8][2 * t + i % 2];
   }
 }
 
@@ -97,21 +96,18 @@ static constexpr Collective mmaTf32 = {"mma.sync", &multiply<Tf32>};
 static constexpr Collective mmaBFloat16 = {"mma.sync", &multiply<BFloat16>};
 static constexpr Collective mmaFloat16 = {"mma.sync", &multiply<Float16>};
 
-void sinter_emulator_mma_m16n8k8_tf32(const void *a, const void *b,
-                                      const void *c, void *d) {
-  MmaOperands own = {a, b, c, d};
+void sinter_emulator_mma_m16n8k8_tf32(const void *a, const void *b, void *c) {
+  MmaOperands own = {a, b, c};
   Block::current()->collective(mmaTf32, &own, __builtin_return_address(0));
 }
 
-void sinter_emulator_mma_m16n8k16_bf16(const void *a, const void *b,
-                                       const void *c, void *d) {
-  MmaOperands own = {a, b, c, d};
+void sinter_emulator_mma_m16n8k16_bf16(const void *a, const void *b, void *c) {
+  MmaOperands own = {a, b, c};
   Block::current()->collective(mmaBFloat16, &own, __builtin_return_address(0));
 }
 
-void sinter_emulator_mma_m16n8k16_f16(const void *a, const void *b,
-                                      const void *c, void *d) {
-  MmaOperands own = {a, b, c, d};
+void sinter_emulator_mma_m16n8k16_f16(const void *a, const void *b, void *c) {
+  MmaOperands own = {a, b, c};
   Block::current()->collective(mmaFloat16, &own, __builtin_return_address(0));
 }
 
@@ -150,12 +146,12 @@ static void load(Lanes operands) {
 static constexpr Collective ldmatrix = {"ldmatrix", &load};
 
 void sinter_emulator_ldmatrix(const void *row, int32_t matrices,
-                              bool transposed, void *fragment) {
+                              int32_t transposed, void *fragment) {
   Block &block = *Block::current();
   bool isRead = block.laneId() < 8 * static_cast<uint32_t>(matrices);
   if (isRead && reinterpret_cast<uintptr_t>(row) % 16 != 0)
     block.fail(CUDA_ERROR_MISALIGNED_ADDRESS,
                "an ldmatrix of a row that is not aligned to 16 bytes");
-  LoadOperands own = {row, matrices, transposed, fragment};
+  LoadOperands own = {row, matrices, transposed != 0, fragment};
   block.collective(ldmatrix, &own, __builtin_return_address(0));
 }

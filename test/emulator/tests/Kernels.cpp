@@ -206,15 +206,14 @@ KERNEL(copy_misaligned, 1, 32, 1, 8) {
   sinter_emulator_async_copy(shared, input + 1, 16, 16);
 }
 
-// The fragments of one warp: a (4 words a lane), b (2), c and d (4).
+// The fragments of one warp: a (4 words a lane), b (2) and c (4).
 #define MMA_KERNEL(NAME)                                                       \
-  KERNEL(NAME, 32, 0, 4, 8, 8, 8, 8) {                                         \
+  KERNEL(NAME, 32, 0, 3, 8, 8, 8) {                                            \
     int64_t lane = sinter_emulator_lane_id();                                  \
     sinter_emulator_mma_##NAME(                                                \
         argument<const uint32_t *>(arguments, 0) + 4 * lane,                   \
         argument<const uint32_t *>(arguments, 1) + 2 * lane,                   \
-        argument<const float *>(arguments, 2) + 4 * lane,                      \
-        argument<float *>(arguments, 3) + 4 * lane);                           \
+        argument<float *>(arguments, 2) + 4 * lane);                           \
   }
 MMA_KERNEL(m16n8k8_tf32)
 MMA_KERNEL(m16n8k16_bf16)
@@ -225,7 +224,7 @@ KERNEL(ldmatrix, 32, 0, 4, 8, 8, 4, 4) {
   int64_t lane = sinter_emulator_lane_id();
   auto matrices = argument<int32_t>(arguments, 2);
   sinter_emulator_ldmatrix(argument<const uint16_t *>(arguments, 0) + 8 * lane,
-                           matrices, argument<int32_t>(arguments, 3) != 0,
+                           matrices, argument<int32_t>(arguments, 3),
                            argument<uint32_t *>(arguments, 1) +
                                matrices * lane);
 }

@@ -67,10 +67,9 @@ void runMma(const char *kernel, const Product &product, CUdeviceptr a,
   for (size_t lane = 0; lane < 32; ++lane)
     for (size_t i = 0; i < 4; ++i)
       c.push_back(product.c[rowOfC(lane, i) * 8 + columnOfC(lane, i)]);
-  CUdeviceptr c_ = device.upload(c);
-  CUdeviceptr d_ = device.allocate(128 * sizeof(float));
-  ASSERT_EQ(device.run(kernel, 1, 32, {&a, &b, &c_, &d_}), CUDA_SUCCESS);
-  std::vector<float> d = device.download<float>(d_, 128);
+  CUdeviceptr sums = device.upload(c);
+  ASSERT_EQ(device.run(kernel, 1, 32, {&a, &b, &sums}), CUDA_SUCCESS);
+  std::vector<float> d = device.download<float>(sums, 128);
   for (size_t lane = 0; lane < 32; ++lane)
     for (size_t i = 0; i < 4; ++i)
       EXPECT_EQ(d[4 * lane + i],
@@ -120,13 +119,12 @@ TEST(Mma, RoundsToTf32) {
   // 1 + 2^-11 lies between two tf32 numbers and goes away from zero.
   std::vector<float> a(128, 1.f + 0x1p-11f);
   std::vector<float> b(64, -1.f - 0x1.8p-11f);
-  CUdeviceptr a_ = device.upload(a), b_ = device.upload(b);
-  CUdeviceptr c_ = device.upload(std::vector<float>(128, 0.f));
-  CUdeviceptr d_ = device.allocate(128 * sizeof(float));
-  ASSERT_EQ(device.run("m16n8k8_tf32", 1, 32, {&a_, &b_, &c_, &d_}),
+  CUdeviceptr aWords = device.upload(a), bWords = device.upload(b);
+  CUdeviceptr sums = device.upload(std::vector<float>(128, 0.f));
+  ASSERT_EQ(device.run("m16n8k8_tf32", 1, 32, {&aWords, &bWords, &sums}),
             CUDA_SUCCESS);
   float rounded = 1.f + 0x1p-10f;
-  EXPECT_EQ(device.download<float>(d_, 128),
+  EXPECT_EQ(device.download<float>(sums, 128),
             std::vector<float>(128, -8 * rounded * rounded));
 }
 
