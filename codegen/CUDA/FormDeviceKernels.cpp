@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Passes.h"
+#include "Host/EntryPoints.h"
 #include "IR/Sinter.h"
 #include "sinter/abi.h"
 
@@ -53,9 +54,8 @@ public:
     Type i64 = builder.getI64Type();
     SmallVector<Type> types{i64, i64, i64, i64, builder.getF32Type(), pointer};
     types.append(operands, pointer);
-    std::string name = function.getName().str();
-    llvm::replace(name, '.', '_');
-    kernel = gpu::GPUFuncOp::create(builder, loc, name,
+    kernel = gpu::GPUFuncOp::create(builder, loc,
+                                    deviceFunctionName(function.getName()),
                                     builder.getFunctionType(types, {}));
     kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(),
                     builder.getUnitAttr());

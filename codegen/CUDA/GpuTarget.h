@@ -49,10 +49,10 @@ public:
   /// Sets the module's target, optimises it (-O3) and returns its PTX.
   std::string emitPtx(llvm::Module &module) const;
 
-  /// Assembles PTX with ptxas, which is looked for in $CUDA_HOME/bin, on the
-  /// PATH and in /usr/local/cuda/bin. Fails if there is none, or if it refuses
-  /// the code.
-  llvm::Expected<DeviceImage> assemble(llvm::StringRef ptx) const;
+  /// Assembles PTX with the program `ptxas`. Fails if that cannot be run or
+  /// refuses the code.
+  llvm::Expected<DeviceImage> assemble(llvm::StringRef ptx,
+                                       llvm::StringRef ptxas) const;
 
 private:
   GpuTarget(std::string name, std::unique_ptr<llvm::TargetMachine> machine);
@@ -60,6 +60,10 @@ private:
   std::string name;
   std::unique_ptr<llvm::TargetMachine> machine;
 };
+
+/// The path of ptxas: in $CUDA_HOME/bin, on the PATH, or in
+/// /usr/local/cuda/bin.
+llvm::Expected<std::string> findPtxas();
 
 /// Reads what `ptxas --verbose` says about its kernels.
 std::vector<KernelResources> parseResources(llvm::StringRef report);

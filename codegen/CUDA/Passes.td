@@ -142,13 +142,29 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     32-bit ones or among less than a warp, and on shapes of `nvgpu.mma.sync` other
     than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32.
 
-    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator-*.mlir
-    beside it
+    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator.mlir beside
+    it
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
     "::mlir::sinter::SinterDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def LowerDeviceKernelsPass
+    : Pass<"sinter-lower-device-kernels", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Lower kernels to the LLVM and NVVM dialects";
+  let description = [{
+    Upstream's conversions. Elementary functions that NVPTX has instructions for
+    (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
+    libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
+    an elementary function that is left fails.
+
+    Test: test/codegen/cuda/lower-device-kernels.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::NVVM::NVVMDialect"
   ];
 }
 

@@ -179,10 +179,7 @@ static void populateTargetGpu(OpPassManager &manager) {
   manager.addPass(createLowerBuffersPass());
   manager.addPass(createSCFToControlFlowPass());
   OpPassManager &kernels = manager.nest<gpu::GPUModuleOp>();
-  // Elementary functions that are instructions, before the rest would become
-  // calls of libdevice.
-  kernels.addPass(createConvertMathToLLVMPass());
-  kernels.addPass(createConvertGpuOpsToNVVMOps());
+  kernels.addPass(createLowerDeviceKernelsPass());
   kernels.addPass(createReconcileUnrealizedCastsPass());
 }
 
