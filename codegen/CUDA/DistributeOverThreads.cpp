@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Passes.h"
+#include "CUDA/ProductOnTensorCores.h"
 
 #include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -297,7 +298,6 @@ void OpDistribution::run() {
     shareReductions(operation);
   else
     shareParallelPoints();
-  gpu::BarrierOp::create(builder, loc);
   op.erase();
 }
 
@@ -306,8 +306,9 @@ namespace {
 /// Walks over what all threads of a kernel function run.
 class KernelDistribution {
 public:
-  KernelDistribution(func::FuncOp function, int64_t threads)
-      : threads(threads) {
+  KernelDistribution(func::FuncOp function, int64_t threads,
+                     Precision precision)
+      : threads(threads), precision(precision) {
     OpBuilder builder = OpBuilder::atBlockBegin(&function.getBody().front());
     thread =
         gpu::ThreadIdOp::create(builder, function.getLoc(), gpu::Dimension::x);
@@ -316,10 +317,12 @@ public:
   void run(Block &block);
 
 private:
+  void distribute(linalg::LinalgOp op);
   void barrierAfterReads(Operation *before);
 
   Value thread;
   int64_t threads;
+  Precision precision;
   /// Whether a thread may still read what stands before this point.
   bool reads = false;
 };
@@ -334,11 +337,22 @@ void KernelDistribution::barrierAfterReads(Operation *before) {
   reads = false;
 }
 
+void KernelDistribution::distribute(linalg::LinalgOp op) {
+  OpBuilder builder(op);
+  builder.setInsertionPointAfter(op);
+  gpu::BarrierOp::create(builder, op.getLoc());
+  std::optional<MatrixProduct> product = matchMatrixProduct(op);
+  if (product && suitsTensorCores(op, *product))
+    computeOnTensorCores(op, *product, thread, threads, precision);
+  else
+    OpDistribution(op, thread, threads).run();
+}
+
 void KernelDistribution::run(Block &block) {
   for (Operation &op : llvm::make_early_inc_range(block)) {
     if (auto structured = dyn_cast<linalg::LinalgOp>(op)) {
       barrierAfterReads(&op);
-      OpDistribution(structured, thread, threads).run();
+      distribute(structured);
     } else if (auto store = dyn_cast<memref::StoreOp>(op)) {
       barrierAfterReads(&op);
       OpBuilder builder(&op);
@@ -374,7 +388,8 @@ struct DistributeOverThreadsPass
       return;
     assert(threads % warpLanes == 0 && llvm::isPowerOf2_64(threads) &&
            "a block has whole warps");
-    KernelDistribution(function, threads).run(function.getBody().front());
+    KernelDistribution(function, threads, precision)
+        .run(function.getBody().front());
     function->setAttr("sinter.block_threads",
                       OpBuilder(function).getI64IntegerAttr(threads));
   }

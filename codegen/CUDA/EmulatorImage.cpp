@@ -67,7 +67,6 @@ Expected<std::string> mlir::sinter::makeEmulatorImage(Module &module,
     return failure;
   auto bytes = MemoryBuffer::getFile(image->path());
   if (!bytes)
-    return createStringError(image->path() + ": " +
-                             bytes.getError().message());
+    return createStringError(image->path() + ": " + bytes.getError().message());
   return (*bytes)->getBuffer().str();
 }

@@ -19,8 +19,8 @@ namespace mlir::sinter {
 
 class CpuTarget;
 
-/// Optimises the code of emulated kernels and links it to a shared object, whose
-/// bytes are returned. The functions of the emulator stay undefined.
+/// Optimises the code of emulated kernels and links it to a shared object,
+/// whose bytes are returned. The functions of the emulator stay undefined.
 llvm::Expected<std::string> makeEmulatorImage(llvm::Module &module,
                                               const CpuTarget &cpu);
 

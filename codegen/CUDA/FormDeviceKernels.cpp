@@ -77,6 +77,7 @@ private:
   Value frame();
   Value scratch();
   Value sharedScratch();
+  void attributeSharedMemory();
 
   func::FuncOp function;
   Location loc;
@@ -171,6 +172,17 @@ void DeviceKernel::build() {
               ValueRange{frameMemory, loop.getInductionVar(), scratchMemory});
   for (Operation &op : function.getBody().front().without_terminator())
     builder.clone(op, mapping);
+  attributeSharedMemory();
+}
+
+/// Allocations in shared memory become memory that the kernel has from its
+/// start. Those whose lives lie apart could share it; they are few.
+void DeviceKernel::attributeSharedMemory() {
+  kernel.walk([&](memref::AllocOp op) {
+    Value memory = kernel.addWorkgroupAttribution(op.getType(), op.getLoc());
+    op.replaceAllUsesWith(memory);
+    op.erase();
+  });
 }
 
 namespace {

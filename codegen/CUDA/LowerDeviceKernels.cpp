@@ -15,11 +15,14 @@
 #include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
 #include "mlir/Conversion/NVGPUToNVVM/NVGPUToNVVM.h"
+#include "mlir/Conversion/UBToLLVM/UBToLLVM.h"
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace mlir::sinter {
 #define GEN_PASS_DEF_LOWERDEVICEKERNELSPASS
@@ -32,6 +35,11 @@ namespace {
 struct LowerDeviceKernelsPass
     : sinter::impl::LowerDeviceKernelsPassBase<LowerDeviceKernelsPass> {
   void runOnOperation() override {
+    RewritePatternSet unrolling(&getContext());
+    vector::populateVectorFromElementsUnrollPatterns(unrolling);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(unrolling))))
+      return signalPassFailure();
+
     LLVMTypeConverter converter(&getContext());
     configureGpuToNVVMTypeConverter(converter);
     RewritePatternSet patterns(&getContext());
@@ -46,6 +54,7 @@ struct LowerDeviceKernelsPass
                                          /*benefit=*/2);
     populateNVGPUToNVVMConversionPatterns(converter, patterns);
     populateVectorToLLVMConversionPatterns(converter, patterns);
+    ub::populateUBToLLVMConversionPatterns(converter, patterns);
     LLVMConversionTarget target(getContext());
     configureGpuToNVVMConversionLegality(target);
     // NVPTX has instructions for these.

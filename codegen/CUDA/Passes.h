@@ -7,8 +7,12 @@
 #ifndef SINTER_CODEGEN_CUDA_PASSES_H
 #define SINTER_CODEGEN_CUDA_PASSES_H
 
+#include "CUDA/Precision.h"
+
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Pass/Pass.h"
 
 namespace mlir::sinter {

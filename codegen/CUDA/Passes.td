@@ -25,6 +25,11 @@ def DistributeOverThreadsPass
     theirs in a butterfly, and one thread combines what the warps have, in order.
     The order is fixed, so results are equal from run to run.
 
+    Matrix products, also those in the windows of an image, go to the tensor
+    cores where they fill their fragments (ProductOnTensorCores.h), with factors in
+    `precision`. `fp32` splits each factor into two numbers of tf32 and adds three
+    products: it is as exact as f32.
+
     What stands between structured ops is computed by every thread; only the first
     one stores. A barrier separates such loads from what may write over them.
 
@@ -53,12 +58,19 @@ def DistributeOverThreadsPass
     Test: test/codegen/cuda/distribute-over-threads.mlir
   }];
   let options = [
-    Option<"threads", "threads", "int64_t", "256", "Threads of a block">
+    Option<"threads", "threads", "int64_t", "256", "Threads of a block">,
+    Option<"precision", "precision", "::mlir::sinter::Precision",
+           "::mlir::sinter::Precision::fp32", "Factors of matrix products",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::sinter::Precision::fp32, "fp32", "f32"),
+             clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"),
+             clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::gpu::GPUDialect", "::mlir::memref::MemRefDialect",
-    "::mlir::scf::SCFDialect"
+    "::mlir::nvgpu::NVGPUDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
   ];
 }
 
@@ -97,6 +109,22 @@ def FormDeviceKernelsPass
     "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
     "::mlir::scf::SCFDialect"
+  ];
+}
+
+def LowerDeviceKernelsPass
+    : Pass<"sinter-lower-device-kernels", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Lower kernels to the LLVM and NVVM dialects";
+  let description = [{
+    Upstream's conversions. Elementary functions that NVPTX has instructions for
+    (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
+    libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
+    an elementary function that is left fails.
+
+    Test: test/codegen/cuda/lower-device-kernels.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::NVVM::NVVMDialect"
   ];
 }
 
@@ -149,22 +177,6 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
     "::mlir::sinter::SinterDialect", "::mlir::vector::VectorDialect"
-  ];
-}
-
-def LowerDeviceKernelsPass
-    : Pass<"sinter-lower-device-kernels", "::mlir::gpu::GPUModuleOp"> {
-  let summary = "Lower kernels to the LLVM and NVVM dialects";
-  let description = [{
-    Upstream's conversions. Elementary functions that NVPTX has instructions for
-    (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
-    libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
-    an elementary function that is left fails.
-
-    Test: test/codegen/cuda/lower-device-kernels.mlir
-  }];
-  let dependentDialects = [
-    "::mlir::LLVM::LLVMDialect", "::mlir::NVVM::NVVMDialect"
   ];
 }
 

@@ -22,8 +22,8 @@ Error mlir::sinter::runLinker(ArrayRef<StringRef> arguments, StringRef output,
   append_range(command, arguments);
   append_range(command, ArrayRef<StringRef>{"-o", output});
   std::string message;
-  int status = sys::ExecuteAndWait(compiler, command, std::nullopt, {}, 0, 0,
-                                   &message);
+  int status =
+      sys::ExecuteAndWait(compiler, command, std::nullopt, {}, 0, 0, &message);
   if (status < 0)
     return createStringError("cannot run " + compiler + ": " + message);
   if (status != 0)

@@ -172,6 +172,14 @@ static void populateTargetCpu(OpPassManager &manager,
   manager.addPass(createReconcileUnrealizedCastsPass());
 }
 
+/// Of kernels for a GPU, functions that the emulator calls.
+static void populateTargetEmulator(OpPassManager &manager,
+                                   const PipelineOptions &options) {
+  manager.addPass(createFormDeviceKernelsPass());
+  manager.addPass(createEmulateKernelsPass());
+  populateTargetCpu(manager, options);
+}
+
 static void populateTargetGpu(OpPassManager &manager) {
   manager.addPass(createFormDeviceKernelsPass());
   manager.addPass(memref::createExpandStridedMetadataPass());
@@ -185,10 +193,17 @@ static void populateTargetGpu(OpPassManager &manager) {
 
 static void populateTarget(OpPassManager &manager,
                            const PipelineOptions &options) {
-  if (options.target == TargetKind::cpu)
+  switch (options.target) {
+  case TargetKind::cpu:
     populateTargetCpu(manager, options);
-  else
+    break;
+  case TargetKind::cuda:
     populateTargetGpu(manager);
+    break;
+  case TargetKind::emulator:
+    populateTargetEmulator(manager, options);
+    break;
+  }
   verify(manager, "target");
 }
 
