@@ -8,8 +8,9 @@ import lit.formats
 config.name = "Sinter"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".cpp", ".test"]
-# Not lit's: GoogleTests, golden files, benchmarks, and what tests include.
-config.excludes = ["runtime", "golden", "bench", "Inputs"]
+# Not lit's: GoogleTests, the emulator, golden files, benchmarks, and what tests
+# include.
+config.excludes = ["runtime", "emulator", "golden", "bench", "Inputs"]
 config.test_source_root = os.path.join(config.source_root, "test")
 config.test_exec_root = os.path.join(config.binary_root, "test")
 

@@ -85,6 +85,9 @@ static LogicalResult allocateScratch(func::FuncOp function) {
   SmallVector<LiveInterval> intervals;
   WalkResult result = function.walk([&](memref::AllocOp op) {
     MemRefType type = op.getType();
+    // Shared memory of a block is not scratch.
+    if (type.getMemorySpace())
+      return WalkResult::advance();
     if (!type.hasStaticShape()) {
       op.emitOpError("expected memory of a static size in a kernel");
       return WalkResult::interrupt();

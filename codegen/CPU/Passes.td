@@ -105,7 +105,8 @@ def AllocateScratchPass
   let description = [{
     Every `memref.alloc` of a kernel function becomes a place in the scratch
     memory that the runtime gives to the thread; memory whose uses lie apart is
-    shared. The function gets `sinter.scratch_bytes`.
+    shared. The function gets `sinter.scratch_bytes`. Memory in a memory space of its
+    own stays.
 
     Fails on allocations whose size is not static.
 

@@ -335,6 +335,9 @@ static void outline(func::FuncOp entry) {
         func::FuncOp::create(builder, kernel.getLoc(), kernel.getKernelName(),
                              KernelFrame::functionType(builder.getContext()));
     function->setAttr("sinter.kernel", builder.getUnitAttr());
+    function->setAttr("sinter.operands",
+                      builder.getI64IntegerAttr(kernel.getInputs().size() +
+                                                kernel.getNumResults()));
     if (kernel.getSamplesPerTile() == 0 && kernel.getTiles() > 1) {
       function->setAttr("sinter.tiles", kernel.getTilesAttr());
       function->setAttr("sinter.tiled_dim", kernel.getTiledDimAttr());

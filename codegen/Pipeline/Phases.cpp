@@ -7,6 +7,7 @@
 #include "Pipeline/Phases.h"
 
 #include "CPU/Passes.h"
+#include "CUDA/Passes.h"
 #include "Conversion/Passes.h"
 #include "Pipeline/Passes.h"
 #include "dialect/Passes.h"
@@ -14,6 +15,7 @@
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
@@ -55,9 +57,15 @@ static void populateDifferentiate(OpPassManager &manager,
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
   manager.addPass(createPrepareWeightsPass());
-  manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
+  if (options.target == TargetKind::cpu) {
+    manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
+  } else {
+    // A sample is a block's work, and its tensors stay in shared memory.
+    kernels.cacheBytes = 192 << 10;
+    kernels.tileFlops = 100000;
+  }
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
   cleanUp(manager);
@@ -69,58 +77,81 @@ static void populatePlan(OpPassManager &manager, const PipelineOptions &) {
   verify(manager, "plan");
 }
 
-static void populateLower(OpPassManager &manager,
-                          const PipelineOptions &options) {
+/// Kernels as functions over structured ops, whose values know where they go.
+static void populateStructuredOps(OpPassManager &manager) {
   manager.addPass(createOutlineKernelsPass());
   manager.addPass(createMergeKernelsPass());
-  {
-    OpPassManager &kernels = manager.nest<func::FuncOp>();
-    kernels.addPass(createConvertSinterToLinalgPass());
-    cleanUp(kernels);
-    kernels.addPass(createFoldAccumulationPass());
-    kernels.addPass(createFuseElementwisePass());
-    kernels.addPass(createFuseIntoPartsPass());
-    // With what makes the parts.
-    kernels.addPass(createFuseElementwisePass());
-    kernels.addPass(createCutTilesPass());
-    kernels.addPass(createExpandMathPass());
-    // Weights that are laid out anew are the same for all samples of a tile.
-    kernels.addPass(createLoopInvariantCodeMotionPass());
-    cleanUp(kernels);
-    // Without unit extents the vectoriser sees which loops are contiguous.
-    kernels.addPass(createDropUnitDimsPass());
-    cleanUp(kernels);
-    // Producers write into the padded image that their value would be copied
-    // to; from here to bufferization nothing may merge destinations again.
-    kernels.addPass(createPrivatizeDestinationsPass());
-    kernels.addPass(createWriteThroughReshapesPass());
-    kernels.addPass(bufferization::createEmptyTensorEliminationPass());
-    kernels.addPass(createCanonicalizerPass());
+  OpPassManager &kernels = manager.nest<func::FuncOp>();
+  kernels.addPass(createConvertSinterToLinalgPass());
+  cleanUp(kernels);
+  kernels.addPass(createFoldAccumulationPass());
+  kernels.addPass(createFuseElementwisePass());
+  kernels.addPass(createFuseIntoPartsPass());
+  // With what makes the parts.
+  kernels.addPass(createFuseElementwisePass());
+  kernels.addPass(createCutTilesPass());
+  kernels.addPass(createExpandMathPass());
+  // Weights that are laid out anew are the same for all samples of a tile.
+  kernels.addPass(createLoopInvariantCodeMotionPass());
+  cleanUp(kernels);
+  // Without unit extents the vectoriser sees which loops are contiguous.
+  kernels.addPass(createDropUnitDimsPass());
+  cleanUp(kernels);
+  // Producers write into the padded image that their value would be copied
+  // to; from here to bufferization nothing may merge destinations again.
+  kernels.addPass(createPrivatizeDestinationsPass());
+  kernels.addPass(createWriteThroughReshapesPass());
+  kernels.addPass(bufferization::createEmptyTensorEliminationPass());
+  kernels.addPass(createCanonicalizerPass());
+}
 
-    SelectRegisterTilesPassOptions tiles;
-    tiles.vectorRegisters = options.vectorRegisters;
-    tiles.vectorLanes = options.vectorLanes;
-    kernels.addPass(createSelectRegisterTilesPass(tiles));
-  }
+static void bufferize(OpPassManager &manager) {
+  manager.addPass(bufferization::createOneShotBufferizePass());
+  OpPassManager &kernels = manager.nest<func::FuncOp>();
+  // Views become equal by CSE, and copies to oneself then fold away.
+  cleanUp(kernels);
+  kernels.addPass(createCanonicalizerPass());
+}
+
+static void populateLowerForCpu(OpPassManager &manager,
+                                const PipelineOptions &options) {
+  SelectRegisterTilesPassOptions tiles;
+  tiles.vectorRegisters = options.vectorRegisters;
+  tiles.vectorLanes = options.vectorLanes;
+  manager.addNestedPass<func::FuncOp>(createSelectRegisterTilesPass(tiles));
   // The analysis of conflicts is cubic in the uses of a tensor: it sees the
   // structured ops, not the thousands of reads and writes that they become.
-  manager.addPass(bufferization::createOneShotBufferizePass());
-  {
-    OpPassManager &kernels = manager.nest<func::FuncOp>();
-    // Views become equal by CSE, and copies to oneself then fold away.
-    cleanUp(kernels);
-    kernels.addPass(createCanonicalizerPass());
-    kernels.addPass(createVectorizePass());
-    cleanUp(kernels);
-    kernels.addPass(createLowerCopiesPass());
-    kernels.addPass(createConvertLinalgToLoopsPass());
-    kernels.addPass(createAllocateScratchPass());
-  }
+  bufferize(manager);
+  OpPassManager &kernels = manager.nest<func::FuncOp>();
+  kernels.addPass(createVectorizePass());
+  cleanUp(kernels);
+  kernels.addPass(createLowerCopiesPass());
+  kernels.addPass(createConvertLinalgToLoopsPass());
+  kernels.addPass(createAllocateScratchPass());
+}
+
+static void populateLowerForGpu(OpPassManager &manager) {
+  bufferize(manager);
+  OpPassManager &kernels = manager.nest<func::FuncOp>();
+  kernels.addPass(createLowerCopiesPass());
+  kernels.addPass(createDistributeOverThreadsPass());
+  cleanUp(kernels);
+  kernels.addPass(createAllocateScratchPass());
+  kernels.addPass(createPlaceScratchPass());
+}
+
+static void populateLower(OpPassManager &manager,
+                          const PipelineOptions &options) {
+  populateStructuredOps(manager);
+  if (options.target == TargetKind::cpu)
+    populateLowerForCpu(manager, options);
+  else
+    populateLowerForGpu(manager);
   verify(manager, "lower");
 }
 
-static void populateTarget(OpPassManager &manager,
-                           const PipelineOptions &options) {
+static void populateTargetCpu(OpPassManager &manager,
+                              const PipelineOptions &options) {
   {
     OpPassManager &kernels = manager.nest<func::FuncOp>();
     // What is no instruction would be a call of the C library.
@@ -139,6 +170,40 @@ static void populateTarget(OpPassManager &manager,
   manager.addPass(createConvertVectorToLLVMPass());
   manager.addPass(createConvertToLLVMPass());
   manager.addPass(createReconcileUnrealizedCastsPass());
+}
+
+/// Of kernels for a GPU, functions that the emulator calls.
+static void populateTargetEmulator(OpPassManager &manager,
+                                   const PipelineOptions &options) {
+  manager.addPass(createFormDeviceKernelsPass());
+  manager.addPass(createEmulateKernelsPass());
+  populateTargetCpu(manager, options);
+}
+
+static void populateTargetGpu(OpPassManager &manager) {
+  manager.addPass(createFormDeviceKernelsPass());
+  manager.addPass(memref::createExpandStridedMetadataPass());
+  manager.addPass(createLowerAffinePass());
+  manager.addPass(createLowerBuffersPass());
+  manager.addPass(createSCFToControlFlowPass());
+  OpPassManager &kernels = manager.nest<gpu::GPUModuleOp>();
+  kernels.addPass(createLowerDeviceKernelsPass());
+  kernels.addPass(createReconcileUnrealizedCastsPass());
+}
+
+static void populateTarget(OpPassManager &manager,
+                           const PipelineOptions &options) {
+  switch (options.target) {
+  case TargetKind::cpu:
+    populateTargetCpu(manager, options);
+    break;
+  case TargetKind::cuda:
+    populateTargetGpu(manager);
+    break;
+  case TargetKind::emulator:
+    populateTargetEmulator(manager, options);
+    break;
+  }
   verify(manager, "target");
 }
 
@@ -152,7 +217,7 @@ static constexpr Phase table[] = {
     {"plan", "decide where every tensor lives", populatePlan},
     {"lower", "turn kernels into loops around vector instructions",
      populateLower},
-    {"target", "make LLVM code for the CPU", populateTarget},
+    {"target", "make LLVM code for the target", populateTarget},
     {"link", "write the executable", nullptr},
 };
 

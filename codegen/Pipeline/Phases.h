@@ -18,8 +18,12 @@ class OpPassManager;
 
 namespace mlir::sinter {
 
+/// What code is made for.
+enum class TargetKind { cpu, cuda, emulator };
+
 /// What the phases need to know about the target and the model.
 struct PipelineOptions {
+  TargetKind target = TargetKind::cpu;
   int64_t vectorRegisters = 16;
   int64_t vectorLanes = 4; ///< f32 elements of a vector register
   bool hasFma = false;     ///< multiplies and adds in one instruction

@@ -8,7 +8,9 @@
 #include "Pipeline/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -47,7 +49,8 @@ static bool isLowered(Operation *op) {
 }
 
 static bool isTargeted(Operation *op) {
-  return isa<LLVM::LLVMDialect>(op->getDialect());
+  return isa<LLVM::LLVMDialect, NVVM::NVVMDialect>(op->getDialect()) ||
+         isa<gpu::GPUModuleOp>(op);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CPU/Passes.h"
+#include "CUDA/Passes.h"
 #include "Conversion/Passes.h"
 #include "IR/Sinter.h"
 #include "Pipeline/Passes.h"
@@ -22,6 +23,7 @@ int main(int argc, char **argv) {
   registry.insert<mlir::sinter::SinterDialect>();
   mlir::registerAllPasses();
   mlir::sinter::registerSinterCPUPasses();
+  mlir::sinter::registerSinterCUDAPasses();
   mlir::sinter::registerSinterPasses();
   mlir::sinter::registerSinterConversionPasses();
   mlir::sinter::registerSinterPipelinePasses();

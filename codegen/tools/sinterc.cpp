@@ -5,36 +5,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "CPU/CpuTarget.h"
-#include "Host/EntryPoints.h"
-#include "Import.h"
+#include "Compilation.h"
 #include "Link/Executable.h"
 #include "Link/ModelDescription.h"
 #include "Link/ModelLibrary.h"
-#include "Pipeline/Explain.h"
-#include "Pipeline/ExplainLayer.h"
-#include "Pipeline/ExplainTraffic.h"
-#include "Pipeline/ExplainUpsampling.h"
-#include "Pipeline/Phases.h"
-#include "sinter/graph.h"
 
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/IR/MLIRContext.h"
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/Pass/PassManager.h"
-#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
-#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
-#include "mlir/Target/LLVMIR/ModuleTranslation.h"
 #include "llvm/ADT/ScopeExit.h"
-#include "llvm/IR/LLVMContext.h"
-#include "llvm/IR/Module.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
-#include "llvm/Support/ToolOutputFile.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -62,189 +44,29 @@ struct Options {
           "Print what became of each layer: kernels, arithmetic, tiles; or "
           "why one layer is fused, or not, with those around it"),
       cl::value_desc("layer"), cl::ValueOptional, cl::cat(category)};
-
-  bool explainsKernels() const {
-    return explain.getNumOccurrences() > 0 && explain.empty();
-  }
+  cl::list<sinter_target> targets{
+      "target",
+      cl::desc("What to make code for: cpu (default), cuda, or cpu,cuda for an "
+               "executable that has both"),
+      cl::values(clEnumValN(SINTER_TARGET_CPU, "cpu", "the CPU"),
+                 clEnumValN(SINTER_TARGET_CUDA, "cuda", "NVIDIA GPUs")),
+      cl::CommaSeparated, cl::cat(category)};
   cl::opt<std::string> cpu{
       "cpu",
       cl::desc("CPU to make code for (default: the one of this machine)"),
       cl::value_desc("name"), cl::init("native"), cl::cat(category)};
-};
+  cl::opt<std::string> gpuArch{
+      "gpu-arch",
+      cl::desc("GPU to make code for (default: sm_90a), or emulator: for tests "
+               "without a GPU"),
+      cl::value_desc("name"), cl::init("sm_90a"), cl::cat(category)};
 
-/// One run of the compiler.
-class Compilation {
-public:
-  Compilation(const Options &options, CpuTarget target)
-      : options(options), target(std::move(target)), context(registry()) {}
-
-  llvm::Error run();
-
-  /// After a run: what became of each layer.
-  void explain(llvm::raw_ostream &stream) const { explanation.print(stream); }
-
-private:
-  static DialectRegistry registry();
-  llvm::Error runPasses(const Phase &phase);
-  llvm::Error makeCode();
-  llvm::Error link();
-  llvm::Error finishPhase(size_t number, const Phase &phase);
-  void print(llvm::raw_ostream &stream) const;
-  std::vector<std::string> layerNames() const;
-
-  const Options &options;
-  CpuTarget target;
-  MLIRContext context;
-  llvm::LLVMContext llvmContext;
-  const ::sinter::GraphView *graph = nullptr;
-  OwningOpRef<ModuleOp> module;
-  ModuleInfo info;
-  std::unique_ptr<llvm::Module> code;
-  Explanation explanation;
+  bool explainsKernels() const {
+    return explain.getNumOccurrences() > 0 && explain.empty();
+  }
 };
 
 } // namespace
-
-DialectRegistry Compilation::registry() {
-  DialectRegistry registry;
-  registerAllDialects(registry);
-  registerAllExtensions(registry);
-  registerBuiltinDialectTranslation(registry);
-  registerLLVMDialectTranslation(registry);
-  return registry;
-}
-
-/// What locations name, but for metrics.
-std::vector<std::string> Compilation::layerNames() const {
-  std::vector<std::string> names;
-  for (const ::sinter::Node &node : graph->nodes)
-    names.emplace_back(node.name.view());
-  if (!graph->phases.empty())
-    names.insert(names.end(), {"loss", "optimizer"});
-  return names;
-}
-
-/// The IR, or the code once there is any.
-void Compilation::print(llvm::raw_ostream &stream) const {
-  if (code)
-    code->print(stream, nullptr);
-  else
-    (*module)->print(stream, OpPrintingFlags().enableDebugInfo());
-}
-
-static llvm::Error
-writeFile(llvm::StringRef path,
-          llvm::function_ref<void(llvm::raw_pwrite_stream &)> write) {
-  std::error_code error;
-  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_None);
-  if (error)
-    return llvm::createStringError(path + ": " + error.message());
-  write(file.os());
-  file.os().flush();
-  if (file.os().has_error()) {
-    error = file.os().error();
-    file.os().clear_error();
-    return llvm::createStringError(path + ": " + error.message());
-  }
-  file.keep();
-  return llvm::Error::success();
-}
-
-llvm::Error Compilation::finishPhase(size_t number, const Phase &phase) {
-  if (options.dumpDir.empty())
-    return llvm::Error::success();
-  if (std::error_code error =
-          llvm::sys::fs::create_directories(options.dumpDir))
-    return llvm::createStringError(options.dumpDir + ": " + error.message());
-  SmallString<128> path(options.dumpDir);
-  llvm::sys::path::append(path, llvm::formatv("{0:2}-{1}.{2}", number,
-                                              phase.name, code ? "ll" : "mlir")
-                                    .str());
-  return writeFile(path, [&](auto &stream) { print(stream); });
-}
-
-llvm::Error Compilation::runPasses(const Phase &phase) {
-  PassManager manager(&context);
-  explanation.attachTo(manager);
-  PipelineOptions pipeline = target.pipelineOptions();
-  if (!graph->phases.empty())
-    pipeline.batchSize = graph->batchSize;
-  phase.populate(manager, pipeline);
-  if (failed(manager.run(*module)))
-    return llvm::createStringError("the phase '" + phase.name + "' failed");
-  return llvm::Error::success();
-}
-
-/// From the LLVM dialect to optimised LLVM IR with the model's description.
-llvm::Error Compilation::makeCode() {
-  code = translateModuleToLLVMIR(*module, llvmContext, graph->name.data());
-  if (!code)
-    return llvm::createStringError("the LLVM dialect cannot be translated");
-  addModelDescriptions(*code, *graph,
-                       {{.target = SINTER_TARGET_CPU,
-                         .info = info,
-                         .cpu = target.cpu(),
-                         .cpuFeatures = target.features()}});
-  target.optimize(*code);
-  return llvm::Error::success();
-}
-
-llvm::Error Compilation::link() {
-  SmallString<128> object;
-  if (std::error_code error =
-          llvm::sys::fs::createTemporaryFile("sinter-object", "o", object))
-    return llvm::createStringError("cannot make a temporary file: " +
-                                   error.message());
-  auto removeObject =
-      llvm::scope_exit([&] { (void)llvm::sys::fs::remove(object); });
-  if (llvm::Error error = writeFile(
-          object, [&](auto &stream) { target.emitObject(*code, stream); }))
-    return error;
-  std::string output = options.output.empty()
-                           ? llvm::sys::path::stem(options.model).str()
-                           : options.output.getValue();
-  return linkExecutable(object, output);
-}
-
-llvm::Error Compilation::run() {
-  llvm::Expected<const ::sinter::GraphView *> loaded =
-      loadModelGraph(options.model);
-  if (!loaded)
-    return loaded.takeError();
-  graph = *loaded;
-  if (!options.explain.empty())
-    if (llvm::Error error = checkLayerName(options.explain, layerNames()))
-      return error;
-
-  for (auto [index, phase] : llvm::enumerate(phases())) {
-    if (phase.name == "import")
-      module = importGraph(context, *graph);
-    if (phase.name == "target")
-      info = takeEntryPoints(*module);
-    if (phase.populate)
-      if (llvm::Error error = runPasses(phase))
-        return error;
-    if (phase.name == "simplify" && options.explainsKernels())
-      explainUpsampling(*module, llvm::outs());
-    if (phase.name == "fuse" && !options.explain.empty())
-      explainLayer(*module, options.explain, llvm::outs());
-    if (phase.name == "fuse" && options.explainsKernels())
-      explainTraffic(*module, llvm::outs());
-    if (phase.name == "target")
-      if (llvm::Error error = makeCode())
-        return error;
-    if (phase.name == "link")
-      return link();
-    if (llvm::Error error = finishPhase(index + 1, phase))
-      return error;
-    if (phase.name == options.emit) {
-      std::string path =
-          options.output.empty() ? "-" : options.output.getValue();
-      return writeFile(path, [&](auto &stream) { print(stream); });
-    }
-  }
-  llvm_unreachable("the last phase links");
-}
 
 /// Argument lists with "--explain=conv2d" for "--explain conv2d": an optional
 /// value is never a word of its own, but here only a model file could be meant.
@@ -273,6 +95,95 @@ static std::string overview() {
   return text;
 }
 
+/// The targets, each once, the CPU first.
+static SmallVector<sinter_target> targetsOf(const Options &options) {
+  SmallVector<sinter_target> targets;
+  for (sinter_target target : {SINTER_TARGET_CPU, SINTER_TARGET_CUDA})
+    if (llvm::is_contained(options.targets, target))
+      targets.push_back(target);
+  if (targets.empty())
+    targets.push_back(SINTER_TARGET_CPU);
+  return targets;
+}
+
+/// Makes an executable of what has been compiled for each target.
+static llvm::Error link(ArrayRef<std::unique_ptr<Compilation>> compilations,
+                        const ::sinter::GraphView &graph, const CpuTarget &cpu,
+                        StringRef output) {
+  // Without code for the CPU there are still descriptions.
+  llvm::LLVMContext context;
+  llvm::Module descriptions("descriptions", context);
+  bool hasCpuCode =
+      compilations.front()->deviceCode().target == SINTER_TARGET_CPU;
+  llvm::Module &module =
+      hasCpuCode ? compilations.front()->llvmModule() : descriptions;
+  if (!hasCpuCode)
+    cpu.optimize(module);
+  std::vector<DeviceCode> codes;
+  for (const std::unique_ptr<Compilation> &compilation : compilations)
+    codes.push_back(compilation->deviceCode());
+  addModelDescriptions(module, graph, codes);
+
+  SmallString<128> object;
+  if (std::error_code error =
+          llvm::sys::fs::createTemporaryFile("sinter-object", "o", object))
+    return llvm::createStringError("cannot make a temporary file: " +
+                                   error.message());
+  auto removeObject =
+      llvm::scope_exit([&] { (void)llvm::sys::fs::remove(object); });
+  if (llvm::Error error = writeFile(
+          object, [&](auto &stream) { cpu.emitObject(module, stream); }))
+    return error;
+  return linkExecutable(object, output);
+}
+
+static llvm::Error run(const Options &options) {
+  if (!findPhase(options.emit))
+    return llvm::createStringError("--emit: expected a phase, got '" +
+                                   options.emit + "'; see --help");
+  SmallVector<sinter_target> targets = targetsOf(options);
+  bool isLinked = options.emit == "link";
+  bool showsPhases = !isLinked || !options.dumpDir.empty() ||
+                     options.explain.getNumOccurrences() > 0;
+  if (targets.size() > 1 && showsPhases)
+    return llvm::createStringError(
+        "--emit, --dump-dir and --explain: expected one --target, got 2");
+  llvm::Expected<CpuTarget> cpu = CpuTarget::create(options.cpu);
+  if (!cpu)
+    return cpu.takeError();
+  std::optional<GpuTarget> gpu;
+  if (options.gpuArch != "emulator") {
+    llvm::Expected<GpuTarget> created = GpuTarget::create(options.gpuArch);
+    if (!created)
+      return created.takeError();
+    gpu.emplace(std::move(*created));
+  }
+  llvm::Expected<const ::sinter::GraphView *> graph =
+      loadModelGraph(options.model);
+  if (!graph)
+    return graph.takeError();
+
+  std::string output = options.output;
+  if (output.empty())
+    output = isLinked ? llvm::sys::path::stem(options.model).str() : "-";
+  CompilationRequest request{options.emit, output, options.dumpDir,
+                             options.explain, options.explainsKernels()};
+  std::vector<std::unique_ptr<Compilation>> compilations;
+  for (sinter_target target : targets) {
+    bool isForGpu = target == SINTER_TARGET_CUDA && gpu;
+    compilations.push_back(std::make_unique<Compilation>(
+        request, **graph, *cpu, isForGpu ? &*gpu : nullptr, target));
+    if (llvm::Error error = compilations.back()->run())
+      return error;
+  }
+  if (isLinked)
+    if (llvm::Error error = link(compilations, **graph, *cpu, output))
+      return error;
+  if (options.explainsKernels())
+    compilations.front()->explain(llvm::outs());
+  return llvm::Error::success();
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   Options options;
@@ -282,23 +193,11 @@ int main(int argc, char **argv) {
   std::vector<const char *> arguments = joinLayer(argc, argv, saver);
   cl::ParseCommandLineOptions(static_cast<int>(arguments.size()),
                               arguments.data(), overview());
-
-  auto fail = [](llvm::Error error) {
-    std::string message = llvm::toString(std::move(error));
-    if (!message.empty())
-      llvm::errs() << "sinterc: " << message << "\n";
-    return 1;
-  };
-  if (!findPhase(options.emit))
-    return fail(llvm::createStringError("--emit: expected a phase, got '" +
-                                        options.emit + "'; see --help"));
-  llvm::Expected<CpuTarget> target = CpuTarget::create(options.cpu);
-  if (!target)
-    return fail(target.takeError());
-  Compilation compilation(options, std::move(*target));
-  if (llvm::Error error = compilation.run())
-    return fail(std::move(error));
-  if (options.explainsKernels())
-    compilation.explain(llvm::outs());
-  return 0;
+  llvm::Error error = run(options);
+  if (!error)
+    return 0;
+  std::string message = llvm::toString(std::move(error));
+  if (!message.empty())
+    llvm::errs() << "sinterc: " << message << "\n";
+  return 1;
 }

@@ -2,7 +2,7 @@
 // RUN: sinter-opt %s -sinter-outline-kernels -canonicalize -cse | FileCheck %s
 
 // CHECK-LABEL: func @parts
-// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel}
+// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel, sinter.operands = 6 : i64}
 // CHECK-DAG: %[[C4:.*]] = arith.constant 4 : index
 // CHECK-DAG: %[[C3:.*]] = arith.constant 3 : index
 

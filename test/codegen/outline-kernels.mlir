@@ -10,7 +10,7 @@
 // A tile computes the samples [16 * tile, min(16 * tile + 16, batch)); each is
 // 16 bytes of its input and output, the first and second operand.
 // CHECK-LABEL: func @over_samples
-// CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel}
+// CHECK-SAME: (%[[FRAME:[a-z0-9_]*]]: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel, sinter.operands = 2 : i64}
 // CHECK-DAG: %[[C1:.*]] = arith.constant 1 : index
 // CHECK-DAG: %[[C16:.*]] = arith.constant 16 : index
 // CHECK-DAG: %[[OPERANDS:.*]] = llvm.getelementptr %[[FRAME]][48]
@@ -168,7 +168,7 @@ func.func @old_values_are_read_first() {
 // CHECK-LABEL: func @entry()
 // CHECK: sinter.launch "dense" @dense [{{.*}}] samples_per_tile 0 {bytes_fixed = 0 : i64, bytes_per_sample = 144 : i64, flops_fixed = 0 : i64, flops_per_sample = 256 : i64, tiles = 2 : i64}
 // CHECK-LABEL: func @dense
-// CHECK-SAME: attributes {sinter.kernel, sinter.tiled_dim = 1 : i64, sinter.tiles = 2 : i64}
+// CHECK-SAME: attributes {sinter.kernel, sinter.operands = 2 : i64, sinter.tiled_dim = 1 : i64, sinter.tiles = 2 : i64}
 // CHECK: %[[FIELD:.*]] = llvm.load %{{.*}} : !llvm.ptr -> i64
 // CHECK: %[[BATCH:.*]] = arith.index_cast %[[FIELD]]
 // CHECK: sinter.buffer %{{.*}}[%{{.*}}] rows %[[BATCH]] : memref<?x4xf32>

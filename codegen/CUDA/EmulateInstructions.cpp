@@ -1,0 +1,296 @@
+//===-- EmulateInstructions.cpp - a GPU's instructions on a CPU -*- C++ -*-===//
+//
+// Each op becomes one call, and what brings its operands into the form of the C
+// function.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CUDA/EmulateInstructions.h"
+
+#include "CUDA/EmulatorCall.h"
+#include "IR/Sinter.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+namespace {
+
+/// Makes the calls of one kernel. Functions return what replaces the results of
+/// an op.
+class InstructionEmulation {
+public:
+  explicit InstructionEmulation(func::FuncOp kernel)
+      : kernel(kernel), builder(kernel), loc(kernel.getLoc()),
+        pointer(LLVM::LLVMPointerType::get(kernel.getContext())) {}
+
+  FailureOr<SmallVector<Value>> emulate(Operation *op);
+
+private:
+  using Results = FailureOr<SmallVector<Value>>;
+
+  Results identity(StringRef name, gpu::Dimension dimension);
+  Results laneId();
+  Results barrier();
+  Results shuffle(gpu::ShuffleOp op);
+  Results dynamicSharedMemory(gpu::DynamicSharedMemoryOp op);
+  Results mma(nvgpu::MmaSyncOp op);
+  Results ldmatrix(nvgpu::LdMatrixOp op);
+  Results asyncCopy(nvgpu::DeviceAsyncCopyOp op);
+  Results asyncCreateGroup();
+  Results asyncWait(nvgpu::DeviceAsyncWaitOp op);
+
+  Value call(StringRef name, Type result, ValueRange operands,
+             EmulatorEffect effect) {
+    return callEmulator(builder, loc, name, result, operands, effect);
+  }
+  Value i32(int64_t value) {
+    return arith::ConstantIntOp::create(builder, loc, value, 32);
+  }
+  Value constantIndex(int64_t value) {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  }
+  Value toI64(Value index) {
+    return arith::IndexCastOp::create(builder, loc, builder.getI64Type(),
+                                      index);
+  }
+  Value toIndex(Value number) {
+    return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                      number);
+  }
+  Value slot(size_t number);
+  Value storeFragment(Value fragment, size_t slotNumber);
+  Value loadFragment(Type type, size_t slotNumber);
+  Value addressOf(Value memref, ValueRange indices);
+
+  func::FuncOp kernel;
+  OpBuilder builder;
+  Location loc;
+  Type pointer;
+  /// Memory on the thread's stack that operands and results pass through.
+  SmallVector<Value> slots;
+};
+
+} // namespace
+
+/// The widest operand: four registers of a fragment.
+static constexpr int64_t slotBytes = 16;
+
+Value InstructionEmulation::slot(size_t number) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(&kernel.getBody().front());
+  while (slots.size() <= number) {
+    Value one = LLVM::ConstantOp::create(builder, kernel.getLoc(),
+                                         builder.getI32Type(), 1);
+    auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), slotBytes);
+    slots.push_back(LLVM::AllocaOp::create(builder, kernel.getLoc(), pointer,
+                                           type, one, slotBytes));
+  }
+  return slots[number];
+}
+
+/// In registers, the elements of a fragment are packed in order.
+static VectorType flatten(Type type) {
+  auto vector = cast<VectorType>(type);
+  return VectorType::get({vector.getNumElements()}, vector.getElementType());
+}
+
+Value InstructionEmulation::storeFragment(Value fragment, size_t slotNumber) {
+  Value elements = vector::ShapeCastOp::create(
+      builder, loc, flatten(fragment.getType()), fragment);
+  LLVM::StoreOp::create(builder, loc, elements, slot(slotNumber));
+  return slot(slotNumber);
+}
+
+Value InstructionEmulation::loadFragment(Type type, size_t slotNumber) {
+  Value elements =
+      LLVM::LoadOp::create(builder, loc, flatten(type), slot(slotNumber));
+  return vector::ShapeCastOp::create(builder, loc, type, elements);
+}
+
+Value InstructionEmulation::addressOf(Value memref, ValueRange indices) {
+  auto metadata =
+      memref::ExtractStridedMetadataOp::create(builder, loc, memref);
+  Value element = metadata.getOffset();
+  for (auto [position, stride] :
+       llvm::zip_equal(indices, metadata.getStrides()))
+    element = arith::AddIOp::create(
+        builder, loc, element,
+        arith::MulIOp::create(builder, loc, position, stride));
+  Value base =
+      memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, memref);
+  Type type = cast<MemRefType>(memref.getType()).getElementType();
+  return LLVM::GEPOp::create(
+      builder, loc, pointer, type,
+      LLVM::IntToPtrOp::create(builder, loc, pointer, toI64(base)),
+      ArrayRef<LLVM::GEPArg>{toI64(element)});
+}
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::identity(StringRef name, gpu::Dimension dimension) {
+  Value number =
+      call(name, builder.getI64Type(), i32(static_cast<int64_t>(dimension)),
+           EmulatorEffect::none);
+  return SmallVector<Value>{toIndex(number)};
+}
+
+FailureOr<SmallVector<Value>> InstructionEmulation::laneId() {
+  Value number =
+      call("lane_id", builder.getI64Type(), {}, EmulatorEffect::none);
+  return SmallVector<Value>{toIndex(number)};
+}
+
+FailureOr<SmallVector<Value>> InstructionEmulation::barrier() {
+  call("barrier", Type(), {}, EmulatorEffect::convergent);
+  return SmallVector<Value>{};
+}
+
+FailureOr<SmallVector<Value>> InstructionEmulation::shuffle(gpu::ShuffleOp op) {
+  Type type = op.getValue().getType();
+  if (!type.isIntOrFloat() || type.getIntOrFloatBitWidth() != 32)
+    return op.emitError("expected a value of 32 bits, got ") << type;
+  if (getConstantIntValue(op.getWidth()) != 32)
+    return op.emitError("expected all 32 lanes of a warp to take part");
+  Type word = builder.getI32Type();
+  Value value = op.getValue();
+  if (type != word)
+    value = arith::BitcastOp::create(builder, loc, word, value);
+  std::string name = "shuffle_" + gpu::stringifyShuffleMode(op.getMode()).str();
+  Value result = call(name, word, {value, op.getOffset(), slot(0)},
+                      EmulatorEffect::convergent);
+  if (type != word)
+    result = arith::BitcastOp::create(builder, loc, type, result);
+  // A C++ bool is a byte.
+  Value valid =
+      LLVM::LoadOp::create(builder, loc, builder.getI8Type(), slot(0));
+  valid = arith::TruncIOp::create(builder, loc, builder.getI1Type(), valid);
+  return SmallVector<Value>{result, valid};
+}
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::dynamicSharedMemory(gpu::DynamicSharedMemoryOp op) {
+  Value base = call("dynamic_shared_memory", pointer, {}, EmulatorEffect::none);
+  Value bytes = call("dynamic_shared_bytes", builder.getI64Type(), {},
+                     EmulatorEffect::none);
+  return SmallVector<Value>{BufferOp::create(builder, loc, op.getType(), base,
+                                             constantIndex(0), toIndex(bytes))};
+}
+
+FailureOr<SmallVector<Value>> InstructionEmulation::mma(nvgpu::MmaSyncOp op) {
+  Type factor = cast<VectorType>(op.getMatrixA().getType()).getElementType();
+  Type sum = cast<VectorType>(op.getMatrixC().getType()).getElementType();
+  auto [rows, columns, depth] = op.getMmaShapeAsArray();
+  StringRef name;
+  if (factor.isF32() && depth == 8)
+    name = "mma_m16n8k8_tf32";
+  else if (factor.isBF16() && depth == 16)
+    name = "mma_m16n8k16_bf16";
+  else if (factor.isF16() && depth == 16)
+    name = "mma_m16n8k16_f16";
+  if (name.empty() || !sum.isF32() || rows != 16 || columns != 8)
+    return op.emitError("expected m16n8k8 of tf32, or m16n8k16 of bf16 or f16, "
+                        "with sums in f32");
+  call(name, Type(),
+       {storeFragment(op.getMatrixA(), 0), storeFragment(op.getMatrixB(), 1),
+        storeFragment(op.getMatrixC(), 2)},
+       EmulatorEffect::convergent);
+  return SmallVector<Value>{loadFragment(op.getRes().getType(), 2)};
+}
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::ldmatrix(nvgpu::LdMatrixOp op) {
+  call("ldmatrix", Type(),
+       {addressOf(op.getSrcMemref(), op.getIndices()), i32(op.getNumTiles()),
+        i32(op.getTranspose()), slot(0)},
+       EmulatorEffect::convergent);
+  return SmallVector<Value>{loadFragment(op.getRes().getType(), 0)};
+}
+
+// Tokens only order the ops, which keep their order: any number will do.
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::asyncCopy(nvgpu::DeviceAsyncCopyOp op) {
+  Type type = cast<MemRefType>(op.getDst().getType()).getElementType();
+  Value elementBytes = constantIndex(type.getIntOrFloatBitWidth() / 8);
+  auto bytesOf = [&](Value elements) {
+    return toI64(arith::MulIOp::create(builder, loc, elements, elementBytes));
+  };
+  Value elements = constantIndex(op.getDstElements().getSExtValue());
+  Value sourceElements = op.getSrcElements() ? op.getSrcElements() : elements;
+  call("async_copy", Type(),
+       {addressOf(op.getDst(), op.getDstIndices()),
+        addressOf(op.getSrc(), op.getSrcIndices()), bytesOf(elements),
+        bytesOf(sourceElements)},
+       EmulatorEffect::memory);
+  return SmallVector<Value>{i32(0)};
+}
+
+FailureOr<SmallVector<Value>> InstructionEmulation::asyncCreateGroup() {
+  call("async_create_group", Type(), {}, EmulatorEffect::memory);
+  return SmallVector<Value>{i32(0)};
+}
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::asyncWait(nvgpu::DeviceAsyncWaitOp op) {
+  call("async_wait", Type(), i32(op.getNumGroups().value_or(0)),
+       EmulatorEffect::memory);
+  return SmallVector<Value>{};
+}
+
+FailureOr<SmallVector<Value>> InstructionEmulation::emulate(Operation *op) {
+  builder.setInsertionPoint(op);
+  loc = op->getLoc();
+  return llvm::TypeSwitch<Operation *, Results>(op)
+      .Case([&](gpu::ThreadIdOp id) {
+        return identity("thread_id", id.getDimension());
+      })
+      .Case([&](gpu::BlockIdOp id) {
+        return identity("block_id", id.getDimension());
+      })
+      .Case([&](gpu::BlockDimOp size) {
+        return identity("block_dim", size.getDimension());
+      })
+      .Case([&](gpu::GridDimOp size) {
+        return identity("grid_dim", size.getDimension());
+      })
+      .Case([&](gpu::LaneIdOp) { return laneId(); })
+      .Case([&](gpu::BarrierOp) { return barrier(); })
+      .Case([&](gpu::ShuffleOp op) { return shuffle(op); })
+      .Case([&](gpu::DynamicSharedMemoryOp op) {
+        return dynamicSharedMemory(op);
+      })
+      .Case([&](nvgpu::MmaSyncOp op) { return mma(op); })
+      .Case([&](nvgpu::LdMatrixOp op) { return ldmatrix(op); })
+      .Case([&](nvgpu::DeviceAsyncCopyOp op) { return asyncCopy(op); })
+      .Case([&](nvgpu::DeviceAsyncCreateGroupOp) { return asyncCreateGroup(); })
+      .Case([&](nvgpu::DeviceAsyncWaitOp op) { return asyncWait(op); })
+      .Default([](Operation *op) {
+        return op->emitError("expected an op that can be emulated");
+      });
+}
+
+LogicalResult mlir::sinter::emulateInstructions(func::FuncOp kernel) {
+  SmallVector<Operation *> instructions;
+  kernel.walk([&](Operation *op) {
+    if (isa<gpu::GPUDialect, nvgpu::NVGPUDialect>(op->getDialect()))
+      instructions.push_back(op);
+  });
+  InstructionEmulation emulation(kernel);
+  for (Operation *op : instructions) {
+    FailureOr<SmallVector<Value>> results = emulation.emulate(op);
+    if (failed(results))
+      return failure();
+    op->replaceAllUsesWith(*results);
+    op->erase();
+  }
+  return success();
+}

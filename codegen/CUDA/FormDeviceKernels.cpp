@@ -1,0 +1,207 @@
+//===-- FormDeviceKernels.cpp - kernels of a GPU module ---------*- C++ -*-===//
+//
+// Wraps each kernel function in what a launch passes and what a block does.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CUDA/Passes.h"
+#include "Host/EntryPoints.h"
+#include "IR/Sinter.h"
+#include "sinter/abi.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/IRMapping.h"
+
+#include <cstddef>
+
+namespace mlir::sinter {
+#define GEN_PASS_DEF_FORMDEVICEKERNELSPASS
+#include "codegen/CUDA/Passes.h.inc"
+} // namespace mlir::sinter
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+/// The parameters of a kernel before its operands.
+enum Parameter : unsigned {
+  batchParameter,
+  tilesParameter,
+  seedParameter,
+  flagsParameter,
+  learningRateFactorParameter,
+  scratchParameter,
+  firstOperandParameter
+};
+
+static int64_t integerAttr(Operation *op, StringRef name) {
+  auto attribute = op->getAttrOfType<IntegerAttr>(name);
+  assert(attribute && "the phase `lower` sets this attribute");
+  return attribute.getInt();
+}
+
+namespace {
+
+/// Builds one kernel.
+class DeviceKernel {
+public:
+  DeviceKernel(func::FuncOp function, int64_t operands, OpBuilder &at)
+      : function(function), loc(function.getLoc()), builder(at),
+        pointer(LLVM::LLVMPointerType::get(at.getContext())) {
+    Type i64 = builder.getI64Type();
+    SmallVector<Type> types{i64, i64, i64, i64, builder.getF32Type(), pointer};
+    types.append(operands, pointer);
+    kernel = gpu::GPUFuncOp::create(builder, loc,
+                                    deviceFunctionName(function.getName()),
+                                    builder.getFunctionType(types, {}));
+    kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(),
+                    builder.getUnitAttr());
+    auto threads =
+        static_cast<int32_t>(integerAttr(function, "sinter.block_threads"));
+    kernel.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr({threads, 1, 1}));
+  }
+
+  void build();
+
+private:
+  Value parameter(unsigned index) { return kernel.getArgument(index); }
+  Value index(Value value) {
+    return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                      value);
+  }
+  Value stackMemory(int64_t bytes);
+  void store(Value value, Value memory, size_t byteOffset);
+  Value frame();
+  Value scratch();
+  Value sharedScratch();
+  void attributeSharedMemory();
+
+  func::FuncOp function;
+  Location loc;
+  OpBuilder &builder;
+  Type pointer;
+  gpu::GPUFuncOp kernel;
+};
+
+} // namespace
+
+Value DeviceKernel::stackMemory(int64_t bytes) {
+  Value one = LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), 1);
+  auto type = LLVM::LLVMArrayType::get(builder.getI8Type(),
+                                       static_cast<uint64_t>(bytes));
+  return LLVM::AllocaOp::create(builder, loc, pointer, type, one,
+                                alignof(void *));
+}
+
+void DeviceKernel::store(Value value, Value memory, size_t byteOffset) {
+  Value address = LLVM::GEPOp::create(
+      builder, loc, pointer, builder.getI8Type(), memory,
+      ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(byteOffset)});
+  LLVM::StoreOp::create(builder, loc, value, address);
+}
+
+/// A sinter_frame of what kernels read of it.
+Value DeviceKernel::frame() {
+  unsigned operands = kernel.getNumArguments() - firstOperandParameter;
+  Value frame = stackMemory(sizeof(sinter_frame));
+  Value table = stackMemory(operands * sizeof(void *));
+  store(parameter(batchParameter), frame, offsetof(sinter_frame, batch));
+  store(parameter(seedParameter), frame, offsetof(sinter_frame, seed));
+  store(parameter(flagsParameter), frame, offsetof(sinter_frame, flags));
+  store(parameter(learningRateFactorParameter), frame,
+        offsetof(sinter_frame, learning_rate_factor));
+  store(table, frame, offsetof(sinter_frame, operands));
+  for (unsigned operand : llvm::seq(operands))
+    store(parameter(firstOperandParameter + operand), table,
+          operand * sizeof(void *));
+  return frame;
+}
+
+/// Dynamic shared memory as a pointer into the generic address space, where
+/// LLVM sees through the cast.
+Value DeviceKernel::sharedScratch() {
+  auto space = gpu::AddressSpaceAttr::get(
+      builder.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
+  auto type = MemRefType::get({ShapedType::kDynamic}, builder.getI8Type(),
+                              MemRefLayoutAttrInterface(), space);
+  Value memory = gpu::DynamicSharedMemoryOp::create(builder, loc, type);
+  Value address =
+      memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, memory);
+  Value number =
+      arith::IndexCastOp::create(builder, loc, builder.getI64Type(), address);
+  static constexpr unsigned sharedSpace = 3;
+  Value shared = LLVM::IntToPtrOp::create(
+      builder, loc,
+      LLVM::LLVMPointerType::get(builder.getContext(), sharedSpace), number);
+  return LLVM::AddrSpaceCastOp::create(builder, loc, pointer, shared);
+}
+
+Value DeviceKernel::scratch() {
+  if (integerAttr(function, "sinter.shared_bytes") > 0)
+    return sharedScratch();
+  int64_t bytes = integerAttr(function, "sinter.scratch_bytes");
+  if (bytes == 0)
+    return parameter(scratchParameter);
+  Value block = gpu::BlockIdOp::create(builder, loc, gpu::Dimension::x);
+  Value offset = arith::MulIOp::create(
+      builder, loc, block, arith::ConstantIndexOp::create(builder, loc, bytes));
+  Value number =
+      arith::IndexCastOp::create(builder, loc, builder.getI64Type(), offset);
+  return LLVM::GEPOp::create(builder, loc, pointer, builder.getI8Type(),
+                             parameter(scratchParameter),
+                             ArrayRef<LLVM::GEPArg>{number});
+}
+
+void DeviceKernel::build() {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(&kernel.getBody().front());
+  Value frameMemory = frame();
+  Value scratchMemory = scratch();
+  Value first = gpu::BlockIdOp::create(builder, loc, gpu::Dimension::x);
+  Value blocks = gpu::GridDimOp::create(builder, loc, gpu::Dimension::x);
+  auto loop = scf::ForOp::create(builder, loc, first,
+                                 index(parameter(tilesParameter)), blocks);
+  gpu::ReturnOp::create(builder, loc);
+
+  builder.setInsertionPoint(loop.getBody()->getTerminator());
+  IRMapping mapping;
+  mapping.map(function.getArguments(),
+              ValueRange{frameMemory, loop.getInductionVar(), scratchMemory});
+  for (Operation &op : function.getBody().front().without_terminator())
+    builder.clone(op, mapping);
+  attributeSharedMemory();
+}
+
+/// Allocations in shared memory become memory that the kernel has from its
+/// start. Those whose lives lie apart could share it; they are few.
+void DeviceKernel::attributeSharedMemory() {
+  kernel.walk([&](memref::AllocOp op) {
+    Value memory = kernel.addWorkgroupAttribution(op.getType(), op.getLoc());
+    op.replaceAllUsesWith(memory);
+    op.erase();
+  });
+}
+
+namespace {
+struct FormDeviceKernelsPass
+    : sinter::impl::FormDeviceKernelsPassBase<FormDeviceKernelsPass> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    auto builder = OpBuilder::atBlockEnd(module.getBody());
+    auto kernels =
+        gpu::GPUModuleOp::create(builder, module.getLoc(), "kernels");
+    builder.setInsertionPointToStart(&kernels.getBodyRegion().front());
+    for (auto function :
+         llvm::make_early_inc_range(module.getOps<func::FuncOp>())) {
+      if (!function->hasAttr("sinter.kernel"))
+        continue;
+      DeviceKernel(function, integerAttr(function, "sinter.operands"), builder)
+          .build();
+      function.erase();
+    }
+  }
+};
+} // namespace

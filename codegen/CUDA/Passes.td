@@ -1,0 +1,183 @@
+//===-- Passes.td - passes that make GPU code --------------*- tablegen -*-===//
+//
+// From structured ops on buffers to kernels of the GPU dialect. A tile is the
+// work of a thread block, whose threads share each structured op.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CUDA_PASSES
+#define SINTER_CODEGEN_CUDA_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def DistributeOverThreadsPass
+    : Pass<"sinter-distribute-over-threads", "::mlir::func::FuncOp"> {
+  let summary = "Let the threads of a block share each structured op";
+  let description = [{
+    All threads of a block run a kernel function. Of a structured op on buffers,
+    a thread computes every so many points of the parallel loops, consecutive
+    threads consecutive points; the reduction loops run in the thread, with the
+    sums in registers. A barrier follows.
+
+    Where an op has fewer parallel points than half of the threads, and combines
+    its reduction loops by one operation of arithmetic, several threads share a
+    point: each combines every so many iterations, the lanes of a warp exchange
+    theirs in a butterfly, and one thread combines what the warps have, in order.
+    The order is fixed, so results are equal from run to run.
+
+    Matrix products, also those in the windows of an image, go to the tensor
+    cores where they fill their fragments (ProductOnTensorCores.h), with factors in
+    `precision`. `fp32` splits each factor into two numbers of tf32 and adds three
+    products: it is as exact as f32.
+
+    What stands between structured ops is computed by every thread; only the first
+    one stores. A barrier separates such loads from what may write over them.
+
+    Before:
+    ```mlir
+    linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>,
+                                     affine_map<(d0) -> (d0)>],
+                    iterator_types = ["parallel"]}
+        ins(%x : memref<1000xf32>) outs(%y : memref<1000xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %n = arith.negf %a : f32
+      linalg.yield %n : f32
+    }
+    ```
+    After, with 256 threads:
+    ```
+    scf.for %i = %thread to %c1000 step %c256 {
+      %a = memref.load %x[%i]
+      %n = arith.negf %a
+      memref.store %n, %y[%i]
+    }
+    gpu.barrier
+    ```
+    The function gets `sinter.block_threads`.
+
+    Test: test/codegen/cuda/distribute-over-threads.mlir
+  }];
+  let options = [
+    Option<"threads", "threads", "int64_t", "256", "Threads of a block">,
+    Option<"precision", "precision", "::mlir::sinter::Precision",
+           "::mlir::sinter::Precision::fp32", "Factors of matrix products",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::sinter::Precision::fp32, "fp32", "f32"),
+             clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"),
+             clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::nvgpu::NVGPUDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def PlaceScratchPass : Pass<"sinter-place-scratch", "::mlir::func::FuncOp"> {
+  let summary = "Decide whether a block's scratch is shared memory";
+  let description = [{
+    Scratch that fits becomes shared memory: `sinter.scratch_bytes`, of global
+    memory, is then 0, and `sinter.shared_bytes` is what it was.
+
+    Test: test/codegen/cuda/place-scratch.mlir
+  }];
+  let options = [
+    Option<"sharedBytes", "shared-bytes", "int64_t", "232448",
+           "Shared memory that a block may have: all of a Hopper "
+           "multiprocessor's">
+  ];
+}
+
+def FormDeviceKernelsPass
+    : Pass<"sinter-form-device-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernel functions into kernels of a GPU module";
+  let description = [{
+    The kernels take what a launch passes: (batch, tiles, seed, flags, learning
+    rate factor, scratch, one pointer for each operand). They build the ABI's
+    frame out of it on their stack, where LLVM resolves the loads from it, and run
+    the function's body for each tile of the block: the one with the block's
+    number, and every so many as there are blocks. Scratch is the block's part of
+    what the launch passes, or dynamic shared memory where
+    `sinter.shared_bytes` says so.
+
+    Names have no dots, as PTX demands.
+
+    Test: test/codegen/cuda/form-device-kernels.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect"
+  ];
+}
+
+def LowerDeviceKernelsPass
+    : Pass<"sinter-lower-device-kernels", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Lower kernels to the LLVM and NVVM dialects";
+  let description = [{
+    Upstream's conversions. Elementary functions that NVPTX has instructions for
+    (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
+    libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
+    an elementary function that is left fails.
+
+    Test: test/codegen/cuda/lower-device-kernels.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::NVVM::NVVMDialect"
+  ];
+}
+
+def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernels of a GPU module into functions for the emulator";
+  let description = [{
+    A kernel becomes a function that takes a pointer to pointers to its
+    parameters, as cuLaunchKernel does, and that runs as one thread. What only a
+    GPU has is a call of the emulator (test/emulator/Emulator.h): the thread's
+    identity, barriers, shuffles, shared memory, `nvgpu.mma.sync`,
+    `nvgpu.ldmatrix` and asynchronous copies. Address spaces are dropped. The rest
+    of the module lowers as code for a CPU does.
+
+    A constant beside each function holds its properties: the size of its block,
+    the bytes of its static shared memory, the number of its parameters and the
+    bytes of each.
+
+    Before:
+    ```mlir
+    gpu.module @kernels {
+      gpu.func @predict_0(%x: !llvm.ptr, %n: f32) kernel
+          attributes {known_block_size = array<i32: 256, 1, 1>} {
+        gpu.barrier
+        gpu.return
+      }
+    }
+    ```
+    After:
+    ```
+    llvm.func @sinter_emulator_barrier()
+    func.func @predict_0(%arguments: !llvm.ptr) {
+      %0 = llvm.getelementptr %arguments[0]
+      %1 = llvm.load %0
+      %x = llvm.load %1
+      …
+      llvm.call @sinter_emulator_barrier()
+      return
+    }
+    llvm.mlir.global constant @predict_0_properties([256, 0, 2, 8, 4])
+    ```
+
+    Fails on ops of a GPU that it does not know, on shuffles of other values than
+    32-bit ones or among less than a warp, and on shapes of `nvgpu.mma.sync` other
+    than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32.
+
+    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator-*.mlir
+    beside it
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::sinter::SinterDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+#endif // SINTER_CODEGEN_CUDA_PASSES

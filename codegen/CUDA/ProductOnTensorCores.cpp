@@ -1,0 +1,505 @@
+//===-- ProductOnTensorCores.cpp - products by warps ------------*- C++ -*-===//
+//
+// Matrix products become loops over tiles that a block stages in shared memory
+// and that its warps multiply with mma.sync.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CUDA/ProductOnTensorCores.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+static constexpr int64_t warpLanes = 32;
+
+/// What one mma.sync computes: 16 x 8 elements of the result.
+static constexpr int64_t fragmentRows = 16, fragmentColumns = 8;
+
+namespace {
+
+/// The part of the result that a block computes at a time, how much of the
+/// depth it stages at a time, and the part of a warp.
+struct BlockTile {
+  int64_t rows, columns, depth;
+  int64_t warpRows, warpColumns;
+};
+
+/// Rewrites one product.
+class ProductBuilder {
+public:
+  ProductBuilder(linalg::LinalgOp op, const MatrixProduct &product,
+                 Value thread, int64_t threads, Precision precision);
+
+  /// Replaces the op.
+  void run();
+
+private:
+  /// One of the two factors, as rows that run along the depth.
+  struct Factor {
+    OpOperand &operand;
+    ArrayRef<unsigned> rowLoops;
+    OpFoldResult rows;
+    int64_t tileRows;
+    Value memory; ///< (tileRows, depth and padding)
+  };
+
+  Value constant(int64_t value) {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  }
+  Value add(Value a, Value b) {
+    return arith::AddIOp::create(builder, loc, a, b);
+  }
+  Value multiply(Value value, int64_t number) {
+    return arith::MulIOp::create(builder, loc, value, constant(number));
+  }
+  Value divide(Value value, int64_t number) {
+    return arith::DivUIOp::create(builder, loc, value, constant(number));
+  }
+  Value remainder(Value value, int64_t number) {
+    return arith::RemUIOp::create(builder, loc, value, constant(number));
+  }
+
+  OpFoldResult extentOf(ArrayRef<unsigned> loops);
+  BlockTile chooseTile();
+  Value allocate(int64_t tileRows);
+  void setCoordinates(Value point, ArrayRef<unsigned> loops);
+  SmallVector<Value> indices(OpOperand &operand);
+  Value isWithin(Value point, OpFoldResult extent, int64_t tile);
+  Value clamp(Value point, OpFoldResult extent, int64_t tile);
+  Value roundToTf32(Value element);
+  Value loadElement(const Factor &factor, Value row, Value depthPoint);
+  void stage(const Factor &factor, Value firstRow, Value firstDepth);
+  SmallVector<Value> fragments(const Factor &factor, Value firstRow,
+                               int64_t firstDepth, int64_t rowGroups);
+  Value multiplyFragments(ArrayRef<Value> a, ArrayRef<Value> b, Value sum);
+  SmallVector<Value> multiplyStaged(ValueRange sums);
+  Value elementRow(Value firstRow, int64_t fragment, int64_t half);
+  Value elementColumn(Value firstColumn, int64_t fragment, int64_t side);
+  SmallVector<Value> loadSums(Value firstRow, Value firstColumn);
+  void storeSums(ValueRange sums, Value firstRow, Value firstColumn);
+  void computeTile(Value firstRow, Value firstColumn);
+  void loopOver(OpFoldResult extent, int64_t step,
+                llvm::function_ref<void(Value)> body);
+
+  int64_t fragmentDepth() const {
+    return precision == Precision::bf16 ? 16 : 8;
+  }
+  int64_t rowFragments() const { return tile.warpRows / fragmentRows; }
+  int64_t columnFragments() const { return tile.warpColumns / fragmentColumns; }
+
+  linalg::LinalgOp op;
+  const MatrixProduct &product;
+  Precision precision;
+  Value thread;
+  int64_t threads;
+  OpBuilder builder;
+  Location loc;
+  SmallVector<OpFoldResult> extents; ///< of each loop
+  OpFoldResult rows, columns, depth;
+  BlockTile tile;
+  Factor a, b;
+  /// The warp's first row and column in a tile, and the lane's place in the
+  /// fragments: row `group` of the result, and the `member`-th of its lanes.
+  Value warpRow, warpColumn, group, member;
+  /// Where in each loop the code that is being built stands.
+  DenseMap<unsigned, Value> coordinates;
+};
+
+} // namespace
+
+/// The number of points of some loops; a dynamic loop is the only one.
+OpFoldResult ProductBuilder::extentOf(ArrayRef<unsigned> loops) {
+  if (loops.size() == 1)
+    return extents[loops.front()];
+  int64_t extent = 1;
+  for (unsigned loop : loops)
+    extent *= *getConstantIntValue(extents[loop]);
+  return builder.getIndexAttr(extent);
+}
+
+BlockTile ProductBuilder::chooseTile() {
+  static constexpr int64_t widest = 64;
+  int64_t warps = threads / warpLanes;
+  int64_t width =
+      llvm::PowerOf2Ceil(static_cast<uint64_t>(*getConstantIntValue(columns)));
+  BlockTile chosen;
+  chosen.columns = std::clamp(width, fragmentColumns, widest);
+  int64_t warpsInRow = chosen.columns == widest ? 2 : 1;
+  chosen.warpColumns = chosen.columns / warpsInRow;
+  // Two fragments of rows share what is read of the columns.
+  std::optional<int64_t> height = getConstantIntValue(rows);
+  int64_t warpsInColumn = warps / warpsInRow;
+  bool isHigh = !height || *height >= 2 * fragmentRows * warpsInColumn;
+  chosen.warpRows = isHigh ? 2 * fragmentRows : fragmentRows;
+  chosen.rows = chosen.warpRows * warpsInColumn;
+  chosen.depth = 2 * fragmentDepth();
+  return chosen;
+}
+
+/// Shared memory for rows along the depth. Rows are 4 banks more than a
+/// multiple of 16 apart, so that the lanes of a warp read from different ones.
+Value ProductBuilder::allocate(int64_t tileRows) {
+  bool isShort = precision == Precision::bf16;
+  Type type = isShort ? Type(builder.getBF16Type()) : builder.getF32Type();
+  int64_t padding = isShort ? 8 : 4;
+  auto space = gpu::AddressSpaceAttr::get(
+      builder.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
+  return memref::AllocOp::create(
+      builder, loc,
+      MemRefType::get({tileRows, tile.depth + padding}, type,
+                      MemRefLayoutAttrInterface(), space));
+}
+
+ProductBuilder::ProductBuilder(linalg::LinalgOp op,
+                               const MatrixProduct &product, Value thread,
+                               int64_t threads, Precision precision)
+    : op(op), product(product), precision(precision), thread(thread),
+      threads(threads), builder(op), loc(op.getLoc()),
+      extents(llvm::map_to_vector(
+          op.createLoopRanges(builder, loc),
+          [](const Range &range) -> OpFoldResult { return range.size; })),
+      rows(extentOf(product.m)), columns(extentOf(product.n)),
+      depth(extentOf(product.k)), tile(chooseTile()),
+      a{*product.a, product.m, rows, tile.rows, allocate(tile.rows)},
+      b{*product.b, product.n, columns, tile.columns, allocate(tile.columns)} {
+  Value warp = divide(thread, warpLanes);
+  Value lane = remainder(thread, warpLanes);
+  int64_t warpsInRow = tile.columns / tile.warpColumns;
+  warpRow = multiply(divide(warp, warpsInRow), tile.warpRows);
+  warpColumn = multiply(remainder(warp, warpsInRow), tile.warpColumns);
+  group = divide(lane, 4);
+  member = remainder(lane, 4);
+}
+
+/// Point number `point` of some loops, the last one fastest.
+void ProductBuilder::setCoordinates(Value point, ArrayRef<unsigned> loops) {
+  for (unsigned loop : llvm::reverse(loops)) {
+    if (loop == loops.front()) {
+      coordinates[loop] = point;
+      break;
+    }
+    Value extent = getValueOrCreateConstantIndexOp(builder, loc, extents[loop]);
+    coordinates[loop] = arith::RemUIOp::create(builder, loc, point, extent);
+    point = arith::DivUIOp::create(builder, loc, point, extent);
+  }
+}
+
+SmallVector<Value> ProductBuilder::indices(OpOperand &operand) {
+  SmallVector<OpFoldResult> loops;
+  for (unsigned loop : llvm::seq(op.getNumLoops()))
+    loops.push_back(coordinates.lookup(loop) ? OpFoldResult(coordinates[loop])
+                                             : builder.getIndexAttr(0));
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  return llvm::map_to_vector(map.getResults(), [&](AffineExpr result) {
+    return getValueOrCreateConstantIndexOp(
+        builder, loc,
+        affine::makeComposedFoldedAffineApply(
+            builder, loc, AffineMap::get(map.getNumDims(), 0, result), loops));
+  });
+}
+
+/// Whether a point of a tile is one of `extent`; null if all are.
+Value ProductBuilder::isWithin(Value point, OpFoldResult extent, int64_t tile) {
+  std::optional<int64_t> known = getConstantIntValue(extent);
+  if (known && *known % tile == 0)
+    return Value();
+  return arith::CmpIOp::create(
+      builder, loc, arith::CmpIPredicate::ult, point,
+      getValueOrCreateConstantIndexOp(builder, loc, extent));
+}
+
+/// The point, or the last one of `extent`.
+Value ProductBuilder::clamp(Value point, OpFoldResult extent, int64_t tile) {
+  std::optional<int64_t> known = getConstantIntValue(extent);
+  if (known && *known % tile == 0)
+    return point;
+  Value end = getValueOrCreateConstantIndexOp(builder, loc, extent);
+  Value last = arith::SubIOp::create(builder, loc, end, constant(1));
+  return arith::MinUIOp::create(builder, loc, point, last);
+}
+
+/// Rounds to nearest, ties away from zero, as cvt.rna does: tensor cores would
+/// cut the last 13 bits off.
+Value ProductBuilder::roundToTf32(Value element) {
+  auto i32 = [&](int64_t value) -> Value {
+    return arith::ConstantIntOp::create(builder, loc, value, 32);
+  };
+  Value bits =
+      arith::BitcastOp::create(builder, loc, builder.getI32Type(), element);
+  Value rounded = arith::AddIOp::create(builder, loc, bits, i32(0x1000));
+  Value cut =
+      arith::AndIOp::create(builder, loc, rounded, i32(~int64_t{0x1fff}));
+  return arith::BitcastOp::create(builder, loc, builder.getF32Type(), cut);
+}
+
+/// An element of a factor; zero beyond its rows and its depth.
+Value ProductBuilder::loadElement(const Factor &factor, Value row,
+                                  Value depthPoint) {
+  setCoordinates(clamp(row, factor.rows, factor.tileRows), factor.rowLoops);
+  setCoordinates(clamp(depthPoint, depth, tile.depth), product.k);
+  Value element = memref::LoadOp::create(builder, loc, factor.operand.get(),
+                                         indices(factor.operand));
+  Value zero =
+      arith::ConstantOp::create(builder, loc, builder.getF32FloatAttr(0));
+  for (Value within : {isWithin(row, factor.rows, factor.tileRows),
+                       isWithin(depthPoint, depth, tile.depth)})
+    if (within)
+      element = arith::SelectOp::create(builder, loc, within, element, zero);
+  return element;
+}
+
+/// Copies a tile of a factor to shared memory, in the order in which the
+/// elements lie in memory.
+void ProductBuilder::stage(const Factor &factor, Value firstRow,
+                           Value firstDepth) {
+  AffineMap map = op.getMatchingIndexingMap(&factor.operand);
+  bool isDepthContiguous =
+      map.getResults().back().isFunctionOfDim(product.k.back());
+  auto loop = scf::ForOp::create(builder, loc, thread,
+                                 constant(factor.tileRows * tile.depth),
+                                 constant(threads));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  Value number = loop.getInductionVar();
+  int64_t inner = isDepthContiguous ? tile.depth : factor.tileRows;
+  Value outerPoint = divide(number, inner);
+  Value innerPoint = remainder(number, inner);
+  Value row = isDepthContiguous ? outerPoint : innerPoint;
+  Value depthPoint = isDepthContiguous ? innerPoint : outerPoint;
+  Value element =
+      loadElement(factor, add(firstRow, row), add(firstDepth, depthPoint));
+  if (precision == Precision::tf32)
+    element = roundToTf32(element);
+  if (precision == Precision::bf16)
+    element =
+        arith::TruncFOp::create(builder, loc, builder.getBF16Type(), element);
+  memref::StoreOp::create(builder, loc, element, factor.memory,
+                          ValueRange{row, depthPoint});
+}
+
+/// What the lane holds of a fragment: of each of `rowGroups` rows, 8 apart,
+/// what lies at two places of the depth. For fp32, what tf32 has of it, and of
+/// the rest.
+SmallVector<Value> ProductBuilder::fragments(const Factor &factor,
+                                             Value firstRow, int64_t firstDepth,
+                                             int64_t rowGroups) {
+  Type type = cast<MemRefType>(factor.memory.getType()).getElementType();
+  int64_t width = precision == Precision::bf16 ? 2 : 1;
+  auto fragmentType = VectorType::get({2 * rowGroups, width}, type);
+  Value zero = arith::ConstantOp::create(builder, loc,
+                                         builder.getZeroAttr(fragmentType));
+  SmallVector<Value> parts(precision == Precision::fp32 ? 2 : 1, zero);
+  for (int64_t place : llvm::seq(2)) {
+    Value depthPoint =
+        add(multiply(member, width), constant(firstDepth + place * 4 * width));
+    for (int64_t rowGroup : llvm::seq(rowGroups)) {
+      Value row = add(add(firstRow, group), constant(rowGroup * 8));
+      SmallVector<int64_t> position{place * rowGroups + rowGroup};
+      if (width > 1) {
+        Value pair =
+            vector::LoadOp::create(builder, loc, VectorType::get({width}, type),
+                                   factor.memory, ValueRange{row, depthPoint});
+        parts[0] =
+            vector::InsertOp::create(builder, loc, pair, parts[0], position);
+        continue;
+      }
+      position.push_back(0);
+      Value element = memref::LoadOp::create(builder, loc, factor.memory,
+                                             ValueRange{row, depthPoint});
+      if (precision == Precision::fp32) {
+        Value high = roundToTf32(element);
+        Value rest = arith::SubFOp::create(builder, loc, element, high);
+        parts[1] = vector::InsertOp::create(builder, loc, roundToTf32(rest),
+                                            parts[1], position);
+        element = high;
+      }
+      parts[0] =
+          vector::InsertOp::create(builder, loc, element, parts[0], position);
+    }
+  }
+  return parts;
+}
+
+/// Adds a product of fragments. Of numbers in two parts the smallest of the
+/// four products, below f32's precision, is left out; the small ones come
+/// first.
+Value ProductBuilder::multiplyFragments(ArrayRef<Value> a, ArrayRef<Value> b,
+                                        Value sum) {
+  auto multiplyAdd = [&](Value x, Value y) {
+    sum = nvgpu::MmaSyncOp::create(
+        builder, loc, x, y, sum,
+        ArrayRef<int64_t>{fragmentRows, fragmentColumns, fragmentDepth()},
+        /*tf32Enabled=*/precision != Precision::bf16);
+  };
+  if (precision == Precision::fp32) {
+    multiplyAdd(a[1], b[0]);
+    multiplyAdd(a[0], b[1]);
+  }
+  multiplyAdd(a[0], b[0]);
+  return sum;
+}
+
+/// Adds the products of what is staged to the warp's sums.
+SmallVector<Value> ProductBuilder::multiplyStaged(ValueRange sums) {
+  SmallVector<Value> next(sums);
+  for (int64_t place = 0; place < tile.depth; place += fragmentDepth()) {
+    SmallVector<SmallVector<Value>> ofColumns;
+    for (int64_t column : llvm::seq(columnFragments()))
+      ofColumns.push_back(fragments(
+          b, add(warpColumn, constant(column * fragmentColumns)), place, 1));
+    for (int64_t row : llvm::seq(rowFragments())) {
+      SmallVector<Value> ofRow =
+          fragments(a, add(warpRow, constant(row * fragmentRows)), place, 2);
+      for (int64_t column : llvm::seq(columnFragments())) {
+        Value &sum = next[row * columnFragments() + column];
+        sum = multiplyFragments(ofRow, ofColumns[column], sum);
+      }
+    }
+  }
+  return next;
+}
+
+/// The row of the result that the lane holds in the upper (0) or lower (1) half
+/// of a fragment.
+Value ProductBuilder::elementRow(Value firstRow, int64_t fragment,
+                                 int64_t half) {
+  return add(add(add(firstRow, warpRow), group),
+             constant(fragment * fragmentRows + half * 8));
+}
+
+/// Its left (0) or right (1) column.
+Value ProductBuilder::elementColumn(Value firstColumn, int64_t fragment,
+                                    int64_t side) {
+  return add(add(add(firstColumn, warpColumn), multiply(member, 2)),
+             constant(fragment * fragmentColumns + side));
+}
+
+SmallVector<Value> ProductBuilder::loadSums(Value firstRow, Value firstColumn) {
+  auto type = VectorType::get({2, 2}, builder.getF32Type());
+  Value zero =
+      arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+  SmallVector<Value> sums;
+  for (int64_t row : llvm::seq(rowFragments()))
+    for (int64_t column : llvm::seq(columnFragments())) {
+      Value &sum = sums.emplace_back(zero);
+      for (int64_t half : llvm::seq(2))
+        for (int64_t side : llvm::seq(2)) {
+          setCoordinates(
+              clamp(elementRow(firstRow, row, half), rows, tile.rows),
+              product.m);
+          setCoordinates(clamp(elementColumn(firstColumn, column, side),
+                               columns, tile.columns),
+                         product.n);
+          Value element = memref::LoadOp::create(builder, loc, product.c->get(),
+                                                 indices(*product.c));
+          sum = vector::InsertOp::create(builder, loc, element, sum,
+                                         ArrayRef<int64_t>{half, side});
+        }
+    }
+  return sums;
+}
+
+void ProductBuilder::storeSums(ValueRange sums, Value firstRow,
+                               Value firstColumn) {
+  for (int64_t row : llvm::seq(rowFragments()))
+    for (int64_t column : llvm::seq(columnFragments()))
+      for (int64_t half : llvm::seq(2))
+        for (int64_t side : llvm::seq(2)) {
+          Value rowPoint = elementRow(firstRow, row, half);
+          Value columnPoint = elementColumn(firstColumn, column, side);
+          OpBuilder::InsertionGuard guard(builder);
+          for (Value within : {isWithin(rowPoint, rows, tile.rows),
+                               isWithin(columnPoint, columns, tile.columns)})
+            if (within)
+              builder.setInsertionPointToStart(
+                  scf::IfOp::create(builder, loc, within).thenBlock());
+          setCoordinates(rowPoint, product.m);
+          setCoordinates(columnPoint, product.n);
+          Value element = vector::ExtractOp::create(
+              builder, loc, sums[row * columnFragments() + column],
+              ArrayRef<int64_t>{half, side});
+          memref::StoreOp::create(builder, loc, element, product.c->get(),
+                                  indices(*product.c));
+        }
+}
+
+void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
+  SmallVector<Value> start = loadSums(firstRow, firstColumn);
+  Value end = getValueOrCreateConstantIndexOp(builder, loc, depth);
+  auto loop = scf::ForOp::create(builder, loc, constant(0), end,
+                                 constant(tile.depth), start);
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(loop.getBody());
+    stage(a, firstRow, loop.getInductionVar());
+    stage(b, firstColumn, loop.getInductionVar());
+    gpu::BarrierOp::create(builder, loc);
+    SmallVector<Value> sums = multiplyStaged(loop.getRegionIterArgs());
+    gpu::BarrierOp::create(builder, loc);
+    scf::YieldOp::create(builder, loc, sums);
+  }
+  storeSums(loop.getResults(), firstRow, firstColumn);
+}
+
+void ProductBuilder::loopOver(OpFoldResult extent, int64_t step,
+                              llvm::function_ref<void(Value)> body) {
+  Value end = getValueOrCreateConstantIndexOp(builder, loc, extent);
+  auto loop =
+      scf::ForOp::create(builder, loc, constant(0), end, constant(step));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar());
+}
+
+void ProductBuilder::run() {
+  loopOver(extentOf(product.batch), 1, [&](Value point) {
+    setCoordinates(point, product.batch);
+    loopOver(rows, tile.rows, [&](Value firstRow) {
+      loopOver(columns, tile.columns,
+               [&](Value firstColumn) { computeTile(firstRow, firstColumn); });
+    });
+  });
+  op.erase();
+}
+
+bool mlir::sinter::suitsTensorCores(linalg::LinalgOp op,
+                                    const MatrixProduct &product) {
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  auto extentOf = [&](ArrayRef<unsigned> loops) -> std::optional<int64_t> {
+    int64_t extent = 1;
+    for (unsigned loop : loops) {
+      if (ShapedType::isDynamic(ranges[loop]))
+        return loops.size() == 1 ? std::optional(ShapedType::kDynamic)
+                                 : std::nullopt;
+      extent *= ranges[loop];
+    }
+    return extent;
+  };
+  std::optional<int64_t> rows = extentOf(product.m),
+                         depth = extentOf(product.k),
+                         columns = extentOf(product.n),
+                         batch = extentOf(product.batch);
+  if (!rows || !columns || !depth || !batch || ShapedType::isDynamic(*columns))
+    return false;
+  auto isAtLeast = [](int64_t extent, int64_t least) {
+    return ShapedType::isDynamic(extent) || extent >= least;
+  };
+  return isAtLeast(*rows, fragmentRows) && *columns >= fragmentColumns &&
+         isAtLeast(*depth, 8);
+}
+
+void mlir::sinter::computeOnTensorCores(linalg::LinalgOp op,
+                                        const MatrixProduct &product,
+                                        Value thread, int64_t threads,
+                                        Precision precision) {
+  ProductBuilder(op, product, thread, threads, precision).run();
+}

@@ -1,0 +1,27 @@
+//===-- ProductOnTensorCores.h - products by warps --------------*- C++ -*-===//
+//
+// A matrix product as the work of a block's tensor cores.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CUDA_PRODUCTONTENSORCORES_H
+#define SINTER_CODEGEN_CUDA_PRODUCTONTENSORCORES_H
+
+#include "CUDA/MatrixProduct.h"
+#include "CUDA/Precision.h"
+
+namespace mlir::sinter {
+
+/// Whether the product fills the fragments that tensor cores multiply.
+bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product);
+
+/// Replaces `op` by what thread `thread` of a block does for it. The block goes
+/// over tiles of the result; it stages the factors of a tile, a slab of the
+/// depth at a time, in shared memory, and each warp multiplies fragments. All
+/// threads must come here. What is staged last may still be read at the end.
+void computeOnTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
+                          Value thread, int64_t threads, Precision precision);
+
+} // namespace mlir::sinter
+
+#endif // SINTER_CODEGEN_CUDA_PRODUCTONTENSORCORES_H

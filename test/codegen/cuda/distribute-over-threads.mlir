@@ -1,0 +1,150 @@
+// RUN: sinter-opt %s -split-input-file -sinter-distribute-over-threads -canonicalize | FileCheck %s
+
+// Consecutive threads compute consecutive points.
+// CHECK-LABEL: func @elementwise
+// CHECK-SAME: sinter.block_threads = 256 : i64
+func.func @elementwise(%x: memref<1000xf32>, %y: memref<1000xf32>)
+    attributes {sinter.kernel} {
+  // CHECK: %[[THREAD:.*]] = gpu.thread_id x
+  // CHECK: scf.for %[[I:.*]] = %[[THREAD]] to %c1000 step %c256 {
+  // CHECK:   %[[A:.*]] = memref.load %arg0[%[[I]]]
+  // CHECK:   %[[N:.*]] = arith.negf %[[A]]
+  // CHECK:   memref.store %[[N]], %arg1[%[[I]]]
+  // CHECK: }
+  // CHECK-NEXT: gpu.barrier
+  // CHECK-NEXT: return
+    linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>,
+                                     affine_map<(d0) -> (d0)>],
+                    iterator_types = ["parallel"]}
+        ins(%x : memref<1000xf32>) outs(%y : memref<1000xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %n = arith.negf %a : f32
+      linalg.yield %n : f32
+    }
+  return
+}
+
+// -----
+
+// The last loop is the fastest; sums stay in a register.
+// CHECK-LABEL: func @contraction
+func.func @contraction(%a: memref<64x32xf32>, %b: memref<32x16xf32>,
+                       %c: memref<64x16xf32>) attributes {sinter.kernel} {
+  // CHECK: scf.for %[[POINT:.*]] = %{{.*}} to %c1024 step %c256 {
+  // CHECK-DAG: %[[COLUMN:.*]] = arith.remui %[[POINT]], %c16
+  // CHECK-DAG: %[[ROW:.*]] = arith.divui %[[POINT]], %c16
+  // CHECK: %[[START:.*]] = memref.load %arg2[%[[ROW]], %[[COLUMN]]]
+  // CHECK: %[[SUM:.*]] = scf.for %[[K:.*]] = %c0 to %c32 step %c1 iter_args(%{{.*}} = %[[START]])
+  // CHECK:   memref.load %arg0[%[[ROW]], %[[K]]]
+  // CHECK:   memref.load %arg1[%[[K]], %[[COLUMN]]]
+  // CHECK: memref.store %[[SUM]], %arg2[%[[ROW]], %[[COLUMN]]]
+  linalg.matmul ins(%a, %b : memref<64x32xf32>, memref<32x16xf32>)
+                outs(%c : memref<64x16xf32>)
+  return
+}
+
+// -----
+
+// Sixteen sums for 256 threads: sixteen threads share one. The two halves of a
+// warp have the same columns; then eight warps are left.
+// CHECK-LABEL: func @shared_sums
+func.func @shared_sums(%x: memref<100x16xf32>, %sum: memref<16xf32>)
+    attributes {sinter.kernel} {
+  // CHECK: %[[THREAD:.*]] = gpu.thread_id x
+  // CHECK: %[[ROW:.*]] = arith.divui %[[THREAD]], %c16
+  // CHECK: %[[COLUMN:.*]] = arith.remui %[[THREAD]], %c16
+  // CHECK: %[[PART:.*]] = scf.for %[[R:.*]] = %[[ROW]] to %c100 step %c16 iter_args(%{{.*}} = %cst)
+  // CHECK:   memref.load %arg0[%[[R]],
+  // CHECK: gpu.shuffle xor %[[PART]], %c16_i32, %c32_i32
+  // CHECK-NOT: gpu.shuffle
+  // CHECK: %[[EXCHANGE:.*]] = memref.alloc() : memref<8x16xf32>
+  // CHECK: scf.if
+  // CHECK:   memref.store %{{.*}}, %[[EXCHANGE]]
+  // CHECK: gpu.barrier
+  // CHECK: scf.if
+  // CHECK:   memref.load %arg1
+  // CHECK-COUNT-8: memref.load %[[EXCHANGE]]
+  // CHECK:   memref.store %{{.*}}, %arg1
+  // CHECK: gpu.barrier
+  linalg.generic {
+      indexing_maps = [affine_map<(c, p) -> (p, c)>, affine_map<(c, p) -> (c)>],
+      iterator_types = ["parallel", "reduction"]}
+      ins(%x : memref<100x16xf32>) outs(%sum : memref<16xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    %n = arith.addf %b, %a : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// -----
+
+// A sum over everything: the lanes of a warp exchange theirs.
+// CHECK-LABEL: func @scalar
+func.func @scalar(%x: memref<1000xf32>, %largest: memref<f32>)
+    attributes {sinter.kernel} {
+  // CHECK: scf.for %{{.*}} to %c1000 step %c256 iter_args(%{{.*}} = %[[LEAST:.*]]) -> (f32)
+  // CHECK-COUNT-5: gpu.shuffle xor
+  // CHECK: memref.alloc() : memref<8x1xf32>
+  linalg.generic {
+      indexing_maps = [affine_map<(p) -> (p)>, affine_map<(p) -> ()>],
+      iterator_types = ["reduction"]}
+      ins(%x : memref<1000xf32>) outs(%largest : memref<f32>) {
+  ^bb0(%a: f32, %b: f32):
+    %n = arith.maximumf %b, %a : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// -----
+
+// What no single operation combines stays in the order of its loop.
+// CHECK-LABEL: func @not_one_operation
+func.func @not_one_operation(%x: memref<100xf32>, %y: memref<f32>)
+    attributes {sinter.kernel} {
+  // CHECK-NOT: gpu.shuffle
+  // CHECK: scf.for %{{.*}} = %c0 to %c100 step %c1
+  linalg.generic {
+      indexing_maps = [affine_map<(p) -> (p)>, affine_map<(p) -> ()>],
+      iterator_types = ["reduction"]}
+      ins(%x : memref<100xf32>) outs(%y : memref<f32>) {
+  ^bb0(%a: f32, %b: f32):
+    %m = arith.mulf %b, %a : f32
+    %n = arith.addf %m, %a : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// -----
+
+// All threads read a scalar before any may write over it, also where a loop
+// comes round; one thread stores.
+// CHECK-LABEL: func @uniform
+func.func @uniform(%x: memref<8xf32>, %s: memref<f32>, %n: index)
+    attributes {sinter.kernel} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %cst = arith.constant 0.0 : f32
+  // CHECK: %[[THREAD:.*]] = gpu.thread_id x
+  // CHECK: scf.for
+  scf.for %i = %c0 to %n step %c1 {
+    // CHECK-NEXT: gpu.barrier
+    // CHECK-NEXT: scf.for
+    // CHECK: gpu.barrier
+    // CHECK-NEXT: %[[OLD:.*]] = memref.load %arg1[]
+    // CHECK-NEXT: %[[NEW:.*]] = arith.addf %[[OLD]], %[[OLD]]
+    // CHECK-NEXT: gpu.barrier
+    // CHECK-NEXT: %[[FIRST:.*]] = arith.cmpi eq, %[[THREAD]], %c0
+    // CHECK-NEXT: scf.if %[[FIRST]] {
+    // CHECK-NEXT:   memref.store %[[NEW]], %arg1[]
+    // CHECK-NEXT: }
+    // CHECK-NEXT: gpu.barrier
+    linalg.fill ins(%cst : f32) outs(%x : memref<8xf32>)
+    %old = memref.load %s[] : memref<f32>
+    %new = arith.addf %old, %old : f32
+    memref.store %new, %s[] : memref<f32>
+  }
+  return
+}

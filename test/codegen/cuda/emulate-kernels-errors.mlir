@@ -1,0 +1,73 @@
+// RUN: sinter-opt %s --sinter-emulate-kernels -split-input-file -verify-diagnostics
+
+gpu.module @kernels {
+  // expected-error@+1 {{expected a kernel}}
+  gpu.func @no_kernel() {
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  // expected-error@+1 {{expected parameters of LLVM types, got 'memref<4xf32>'}}
+  gpu.func @no_parameter(%m: memref<4xf32>) kernel {
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @unknown(%f: f32) kernel {
+    // expected-error@+1 {{expected an op that can be emulated}}
+    gpu.printf "%f", %f : f32
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @part_of_a_warp(%f: f32) kernel {
+    %c1 = arith.constant 1 : i32
+    %width = arith.constant 16 : i32
+    // expected-error@+1 {{expected all 32 lanes of a warp to take part}}
+    %0, %valid = gpu.shuffle xor %f, %c1, %width : f32
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @wide_shuffle(%f: f64) kernel {
+    %c1 = arith.constant 1 : i32
+    %width = arith.constant 32 : i32
+    // expected-error@+1 {{expected a value of 32 bits, got 'f64'}}
+    %0, %valid = gpu.shuffle xor %f, %c1, %width : f64
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @half_sums(%a: vector<4x2xf16>, %b: vector<2x2xf16>, %c: vector<2x2xf16>) kernel {
+    // expected-error@+1 {{expected m16n8k8 of tf32, or m16n8k16 of bf16 or f16, with sums in f32}}
+    %0 = nvgpu.mma.sync (%a, %b, %c) {mmaShape = [16, 8, 16]}
+        : (vector<4x2xf16>, vector<2x2xf16>, vector<2x2xf16>) -> vector<2x2xf16>
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @short(%a: vector<2x2xf16>, %b: vector<1x2xf16>, %c: vector<2x2xf32>) kernel {
+    // expected-error@+1 {{expected m16n8k8 of tf32, or m16n8k16 of bf16 or f16, with sums in f32}}
+    %0 = nvgpu.mma.sync (%a, %b, %c) {mmaShape = [16, 8, 8]}
+        : (vector<2x2xf16>, vector<1x2xf16>, vector<2x2xf32>) -> vector<2x2xf32>
+    gpu.return
+  }
+}

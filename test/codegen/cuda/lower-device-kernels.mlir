@@ -1,0 +1,45 @@
+// RUN: sinter-opt %s -sinter-lower-device-kernels -split-input-file -verify-diagnostics | FileCheck %s
+
+gpu.module @kernels {
+  // CHECK: llvm.func @functions
+  // CHECK-SAME: nvvm.kernel
+  gpu.func @functions(%x: f32, %y: !llvm.ptr) kernel
+      attributes {known_block_size = array<i32: 256, 1, 1>} {
+    // No calls of libdevice.
+    // CHECK: llvm.intr.sqrt
+    // CHECK: llvm.intr.floor
+    // CHECK: llvm.intr.fma
+    %a = math.sqrt %x : f32
+    %b = math.floor %a : f32
+    %c = math.fma %a, %b, %x : f32
+    llvm.store %c, %y : f32, !llvm.ptr
+    gpu.return
+  }
+
+  // CHECK: llvm.func @threads
+  gpu.func @threads(%y: !llvm.ptr) kernel
+      attributes {known_block_size = array<i32: 256, 1, 1>} {
+    // CHECK: nvvm.read.ptx.sreg.tid.x range <i32, 0, 256>
+    // CHECK: nvvm.shfl.sync bfly
+    // CHECK: nvvm.barrier
+    %thread = gpu.thread_id x
+    %word = arith.index_cast %thread : index to i32
+    %one = arith.constant 1 : i32
+    %width = arith.constant 32 : i32
+    %other, %valid = gpu.shuffle xor %word, %one, %width : i32
+    gpu.barrier
+    llvm.store %other, %y : i32, !llvm.ptr
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @no_instruction(%x: f32, %y: !llvm.ptr) kernel {
+    // expected-error @below {{failed to legalize operation 'math.exp'}}
+    %a = math.exp %x : f32
+    llvm.store %a, %y : f32, !llvm.ptr
+    gpu.return
+  }
+}

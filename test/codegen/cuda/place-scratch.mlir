@@ -1,0 +1,14 @@
+// RUN: sinter-opt %s -sinter-place-scratch=shared-bytes=1024 | FileCheck %s
+
+// CHECK: func @fits()
+// CHECK-SAME: sinter.scratch_bytes = 0 : i64, sinter.shared_bytes = 1024 : i64
+func.func @fits() attributes {sinter.kernel, sinter.scratch_bytes = 1000} {
+  return
+}
+
+// Parts of global memory start where cudaMalloc's memory would.
+// CHECK: func @does_not_fit()
+// CHECK-SAME: sinter.scratch_bytes = 1280 : i64, sinter.shared_bytes = 0 : i64
+func.func @does_not_fit() attributes {sinter.kernel, sinter.scratch_bytes = 1025} {
+  return
+}

@@ -1,0 +1,254 @@
+//===-- Block.cpp - the threads of a block ----------------------*- C++ -*-===//
+//
+// A fiber that waits continues the next one itself. A thread that ends leaves
+// its stack to the next one that begins, without a switch: threads that wait
+// for nothing all run on one stack.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Block.h"
+
+#include "Memory.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+
+using namespace sinter::emulator;
+
+/// Read after every switch, by a thread of the host that stays the same.
+static thread_local Block *currentBlock = nullptr;
+
+Block *Block::current() { return currentBlock; }
+
+static Index3 delinearize(uint64_t number, Index3 size) {
+  return {static_cast<uint32_t>(number % size[0]),
+          static_cast<uint32_t>(number / size[0] % size[1]),
+          static_cast<uint32_t>(number / size[0] / size[1])};
+}
+
+static size_t dynamicSharedOffset(const Kernel &kernel) {
+  return (static_cast<size_t>(kernel.staticSharedBytes) + 15) / 16 * 16;
+}
+
+CUresult Block::run(const Launch &launch, uint64_t number) {
+  start(launch, number);
+  currentBlock = this;
+  thread = takeReady();
+  threads[thread].stack = takeStack();
+  sinterEmulatorSwitch(&host, prepareFiber(*threads[thread].stack, &fiberMain));
+  currentBlock = nullptr;
+  return result;
+}
+
+void Block::start(const Launch &launch, uint64_t number) {
+  running = &launch;
+  blockId = delinearize(number, launch.gridSize);
+  random = Random(launch.options.seed, number);
+  shared = sharedMemory.reset(dynamicSharedOffset(launch.kernel) +
+                              launch.dynamicSharedBytes);
+  result = CUDA_SUCCESS;
+  atBarrier = 0;
+  ended = 0;
+
+  auto count = static_cast<uint32_t>(product(launch.blockSize));
+  threads.resize(count);
+  for (Thread &each : threads) {
+    each.stack = nullptr;
+    each.copies.clear();
+  }
+  warps.resize((count + warpSize - 1) / warpSize);
+  for (Warp &warp : warps)
+    warp.arrived = 0;
+
+  // A block that failed has left its threads' stacks as they were.
+  freeStacks.clear();
+  for (Stack &stack : stacks)
+    freeStacks.push_back(&stack);
+  ready.clear();
+  makeReady(0, count);
+}
+
+Index3 Block::threadId() const {
+  return delinearize(thread, running->blockSize);
+}
+
+char *Block::dynamicShared() const {
+  return shared + dynamicSharedOffset(running->kernel);
+}
+
+void Block::fiberMain() { currentBlock->runThreads(); }
+
+void Block::runThreads() {
+  for (;;) {
+    running->kernel.function(running->arguments);
+    threads[thread].state = State::Ended;
+    if (++ended == threads.size())
+      leave();
+    Stack *stack = threads[thread].stack;
+    thread = takeReady();
+    if (threads[thread].stack) {
+      // Nobody takes the stack before this fiber is left.
+      freeStacks.push_back(stack);
+      StackPointer unused;
+      sinterEmulatorSwitch(&unused, threads[thread].stackPointer);
+    }
+    threads[thread].stack = stack;
+  }
+}
+
+void Block::makeReady(uint32_t begin, uint32_t end) {
+  auto size = static_cast<ptrdiff_t>(ready.size());
+  for (uint32_t i = end; i-- > begin;) {
+    threads[i].state = State::Ready;
+    ready.push_back(i);
+  }
+  if (running->options.order == Order::Reverse)
+    std::reverse(ready.begin() + size, ready.end());
+}
+
+uint32_t Block::takeReady() {
+  if (ready.empty())
+    failByDivergence();
+  if (running->options.order == Order::Random)
+    std::swap(ready[random.below(ready.size())], ready.back());
+  uint32_t next = ready.back();
+  ready.pop_back();
+  return next;
+}
+
+Stack *Block::takeStack() {
+  if (freeStacks.empty())
+    return &stacks.emplace_back(stacks.size());
+  Stack *stack = freeStacks.back();
+  freeStacks.pop_back();
+  return stack;
+}
+
+void Block::wait() {
+  Thread &waiting = threads[thread];
+  thread = takeReady();
+  Thread &next = threads[thread];
+  if (&next == &waiting)
+    return;
+  if (!next.stack) {
+    next.stack = takeStack();
+    next.stackPointer = prepareFiber(*next.stack, &fiberMain);
+  }
+  sinterEmulatorSwitch(&waiting.stackPointer, next.stackPointer);
+}
+
+void Block::leave() {
+  StackPointer unused;
+  sinterEmulatorSwitch(&unused, host);
+  __builtin_unreachable();
+}
+
+void Block::barrier(const void *site) {
+  if (atBarrier != 0 && site != barrierSite)
+    fail(CUDA_ERROR_LAUNCH_FAILED,
+         "waits at another barrier than threads " + list(State::AtBarrier));
+  threads[thread].state = State::AtBarrier;
+  barrierSite = site;
+  if (++atBarrier == threads.size()) {
+    atBarrier = 0;
+    makeReady(0, static_cast<uint32_t>(threads.size()));
+  }
+  wait();
+}
+
+void Block::collective(const Collective &collective, void *operands,
+                       const void *site) {
+  uint32_t first = thread / warpSize * warpSize;
+  Warp &warp = warps[thread / warpSize];
+  if (warp.arrived != 0 &&
+      (&collective != warp.collective || site != warp.site))
+    fail(CUDA_ERROR_LAUNCH_FAILED, std::string("is at a ") + collective.name +
+                                       " while threads " +
+                                       list(State::AtCollective) +
+                                       " are at another instruction of the "
+                                       "warp, a " +
+                                       warp.collective->name);
+  threads[thread].state = State::AtCollective;
+  warp.collective = &collective;
+  warp.site = site;
+  warp.operands[thread - first] = operands;
+  if (++warp.arrived == warpSize) {
+    warp.arrived = 0;
+    collective.compute(warp.operands);
+    makeReady(first, first + warpSize);
+  }
+  wait();
+}
+
+void Block::advanceCopies() {
+  AsyncCopies &copies = asyncCopies();
+  if (running->options.order == Order::Random && copies.unfinished() > 0)
+    copies.finishOldest(random.below(copies.unfinished() + 1));
+}
+
+/// "0-31, 40" for the threads in that state.
+std::string Block::list(State state) const {
+  std::string text;
+  for (size_t begin = 0; begin < threads.size(); ++begin) {
+    if (threads[begin].state != state)
+      continue;
+    size_t last = begin;
+    while (last + 1 < threads.size() && threads[last + 1].state == state)
+      ++last;
+    text += (text.empty() ? "" : ", ") + std::to_string(begin);
+    if (last != begin)
+      text += "-" + std::to_string(last);
+    begin = last;
+  }
+  return text;
+}
+
+static std::string describe(Index3 index) {
+  return "(" + std::to_string(index[0]) + ", " + std::to_string(index[1]) +
+         ", " + std::to_string(index[2]) + ")";
+}
+
+void Block::failByDivergence() {
+  std::string message;
+  auto add = [&](State state, const char *predicate) {
+    if (std::string found = list(state); !found.empty())
+      message +=
+          (message.empty() ? "threads " : "; threads ") + found + predicate;
+  };
+  add(State::AtBarrier, " wait at a barrier");
+  for (const Warp &warp : warps)
+    if (warp.arrived != 0) {
+      add(State::AtCollective, " wait at a ");
+      message += warp.collective->name;
+      break;
+    }
+  add(State::Ended, " have ended");
+  std::fprintf(
+      stderr, "emulator: kernel %s, block %s: not all threads come: %s\n",
+      running->kernel.name.c_str(), describe(blockId).c_str(), message.c_str());
+  result = CUDA_ERROR_LAUNCH_FAILED;
+  leave();
+}
+
+void Block::fail(CUresult error, const std::string &message) {
+  std::fprintf(stderr, "emulator: kernel %s, block %s, thread %s: %s\n",
+               running->kernel.name.c_str(), describe(blockId).c_str(),
+               describe(threadId()).c_str(), message.c_str());
+  result = error;
+  leave();
+}
+
+void Block::failBySignal(int signal, const void *address) {
+  if (signal != SIGSEGV && signal != SIGBUS)
+    fail(CUDA_ERROR_ILLEGAL_INSTRUCTION, strsignal(signal));
+  if (stack().overflowsAt(address))
+    fail(CUDA_ERROR_LAUNCH_FAILED, "its stack overflows");
+  fail(CUDA_ERROR_ILLEGAL_ADDRESS,
+       "an access out of bounds, " +
+           (sharedMemory.isBeside(address)
+                ? std::to_string(static_cast<const char *>(address) - shared) +
+                      " bytes from the begin of shared memory"
+                : describeAddress(address)));
+}

@@ -1,0 +1,130 @@
+//===-- Block.h - the threads of a block ------------------------*- C++ -*-===//
+//
+// Runs the threads of one block as fibers, and schedules them: a thread runs
+// until it waits for others or ends.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_EMULATOR_BLOCK_H
+#define SINTER_EMULATOR_BLOCK_H
+
+#include "AsyncCopies.h"
+#include "Driver.h"
+#include "Fiber.h"
+#include "Kernel.h"
+#include "Limits.h"
+#include "SharedMemory.h"
+
+#include <deque>
+#include <string>
+#include <vector>
+
+namespace sinter::emulator {
+
+/// The operands of one instruction, one for each lane of a warp.
+using Lanes = void *const *;
+
+/// What the lanes of a warp compute together.
+struct Collective {
+  const char *name;
+  void (*compute)(Lanes operands);
+};
+
+/// A place for one block at a time. Belongs to a thread of the host.
+class Block {
+public:
+  Block() = default;
+  Block(const Block &) = delete;
+  Block &operator=(const Block &) = delete;
+
+  /// Runs the block with the given number. A fault ends it and is reported.
+  CUresult run(const Launch &launch, uint64_t number);
+
+  /// The block that the calling thread of the host runs; null if it runs none.
+  static Block *current();
+
+  // The rest is for the threads of the block.
+
+  const Launch &launch() const { return *running; }
+  Index3 id() const { return blockId; }
+  Index3 threadId() const;
+  uint32_t laneId() const { return thread % warpSize; }
+  char *staticShared() const { return shared; }
+  char *dynamicShared() const;
+  AsyncCopies &asyncCopies() { return threads[thread].copies; }
+
+  /// Waits for all threads of the block. `site` tells one barrier in the code
+  /// from another.
+  void barrier(const void *site);
+
+  /// Waits for all lanes of the warp, of which the last one computes.
+  void collective(const Collective &collective, void *operands,
+                  const void *site);
+
+  /// Ends the block.
+  [[noreturn]] void fail(CUresult error, const std::string &message);
+
+  /// Ends the block at the thread that accessed `address` or did something else
+  /// that raised the signal. Called on the top of the thread's stack.
+  [[noreturn]] void failBySignal(int signal, const void *address);
+
+  /// The stack of the thread that runs.
+  const Stack &stack() const { return *threads[thread].stack; }
+
+  /// Lets some asynchronous copies of the thread happen, in random order.
+  void advanceCopies();
+
+private:
+  enum class State { Ready, AtBarrier, AtCollective, Ended };
+
+  struct Thread {
+    State state;
+    StackPointer stackPointer;
+    /// Null before the thread has begun.
+    Stack *stack;
+    AsyncCopies copies;
+  };
+
+  struct Warp {
+    const Collective *collective;
+    const void *site;
+    uint32_t arrived = 0;
+    void *operands[warpSize];
+  };
+
+  static void fiberMain();
+  void runThreads();
+  void start(const Launch &launch, uint64_t number);
+  void makeReady(uint32_t begin, uint32_t end);
+  uint32_t takeReady();
+  void wait();
+  [[noreturn]] void leave();
+  [[noreturn]] void failByDivergence();
+  std::string list(State state) const;
+  Stack *takeStack();
+
+  const Launch *running = nullptr;
+  Index3 blockId;
+  char *shared = nullptr;
+  SharedMemory sharedMemory;
+  Random random{0};
+
+  std::vector<Thread> threads;
+  std::vector<Warp> warps;
+  /// The thread that runs.
+  uint32_t thread = 0;
+  /// Threads that can run, the next one at the end.
+  std::vector<uint32_t> ready;
+  uint32_t atBarrier = 0;
+  const void *barrierSite = nullptr;
+  uint32_t ended = 0;
+
+  std::deque<Stack> stacks;
+  std::vector<Stack *> freeStacks;
+  StackPointer host = nullptr;
+  CUresult result = CUDA_SUCCESS;
+};
+
+} // namespace sinter::emulator
+
+#endif // SINTER_EMULATOR_BLOCK_H

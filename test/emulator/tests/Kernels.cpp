@@ -1,0 +1,230 @@
+//===-- Kernels.cpp - kernels for the tests ---------------------*- C++ -*-===//
+//
+// Written by hand in the form that generated kernels have.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Emulator.h"
+
+#include <bit>
+#include <cstddef>
+#include <initializer_list>
+
+namespace {
+
+template <typename Value>
+Value argument(void *const *arguments, int index) {
+  return *static_cast<Value *>(arguments[index]);
+}
+
+int64_t thread() { return sinter_emulator_thread_id(0); }
+int64_t block() { return sinter_emulator_block_id(0); }
+int64_t globalThread() {
+  return block() * sinter_emulator_block_dim(0) + thread();
+}
+
+float addFromLane(float value, int32_t mask) {
+  bool valid;
+  return value + std::bit_cast<float>(sinter_emulator_shuffle_xor(
+                     std::bit_cast<uint32_t>(value), mask, &valid));
+}
+
+} // namespace
+
+// Properties: block size, bytes of shared memory, the bytes of each parameter.
+#define KERNEL(NAME, THREADS, SHARED_BYTES, PARAMETERS, ...)                   \
+  extern "C" const int32_t NAME##_properties[] = {THREADS, SHARED_BYTES,       \
+                                                  PARAMETERS, __VA_ARGS__};    \
+  extern "C" void NAME(void *const *arguments)
+
+// output[block] = sum of the block's row of input (256 elements).
+KERNEL(sum_rows, 256, 32, 2, 8, 8) {
+  auto *input = argument<const float *>(arguments, 0);
+  auto *output = argument<float *>(arguments, 1);
+  auto *sums = static_cast<float *>(sinter_emulator_static_shared_memory());
+  float sum = input[globalThread()];
+  for (int32_t mask = 16; mask > 0; mask /= 2)
+    sum = addFromLane(sum, mask);
+  if (sinter_emulator_lane_id() == 0)
+    sums[thread() / 32] = sum;
+  sinter_emulator_barrier();
+  if (thread() == 0) {
+    sum = 0;
+    for (int i = 0; i < 8; ++i)
+      sum += sums[i];
+    output[block()] = sum;
+  }
+}
+
+// The same without the barrier that it needs.
+KERNEL(sum_rows_racing, 256, 32, 2, 8, 8) {
+  auto *input = argument<const float *>(arguments, 0);
+  auto *output = argument<float *>(arguments, 1);
+  auto *sums = static_cast<float *>(sinter_emulator_static_shared_memory());
+  float sum = input[globalThread()];
+  for (int32_t mask = 16; mask > 0; mask /= 2)
+    sum = addFromLane(sum, mask);
+  if (sinter_emulator_lane_id() == 0)
+    sums[thread() / 32] = sum;
+  if (thread() == 0) {
+    sum = 0;
+    for (int i = 0; i < 8; ++i)
+      sum += sums[i];
+    output[block()] = sum;
+  }
+}
+
+// order[k] = the thread of the whole grid that came k-th.
+KERNEL(record_order, 0, 0, 2, 8, 8) {
+  auto *count = argument<int32_t *>(arguments, 0);
+  auto *order = argument<int32_t *>(arguments, 1);
+  order[__atomic_fetch_add(count, 1, __ATOMIC_RELAXED)] =
+      static_cast<int32_t>(globalThread());
+}
+
+// data[i] = data[i] * factor + addend.
+KERNEL(scale, 0, 0, 4, 8, 8, 4, 4) {
+  auto *data = argument<float *>(arguments, 0);
+  auto count = argument<int64_t>(arguments, 1);
+  auto factor = argument<float>(arguments, 2);
+  auto addend = argument<float>(arguments, 3);
+  int64_t step = sinter_emulator_grid_dim(0) * sinter_emulator_block_dim(0);
+  for (int64_t i = globalThread(); i < count; i += step)
+    data[i] = data[i] * factor + addend;
+}
+
+// values[i] = what shuffle MODE with `operand` gives lane i, plus 1000 if it is
+// valid.
+#define SHUFFLE_KERNEL(MODE)                                                   \
+  KERNEL(shuffle_##MODE, 32, 0, 2, 8, 4) {                                     \
+    auto *values = argument<uint32_t *>(arguments, 0);                         \
+    auto operand = argument<int32_t>(arguments, 1);                            \
+    auto lane = static_cast<uint32_t>(sinter_emulator_lane_id());              \
+    bool valid;                                                                \
+    uint32_t value = sinter_emulator_shuffle_##MODE(lane, operand, &valid);    \
+    values[lane] = value + (valid ? 1000 : 0);                                 \
+  }
+SHUFFLE_KERNEL(xor)
+SHUFFLE_KERNEL(up)
+SHUFFLE_KERNEL(down)
+SHUFFLE_KERNEL(idx)
+
+// output[i] = the i-th word of dynamic shared memory, never written.
+KERNEL(read_fresh_shared, 32, 4, 1, 8) {
+  auto *output = argument<uint32_t *>(arguments, 0);
+  auto *shared =
+      static_cast<uint32_t *>(sinter_emulator_dynamic_shared_memory());
+  auto words = sinter_emulator_dynamic_shared_bytes() / 4;
+  for (int64_t i = thread(); i < words; i += 32) {
+    output[i] = shared[i];
+    shared[i] = 1;
+  }
+}
+
+KERNEL(barrier_in_branch, 64, 0, 0, 0) {
+  if (thread() < 32)
+    sinter_emulator_barrier();
+}
+
+// The stores keep the calls from being the kernel's last ones, which would
+// return elsewhere.
+KERNEL(two_barriers, 64, 64, 0, 0) {
+  auto *shared =
+      static_cast<volatile char *>(sinter_emulator_static_shared_memory());
+  if (thread() < 32) {
+    [[clang::nomerge]] sinter_emulator_barrier();
+    shared[thread()] = 1;
+  } else {
+    [[clang::nomerge]] sinter_emulator_barrier();
+    shared[thread()] = 2;
+  }
+}
+
+KERNEL(shuffle_in_branch, 64, 0, 0, 0) {
+  bool valid;
+  if (thread() != 40)
+    sinter_emulator_shuffle_xor(0, 1, &valid);
+}
+
+// data[index] = 1, by thread 5 of block 2.
+KERNEL(store, 0, 0, 2, 8, 8) {
+  if (thread() == 5 && block() == 2)
+    argument<float *>(arguments, 0)[argument<int64_t>(arguments, 1)] = 1;
+}
+
+KERNEL(store_shared, 32, 64, 1, 8) {
+  if (thread() == 7)
+    static_cast<volatile float *>(
+        sinter_emulator_static_shared_memory())[argument<int64_t>(arguments,
+                                                                  0)] = 1;
+}
+
+KERNEL(overflow_stack, 32, 0, 1, 8) {
+  auto depth = argument<int64_t>(arguments, 0);
+  if (thread() == 3) {
+    auto *values = static_cast<volatile char *>(
+        __builtin_alloca(static_cast<size_t>(depth)));
+    for (int64_t i = depth; i-- > 0;)
+      values[i] = 0;
+  }
+}
+
+// Each thread copies 16 bytes of each of two rows, in two groups, and waits for
+// the first: output = {first row, second row} as they are then.
+KERNEL(copy_late, 32, 1024, 2, 8, 8) {
+  auto *input = argument<const float *>(arguments, 0);
+  auto *output = argument<float *>(arguments, 1);
+  auto *shared = static_cast<float *>(sinter_emulator_static_shared_memory());
+  int64_t own = 4 * thread();
+  for (int64_t row : {0, 1}) {
+    sinter_emulator_async_copy(shared + 128 * row + own,
+                               input + 128 * row + own, 16, 16);
+    sinter_emulator_async_create_group();
+  }
+  sinter_emulator_async_wait(1);
+  for (int64_t i = own; i < own + 4; ++i) {
+    output[i] = shared[i];
+    output[128 + i] = shared[128 + i];
+  }
+}
+
+// Copies 4 of 16 bytes.
+KERNEL(copy_zero_filled, 1, 16, 2, 8, 8) {
+  auto *input = argument<const float *>(arguments, 0);
+  auto *output = argument<float *>(arguments, 1);
+  auto *shared = static_cast<float *>(sinter_emulator_static_shared_memory());
+  sinter_emulator_async_copy(shared, input, 16, 4);
+  sinter_emulator_async_create_group();
+  sinter_emulator_async_wait(0);
+  for (int i = 0; i < 4; ++i)
+    output[i] = shared[i];
+}
+
+KERNEL(copy_misaligned, 1, 32, 1, 8) {
+  auto *input = argument<const float *>(arguments, 0);
+  auto *shared = static_cast<float *>(sinter_emulator_static_shared_memory());
+  sinter_emulator_async_copy(shared, input + 1, 16, 16);
+}
+
+// The fragments of one warp: a (4 words a lane), b (2) and c (4).
+#define MMA_KERNEL(NAME)                                                       \
+  KERNEL(NAME, 32, 0, 3, 8, 8, 8) {                                            \
+    int64_t lane = sinter_emulator_lane_id();                                  \
+    sinter_emulator_mma_##NAME(                                                \
+        argument<const uint32_t *>(arguments, 0) + 4 * lane,                   \
+        argument<const uint32_t *>(arguments, 1) + 2 * lane,                   \
+        argument<float *>(arguments, 2) + 4 * lane);                           \
+  }
+MMA_KERNEL(m16n8k8_tf32)
+MMA_KERNEL(m16n8k16_bf16)
+MMA_KERNEL(m16n8k16_f16)
+
+// Lane l gives row l of a 32x8 matrix of 16-bit elements.
+KERNEL(ldmatrix, 32, 0, 4, 8, 8, 4, 4) {
+  int64_t lane = sinter_emulator_lane_id();
+  auto matrices = argument<int32_t>(arguments, 2);
+  sinter_emulator_ldmatrix(argument<const uint16_t *>(arguments, 0) + 8 * lane,
+                           matrices, argument<int32_t>(arguments, 3),
+                           argument<uint32_t *>(arguments, 1) +
+                               matrices * lane);
+}
