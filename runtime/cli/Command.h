@@ -7,7 +7,7 @@
 #ifndef SINTER_RUNTIME_CLI_COMMAND_H
 #define SINTER_RUNTIME_CLI_COMMAND_H
 
-#include "core/Model.h"
+#include "core/Models.h"
 
 #include <CLI/CLI.hpp>
 
@@ -15,20 +15,20 @@
 
 namespace sinter::runtime {
 
-/// A subcommand that has been added to a command line.
+/// A subcommand that has been added to a command line. Refers to the models
+/// that it was made with.
 struct Command {
   CLI::App *app;
   /// Runs it with the options that were parsed; gives the exit status.
   std::function<Expected<int>()> run;
-  bool runsKernels = false;
 };
 
-Command addSummary(CLI::App &app, Model model);
-Command addTrain(CLI::App &app, Model model);
-Command addEvaluate(CLI::App &app, Model model);
-Command addPredict(CLI::App &app, Model model);
-Command addStep(CLI::App &app, Model model);
-Command addExport(CLI::App &app, Model model);
+Command addSummary(CLI::App &app, const Models &models);
+Command addTrain(CLI::App &app, const Models &models);
+Command addEvaluate(CLI::App &app, const Models &models);
+Command addPredict(CLI::App &app, const Models &models);
+Command addStep(CLI::App &app, const Models &models);
+Command addExport(CLI::App &app, const Models &models);
 
 } // namespace sinter::runtime
 

@@ -48,12 +48,14 @@ int flushed(int exitStatus) {
   return fail("standard output: " + std::generic_category().message(errno));
 }
 
-int runCommand(Model model, int argumentCount, const char *const *arguments) {
-  CLI::App app(fmt::format("Trains and runs the network '{}'.", model.name()));
+int runCommand(const Models &models, int argumentCount,
+               const char *const *arguments) {
+  CLI::App app(
+      fmt::format("Trains and runs the network '{}'.", models.common().name()));
   app.option_defaults()->always_capture_default(false);
   std::vector<Command> commands = {
-      addSummary(app, model), addTrain(app, model), addEvaluate(app, model),
-      addPredict(app, model), addStep(app, model),  addExport(app, model),
+      addSummary(app, models), addTrain(app, models), addEvaluate(app, models),
+      addPredict(app, models), addStep(app, models),  addExport(app, models),
   };
   app.require_subcommand(0, 1);
   try {
@@ -67,9 +69,6 @@ int runCommand(Model model, int argumentCount, const char *const *arguments) {
   for (const Command &command : commands) {
     if (!command.app->parsed())
       continue;
-    if (command.runsKernels)
-      if (Status status = model.checkCpu(); !status.ok())
-        return fail(status.message());
     auto exitStatus = command.run();
     return exitStatus ? flushed(*exitStatus) : fail(exitStatus.message());
   }
@@ -82,10 +81,10 @@ int runCommand(Model model, int argumentCount, const char *const *arguments) {
 int runCommandLine(const sinter_models &descriptions, int argumentCount,
                    const char *const *arguments) {
   try {
-    auto model = Model::create(*descriptions.models[0]);
-    if (!model)
-      return fail(model.message());
-    return runCommand(*model, argumentCount, arguments);
+    auto models = Models::create(descriptions);
+    if (!models)
+      return fail(models.message());
+    return runCommand(*models, argumentCount, arguments);
   } catch (const std::bad_alloc &) {
     return fail("out of memory");
   } catch (const std::exception &error) {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "cli/Command.h"
+#include "cli/DeviceOption.h"
 #include "cli/Options.h"
 #include "cli/Profile.h"
 #include "cli/Table.h"
@@ -23,7 +24,7 @@ struct Options {
   std::string part;
   WeightsOptions weights;
   int64_t batchSize;
-  int threads;
+  DeviceOptions device;
   std::string profile;
 };
 
@@ -85,19 +86,23 @@ void print(Model model, const Part &part, const Measures &measures) {
   fmt::print(" of {} samples\n", part.samples.count());
 }
 
-Expected<int> evaluate(Model model, const Options &options) {
+Expected<int> evaluate(const Models &models, const Options &options) {
+  auto device = openDevice(models, options.device);
+  if (!device)
+    return device.error();
+  Model model = (*device)->model();
   auto variables = readVariables(options.weights, model);
   if (!variables)
     return variables.error();
-  auto executor = Executor::create(
-      model, {.maximumBatch = options.batchSize, .threads = options.threads});
+  auto executor = (*device)->createExecutor(
+      std::move(*variables), {.maximumBatch = options.batchSize});
   if (!executor)
     return executor.error();
-  auto profile = Profile::start(options.profile, *executor,
+  auto profile = Profile::start(options.profile, **executor,
                                 {{"--weights", options.weights.file}});
   if (!profile)
     return profile.error();
-  auto evaluator = Evaluator::create(model, *executor, model.entry("evaluate"),
+  auto evaluator = Evaluator::create(model, **executor, model.entry("evaluate"),
                                      options.batchSize);
   if (!evaluator)
     return evaluator.error();
@@ -110,8 +115,7 @@ Expected<int> evaluate(Model model, const Options &options) {
 
   std::vector<std::pair<const char *, ConfusionMatrix>> matrices;
   for (const Part &part : *parts) {
-    auto measures =
-        evaluator->measure(*variables, part.samples, options.batchSize);
+    auto measures = evaluator->measure(part.samples, options.batchSize);
     if (!measures)
       return measures.error();
     if (!std::isfinite(measures->loss()))
@@ -133,7 +137,8 @@ Expected<int> evaluate(Model model, const Options &options) {
 
 } // namespace
 
-Command addEvaluate(CLI::App &app, Model model) {
+Command addEvaluate(CLI::App &app, const Models &models) {
+  Model model = models.common();
   auto options = std::make_shared<Options>();
   options->batchSize = model.defaultBatchSize();
   CLI::App *command = app.add_subcommand(
@@ -148,11 +153,10 @@ Command addEvaluate(CLI::App &app, Model model) {
       ->type_name("PART");
   addWeights(*command, options->weights)->required();
   addBatchSize(*command, options->batchSize);
-  addThreads(*command, options->threads);
+  addDevice(*command, options->device);
   addProfile(*command, options->profile);
   return {.app = command,
-          .run = [model, options] { return evaluate(model, *options); },
-          .runsKernels = true};
+          .run = [&models, options] { return evaluate(models, *options); }};
 }
 
 } // namespace sinter::runtime

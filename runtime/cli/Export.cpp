@@ -66,7 +66,8 @@ Expected<int> exportWeights(Model model, const Options &options) {
 
 } // namespace
 
-Command addExport(CLI::App &app, Model model) {
+Command addExport(CLI::App &app, const Models &models) {
+  Model model = models.common();
   auto options = std::make_shared<Options>();
   CLI::App *command = app.add_subcommand(
       "export", "Writes weights for other programs, such as Keras.");

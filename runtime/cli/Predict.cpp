@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "cli/Command.h"
+#include "cli/DeviceOption.h"
 #include "cli/Options.h"
 #include "cli/Profile.h"
 #include "cli/Results.h"
@@ -29,7 +30,7 @@ struct Options {
   std::string output;
   std::string masks;
   int64_t count = 10;
-  int threads;
+  DeviceOptions device;
   std::string profile;
 };
 
@@ -53,33 +54,42 @@ Expected<SampleRange> openSamples(Model model, const Options &options) {
 }
 
 /// Runs "predict" on all of `samples` and adds what it gives to `results`.
-Status run(Model model, Variables &variables, const SampleRange &samples,
+Status run(Device &device, Variables variables, const SampleRange &samples,
            const Options &options, Results &results) {
+  Model model = device.model();
   int64_t batchSize = std::min(samples.count(), model.defaultBatchSize());
-  auto executor = Executor::create(
-      model, {.maximumBatch = batchSize, .threads = options.threads});
-  if (!executor)
-    return executor.status();
+  auto created =
+      device.createExecutor(std::move(variables), {.maximumBatch = batchSize});
+  if (!created)
+    return created.status();
+  Executor &executor = **created;
   auto profile = Profile::start(
-      options.profile, *executor,
+      options.profile, executor,
       {{"--weights", options.weights.file}, {"--output", options.output}});
   if (!profile)
     return profile.status();
   const sinter_entry &entry = model.entry("predict");
-  auto outputs = OutputBuffers::create(entry, batchSize);
+  auto outputs = executor.createOutputs(entry, batchSize);
   if (!outputs)
     return outputs.status();
   BatchLoader loader = evaluationLoader(model, samples, batchSize);
-  executor->prepare(variables);
+  if (Status status = executor.prepare(); !status.ok())
+    return status;
   while (true) {
     auto batch = loader.next();
     if (!batch)
       return batch.status();
     if (!*batch)
       return profile->finish();
-    executor->run(entry, (*batch)->count, variables, (*batch)->inputs,
-                  outputs->pointers());
-    if (Status status = results.add(**batch, *outputs); !status.ok())
+    Status status =
+        executor.run(entry, (*batch)->count,
+                     {.inputs = (*batch)->inputs, .outputs = outputs->get()});
+    if (!status.ok())
+      return status;
+    auto values = (*outputs)->read((*batch)->count);
+    if (!values)
+      return values.status();
+    if (status = results.add(**batch, *values); !status.ok())
       return status;
   }
 }
@@ -107,7 +117,11 @@ Status writeMasks(const fs::path &folder, const SampleRange &samples,
   return Status::success();
 }
 
-Expected<int> predict(Model model, const Options &options) {
+Expected<int> predict(const Models &models, const Options &options) {
+  auto device = openDevice(models, options.device);
+  if (!device)
+    return device.error();
+  Model model = (*device)->model();
   auto variables = readVariables(options.weights, model);
   if (!variables)
     return variables.error();
@@ -117,7 +131,8 @@ Expected<int> predict(Model model, const Options &options) {
   auto results = Results::create(model, *samples->source);
   if (!results)
     return results.error();
-  Status status = run(model, *variables, *samples, options, *results);
+  Status status =
+      run(**device, std::move(*variables), *samples, options, *results);
   if (!status.ok())
     return status.error();
   if (!options.masks.empty()) {
@@ -134,7 +149,8 @@ Expected<int> predict(Model model, const Options &options) {
 
 } // namespace
 
-Command addPredict(CLI::App &app, Model model) {
+Command addPredict(CLI::App &app, const Models &models) {
+  Model model = models.common();
   auto options = std::make_shared<Options>();
   options->output = fmt::format("{}.png", model.name());
   CLI::App *command = app.add_subcommand(
@@ -159,11 +175,10 @@ Command addPredict(CLI::App &app, Model model) {
                    "also write each predicted mask into this folder, as a PNG "
                    "file whose pixels are class numbers")
       ->type_name("DIR");
-  addThreads(*command, options->threads);
+  addDevice(*command, options->device);
   addProfile(*command, options->profile);
   return {.app = command,
-          .run = [model, options] { return predict(model, *options); },
-          .runsKernels = true};
+          .run = [&models, options] { return predict(models, *options); }};
 }
 
 } // namespace sinter::runtime

@@ -109,12 +109,11 @@ Expected<Profile> Profile::start(const std::string &file, Executor &executor,
       return status.error();
   if (Status status = checkSavable(file); !status.ok())
     return status.error();
-  auto ceilings = measureCeilings(executor.threads());
+  auto ceilings = executor.ceilings();
   if (!ceilings)
     return ceilings.error();
-  int threads = executor.threads().threadCount();
   profile.recording = std::make_unique<Recording>(
-      Recording{file, *ceilings, Recorder(threads)});
+      Recording{file, *ceilings, Recorder(executor.laneCount())});
   executor.setRecorder(&profile.recording->recorder);
   return profile;
 }
@@ -124,9 +123,9 @@ Status Profile::finish() const {
     return Status::success();
   const auto &[file, ceilings, recorder] = *recording;
   int threads = recorder.threadCount();
-  fmt::print("\n{} threads reach {:.1f} GFLOP/s in registers and read {:.1f} "
-             "GB/s from memory\n",
-             threads, ceilings.flopsPerSecond / 1e9,
+  fmt::print("\n{} {:.1f} GFLOP/s in registers and read {:.1f} GB/s from "
+             "memory\n",
+             ceilings.subject, ceilings.flopsPerSecond / 1e9,
              ceilings.bytesPerSecond / 1e9);
   for (const EntryTotal &entry : recorder.entries())
     print(entry, ceilings, threads);

@@ -8,9 +8,7 @@
 #define SINTER_RUNTIME_CLI_PROFILE_H
 
 #include "cli/Options.h"
-#include "device/cpu/Executor.h"
-#include "profile/Ceilings.h"
-#include "profile/Recorder.h"
+#include "device/Executor.h"
 
 #include <initializer_list>
 #include <memory>

@@ -97,7 +97,7 @@ Expected<Results> Results::create(Model model, const SampleSource &source) {
                    input.name, shapeText(shapeOf(input)));
 }
 
-Status Results::add(const Batch &batch, const OutputBuffers &outputs) {
+Status Results::add(const Batch &batch, const char *const *outputs) {
   Sample sample;
   for (int64_t i = 0; i < batch.count; ++i) {
     if (kind == Kind::Images) {
@@ -107,7 +107,7 @@ Status Results::add(const Batch &batch, const OutputBuffers &outputs) {
     Status status = source.read(batch.indices[static_cast<size_t>(i)], sample);
     if (!status.ok())
       return status;
-    auto output = valuesOf(outputs.data(0), model.outputs()[0], i);
+    auto output = valuesOf(outputs[0], model.outputs()[0], i);
     if (kind == Kind::Classes)
       samples.push_back({classes(sample, output)});
     else
@@ -117,7 +117,7 @@ Status Results::add(const Batch &batch, const OutputBuffers &outputs) {
 }
 
 std::vector<GridCell> Results::images(const Batch &batch, int64_t number,
-                                      const OutputBuffers &outputs) const {
+                                      const char *const *outputs) const {
   std::vector<GridCell> cells;
   auto addInputs = [&](bool targets) {
     for (size_t i = 0; i < model.inputs().size(); ++i)
@@ -126,7 +126,7 @@ std::vector<GridCell> Results::images(const Batch &batch, int64_t number,
   };
   addInputs(/*targets=*/false);
   for (size_t i = 0; i < model.outputs().size(); ++i)
-    cells.push_back(imageCell(outputs.data(i), model.outputs()[i], number));
+    cells.push_back(imageCell(outputs[i], model.outputs()[i], number));
   addInputs(/*targets=*/true);
   return cells;
 }

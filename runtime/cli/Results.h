@@ -9,7 +9,6 @@
 
 #include "core/Model.h"
 #include "data/BatchLoader.h"
-#include "device/cpu/Executor.h"
 #include "files/ImageGrid.h"
 
 #include <optional>
@@ -28,9 +27,9 @@ public:
   /// results are none of these.
   static Expected<Results> create(Model model, const SampleSource &source);
 
-  /// Adds the samples of `batch`, with what "predict" has written for them.
-  /// Fails if a sample cannot be read.
-  Status add(const Batch &batch, const OutputBuffers &outputs);
+  /// Adds the samples of `batch`, with what "predict" has written for them: a
+  /// buffer for each output. Fails if a sample cannot be read.
+  Status add(const Batch &batch, const char *const *outputs);
 
   ImageGrid grid() const;
 
@@ -45,7 +44,7 @@ private:
 
   static std::optional<Kind> kindOf(Model model);
   std::vector<GridCell> images(const Batch &batch, int64_t number,
-                               const OutputBuffers &outputs) const;
+                               const char *const *outputs) const;
   GridCell classes(const Sample &sample, std::span<const float> output) const;
   std::vector<GridCell> masks(const Sample &sample,
                               std::span<const float> output);

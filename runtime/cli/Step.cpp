@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "cli/Command.h"
+#include "cli/DeviceOption.h"
 #include "cli/GivenBatch.h"
 #include "cli/Options.h"
 #include "cli/Profile.h"
@@ -15,7 +16,6 @@
 #include "train/Checkpoint.h"
 #include "train/EntryRunner.h"
 
-#include <chrono>
 #include <numeric>
 #include <optional>
 
@@ -33,7 +33,7 @@ struct Options {
   bool noDropout = false;
   bool cacheFeatures = false;
   bool times = false;
-  int threads;
+  DeviceOptions device;
   std::string profile;
 };
 
@@ -54,9 +54,9 @@ public:
       : outputs(entry.outputs, static_cast<size_t>(entry.output_count)),
         rows(outputs.size()) {}
 
-  void add(const OutputBuffers &buffers) {
+  void add(const char *const *values) {
     for (size_t i = 0; i < outputs.size(); ++i)
-      rows[i].append(buffers.data(i), static_cast<size_t>(outputs[i].bytes));
+      rows[i].append(values[i], static_cast<size_t>(outputs[i].bytes));
     ++steps;
   }
 
@@ -80,7 +80,7 @@ private:
 };
 
 /// What an entry point wrote, without the loss.
-void addOutputs(const sinter_entry &entry, const OutputBuffers &outputs,
+void addOutputs(const sinter_entry &entry, const char *const *values,
                 int64_t count, std::vector<NamedTensor> &tensors) {
   for (int64_t i = 0; i < entry.output_count; ++i) {
     const sinter_tensor &output = entry.outputs[i];
@@ -90,21 +90,18 @@ void addOutputs(const sinter_entry &entry, const OutputBuffers &outputs,
     tensors.push_back(
         {output.name, static_cast<sinter_element_type>(output.element_type),
          batchShape(output, count),
-         std::as_bytes(std::span(outputs.data(static_cast<size_t>(i)),
-                                 static_cast<size_t>(bytes)))});
+         std::as_bytes(std::span(values[i], static_cast<size_t>(bytes)))});
   }
 }
 
 /// Runs an entry point once; gives the seconds that it took.
-Expected<double> runOnce(EntryRunner &runner, const Batch &batch,
-                         Variables &variables, const OutputBuffers &outputs) {
-  auto begin = std::chrono::steady_clock::now();
-  Status status = runner.run(batch, variables, outputs.pointers());
-  if (!status.ok())
+Expected<double> runOnce(Executor &executor, EntryRunner &runner,
+                         const Batch &batch, Outputs &outputs) {
+  if (Status status = executor.startClock(); !status.ok())
     return status.error();
-  std::chrono::duration<double> seconds =
-      std::chrono::steady_clock::now() - begin;
-  return seconds.count();
+  if (Status status = runner.run(batch, outputs); !status.ok())
+    return status.error();
+  return executor.stopClock();
 }
 
 /// Of the one batch, in the folder for temporary files.
@@ -117,10 +114,14 @@ Status keepFeatures(EntryRunner &runner, const sinter_phase &phase,
   return runner.keepFeatures(error ? "." : folder, 0, samples);
 }
 
-Expected<int> step(Model model, const Options &options) {
+Expected<int> step(const Models &models, const Options &options) {
   bool writes = !options.output.empty();
   if (!writes && !options.times && options.profile.empty())
     return makeError("step: expected --output, --times or --profile");
+  auto device = openDevice(models, options.device);
+  if (!device)
+    return device.error();
+  Model model = (*device)->model();
   auto phase = findPhase(model, options.phase);
   if (!phase)
     return phase.error();
@@ -132,33 +133,38 @@ Expected<int> step(Model model, const Options &options) {
                        options.predict ? Targets::LeftOut : Targets::Needed);
   if (!batch)
     return batch.error();
-  auto executor = Executor::create(model, {.maximumBatch = batch->count(),
-                                           .threads = options.threads,
-                                           .dropout = !options.noDropout});
-  if (!executor)
-    return executor.error();
-  auto profile = Profile::start(options.profile, *executor,
+  auto created = (*device)->createExecutor(
+      std::move(*variables),
+      {.maximumBatch = batch->count(), .dropout = !options.noDropout});
+  if (!created)
+    return created.error();
+  Executor &executor = **created;
+  auto profile = Profile::start(options.profile, executor,
                                 {{"--weights", options.weights.file},
                                  {"--batch", options.batch},
                                  {"--output", options.output}});
   if (!profile)
     return profile.error();
 
-  executor->prepare(*variables);
+  if (Status status = executor.prepare(); !status.ok())
+    return status.error();
   const sinter_entry &gradient = model.gradientEntry(**phase);
-  std::optional<OutputBuffers> gradients;
+  std::unique_ptr<Outputs> gradients; // null: none are asked for
   if (writes && !options.predict) {
-    auto buffers = OutputBuffers::create(gradient, batch->count());
+    auto buffers = executor.createOutputs(gradient, batch->count());
     if (!buffers)
       return buffers.error();
     gradients = std::move(*buffers);
-    executor->run(gradient, batch->count(), *variables, batch->pointers(),
-                  gradients->pointers());
+    Status status =
+        executor.run(gradient, batch->count(),
+                     {.inputs = batch->pointers(), .outputs = gradients.get()});
+    if (!status.ok())
+      return status.error();
   }
 
   const sinter_entry &entry =
       options.predict ? model.entry("predict") : model.trainEntry(**phase);
-  auto runner = EntryRunner::create(model, *executor, entry, batch->count());
+  auto runner = EntryRunner::create(model, executor, entry, batch->count());
   if (!runner)
     return runner.error();
   if (options.cacheFeatures)
@@ -167,22 +173,26 @@ Expected<int> step(Model model, const Options &options) {
       return status.error();
   std::vector<int64_t> indices(static_cast<size_t>(batch->count()));
   std::iota(indices.begin(), indices.end(), 0);
-  auto outputs = OutputBuffers::create(entry, batch->count());
+  auto outputs = executor.createOutputs(entry, batch->count());
   if (!outputs)
     return outputs.error();
   StepOutputs trained(entry);
   for (int64_t i = 0; i < options.steps; ++i) {
     auto seconds =
-        runOnce(*runner, {batch->count(), batch->pointers(), indices},
-                *variables, *outputs);
+        runOnce(executor, *runner, {batch->count(), batch->pointers(), indices},
+                **outputs);
     if (!seconds)
       return seconds.error();
     if (options.times) {
       fmt::print("{:.9f}\n", *seconds);
       std::fflush(stdout);
     }
-    if (gradients)
-      trained.add(*outputs);
+    if (!gradients)
+      continue;
+    auto values = (*outputs)->read(batch->count());
+    if (!values)
+      return values.error();
+    trained.add(*values);
   }
   if (Status status = profile->finish(); !status.ok())
     return status.error();
@@ -190,14 +200,20 @@ Expected<int> step(Model model, const Options &options) {
     return EXIT_SUCCESS;
 
   std::vector<NamedTensor> tensors;
+  auto last = (gradients ? gradients : *outputs)->read(batch->count());
+  if (!last)
+    return last.error();
+  auto newest = executor.variables().read();
+  if (!newest)
+    return newest.error();
   if (gradients) {
     trained.addTo(tensors);
-    addOutputs(gradient, *gradients, batch->count(), tensors);
+    addOutputs(gradient, *last, batch->count(), tensors);
     for (const sinter_variable &variable : model.variables())
       if (variable.role != SINTER_SLOT)
-        tensors.push_back(namedTensor(variable, *variables));
+        tensors.push_back(namedTensor(variable, **newest));
   } else {
-    addOutputs(entry, *outputs, batch->count(), tensors);
+    addOutputs(entry, *last, batch->count(), tensors);
   }
   Status status = writeSafeTensors(options.output, tensors,
                                    {{"model", std::string(model.name())}});
@@ -208,7 +224,7 @@ Expected<int> step(Model model, const Options &options) {
 
 } // namespace
 
-Command addStep(CLI::App &app, Model model) {
+Command addStep(CLI::App &app, const Models &models) {
   auto options = std::make_shared<Options>();
   CLI::App *command = app.add_subcommand(
       "step",
@@ -249,11 +265,10 @@ Command addStep(CLI::App &app, Model model) {
       ->excludes(phase)
       ->excludes(noDropout)
       ->excludes(cacheFeatures);
-  addThreads(*command, options->threads);
+  addDevice(*command, options->device);
   addProfile(*command, options->profile);
   return {.app = command,
-          .run = [model, options] { return step(model, *options); },
-          .runsKernels = true};
+          .run = [&models, options] { return step(models, *options); }};
 }
 
 } // namespace sinter::runtime

@@ -8,7 +8,8 @@
 #include "cli/Options.h"
 #include "cli/Table.h"
 #include "core/Shape.h"
-#include "device/cpu/Executor.h"
+#include "device/EntryPlan.h"
+#include "device/cpu/CpuExecutor.h"
 
 #include <algorithm>
 
@@ -58,7 +59,9 @@ void printPhases(Model model) {
 
 double mebibytes(int64_t bytes) { return static_cast<double>(bytes) / 0x1p20; }
 
+/// Scratch memory on CUDA depends on the GPU, and is left out.
 void printMemory(Model model, const Options &options) {
+  bool isCpu = model.target() == SINTER_TARGET_CPU;
   int64_t arena = 0, features = 0;
   for (const sinter_phase &phase : model.phases()) {
     const sinter_entry &train = model.trainEntry(phase);
@@ -68,41 +71,51 @@ void printMemory(Model model, const Options &options) {
       features = std::max(features, outputBytes(*before, options.batchSize));
     }
   }
-  int64_t scratch = scratchBytesPerThread(model) * options.threads;
-  std::string parts = fmt::format(
-      "arena {:.2f} MiB, scratch {:.2f} MiB, variables {:.2f} MiB",
-      mebibytes(arena), mebibytes(scratch), mebibytes(model.variableBytes()));
-  if (features > 0)
+  double sum = mebibytes(arena) + mebibytes(model.variableBytes());
+  std::string parts = fmt::format("arena {:.2f} MiB", mebibytes(arena));
+  if (isCpu) {
+    int64_t scratch = scratchBytesPerThread(model) * options.threads;
+    sum += mebibytes(scratch);
+    parts += fmt::format(", scratch {:.2f} MiB", mebibytes(scratch));
+  }
+  parts +=
+      fmt::format(", variables {:.2f} MiB", mebibytes(model.variableBytes()));
+  if (features > 0) {
+    sum += mebibytes(features);
     parts += fmt::format(", features {:.2f} MiB", mebibytes(features));
-  fmt::print("\npeak memory of training at batch size {} with {} threads: "
-             "{:.2f} MiB\n({})\n",
-             options.batchSize, options.threads,
-             mebibytes(arena) + mebibytes(scratch) +
-                 mebibytes(model.variableBytes()) + mebibytes(features),
-             parts);
+  }
+  std::string where =
+      isCpu ? fmt::format("with {} threads", options.threads) : "on cuda";
+  fmt::print(
+      "\npeak memory of training at batch size {} {}: {:.2f} MiB\n({})\n",
+      options.batchSize, where, sum, parts);
 }
 
 void printEntries(Model model) {
-  fmt::print("\nkernels, compiled for {}\n", model.cpu());
+  fmt::print("\nkernels, compiled for {}\n", model.architecture());
   for (const sinter_entry &entry : model.entries())
     fmt::print("  {}: {}\n", entry.name, entry.launch_count);
 }
 
 } // namespace
 
-Command addSummary(CLI::App &app, Model model) {
+Command addSummary(CLI::App &app, const Models &models) {
+  Model model = models.common();
   auto options = std::make_shared<Options>();
   options->batchSize = model.defaultBatchSize();
   CLI::App *command = app.add_subcommand(
       "summary", "Describes the layers and what training them takes.");
   addBatchSize(*command, options->batchSize);
   addThreads(*command, options->threads);
-  auto run = [model, options]() -> Expected<int> {
+  auto run = [&models, options]() -> Expected<int> {
+    Model model = models.common();
     fmt::print("{}\n\n", model.name());
     printLayers(model);
     printPhases(model);
-    printMemory(model, *options);
-    printEntries(model);
+    for (Model each : models.all()) {
+      printMemory(each, *options);
+      printEntries(each);
+    }
     return EXIT_SUCCESS;
   };
   return {.app = command, .run = run};

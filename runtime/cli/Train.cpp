@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "cli/Command.h"
+#include "cli/DeviceOption.h"
 #include "cli/Options.h"
 #include "cli/Profile.h"
 #include "cli/Weights.h"
@@ -22,7 +23,7 @@ struct Options {
   std::optional<int64_t> batchSize;
   std::optional<uint64_t> seed;
   std::optional<double> validationSplit;
-  int threads;
+  DeviceOptions device;
   std::string phase;
   std::optional<int64_t> earlyStopping;
   std::optional<int64_t> reduceOnPlateau;
@@ -164,10 +165,10 @@ Status matchData(const Options &options, const TrainingData &data,
                    std::optional(data.validation.count()));
 }
 
-void printSettings(Model model, const Executor &executor,
-                   const Options &options) {
-  fmt::print("{}: cpu {}, threads {}, {} parameters, arena {:.2f} MiB\n",
-             model.name(), model.cpu(), options.threads, model.parameterCount(),
+void printSettings(const Device &device, const Executor &executor) {
+  Model model = device.model();
+  fmt::print("{}: {}, {} parameters, arena {:.2f} MiB\n", model.name(),
+             device.text(), model.parameterCount(),
              static_cast<double>(executor.arenaSize()) / 0x1p20);
   std::fflush(stdout);
 }
@@ -191,7 +192,11 @@ fs::path featureFolder(const Options &options) {
   return folder.empty() ? "." : folder;
 }
 
-Expected<int> train(Model model, Options options) {
+Expected<int> train(const Models &models, Options options) {
+  auto device = openDevice(models, options.device);
+  if (!device)
+    return device.error();
+  Model model = (*device)->model();
   if (options.curves.empty())
     options.curves = defaultCurves(options.history);
   if (Status status = checkOutputs(options); !status.ok())
@@ -223,11 +228,12 @@ Expected<int> train(Model model, Options options) {
     if (Status status = checkCacheable(model, first); !status.ok())
       return status.error();
   }
-  auto executor = Executor::create(model, {.maximumBatch = state.batchSize,
-                                           .threads = options.threads,
-                                           .seed = state.seed});
-  if (!executor)
-    return executor.error();
+  auto created = (*device)->createExecutor(
+      std::move(*variables),
+      {.maximumBatch = state.batchSize, .seed = state.seed});
+  if (!created)
+    return created.error();
+  Executor &executor = **created;
   auto data = loadTrainingData(model, options.data, options.validationSplit);
   if (!data)
     return data.error();
@@ -238,11 +244,11 @@ Expected<int> train(Model model, Options options) {
   if (!history)
     return history.error();
 
-  printSettings(model, *executor, options);
-  auto profile = Profile::start(options.profile, *executor);
+  printSettings(**device, executor);
+  auto profile = Profile::start(options.profile, executor);
   if (!profile)
     return profile.error();
-  Trainer trainer(model, *executor, *variables, *data, state,
+  Trainer trainer(model, executor, *data, state,
                   {.epochs = options.epochs,
                    .save = options.save,
                    .keepBest = options.keepBest,
@@ -261,11 +267,15 @@ Expected<int> train(Model model, Options options) {
     return 128 + end->interruptedBy;
   }
   // There was no epoch left to train: the checkpoint may go by another name.
-  if (!hasSaved)
+  if (!hasSaved) {
+    auto unchanged = executor.variables().read();
+    if (!unchanged)
+      return unchanged.error();
     if (Status status =
-            saveCheckpoint(options.save, model, *variables, end->state);
+            saveCheckpoint(options.save, model, **unchanged, end->state);
         !status.ok())
       return status.error();
+  }
   if (end->state.bestEpoch != 0)
     fmt::print("best validation loss {:.5f} in epoch {}\n", end->state.bestLoss,
                end->state.bestEpoch);
@@ -291,7 +301,7 @@ void addTrainingOptions(CLI::App &command, Model model, Options &options) {
                   "of weights, shuffles and noise; default: 0")
       ->check(wholeNumber(0))
       ->type_name("N");
-  addThreads(command, options.threads);
+  addDevice(command, options.device);
   addValidationSplit(command, model, options.validationSplit);
   command
       .add_option("--phase", options.phase,
@@ -353,7 +363,8 @@ void addFiles(CLI::App &command, Options &options) {
 
 } // namespace
 
-Command addTrain(CLI::App &app, Model model) {
+Command addTrain(CLI::App &app, const Models &models) {
+  Model model = models.common();
   auto options = std::make_shared<Options>();
   options->save = fmt::format("{}.safetensors", model.name());
   CLI::App *command = app.add_subcommand(
@@ -362,8 +373,7 @@ Command addTrain(CLI::App &app, Model model) {
   addTrainingOptions(*command, model, *options);
   addFiles(*command, *options);
   return {.app = command,
-          .run = [model, options] { return train(model, *options); },
-          .runsKernels = true};
+          .run = [&models, options] { return train(models, *options); }};
 }
 
 } // namespace sinter::runtime

@@ -11,6 +11,7 @@
 #include "core/Status.h"
 #include "sinter/abi.h"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,7 +26,25 @@ public:
   static Expected<Model> create(const sinter_model &description);
 
   std::string_view name() const { return description->name; }
-  std::string_view cpu() const { return description->cpu; }
+  sinter_target target() const {
+    return static_cast<sinter_target>(description->target);
+  }
+  /// What the kernels were compiled for: a CPU's name, or a GPU's architecture.
+  std::string_view architecture() const {
+    return target() == SINTER_TARGET_CPU ? description->cpu
+                                         : description->gpu_arch;
+  }
+  /// Of matrix products: "fp32", "tf32" or "bf16".
+  std::string_view precision() const {
+    return target() == SINTER_TARGET_CPU ? "fp32" : description->precision;
+  }
+  /// On CUDA, one of the two at least: compiled kernels, empty if there are
+  /// none, and their PTX, null if there is none.
+  std::span<const std::byte> deviceImage() const {
+    return spanOf(static_cast<const std::byte *>(description->device_image),
+                  description->device_image_bytes);
+  }
+  const char *ptx() const { return description->ptx; }
   const sinter_dataset &dataset() const { return description->dataset; }
   int64_t defaultBatchSize() const { return description->batch_size; }
   int64_t variableBytes() const { return description->variable_bytes; }

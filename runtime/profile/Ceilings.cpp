@@ -151,6 +151,7 @@ Expected<Ceilings> measureCeilings(ThreadPool &pool) {
   double traffic = leastSeconds(
       pool, parts, [&](int64_t part) { return loops.read(valuesOf(part)); });
   return Ceilings{
+      .subject = fmt::format("{} threads reach", pool.threadCount()),
       .flopsPerSecond = static_cast<double>(parts * multiplyAddRounds * chains *
                                             2 * loops.lanes) /
                         arithmetic,

@@ -12,11 +12,13 @@
 #include "device/cpu/ThreadPool.h"
 
 #include <algorithm>
+#include <string>
 
 namespace sinter::runtime {
 
-/// What all threads of a pool reach together.
+/// What a device reaches with all that it has.
 struct Ceilings {
+  std::string subject; ///< of a sentence: "2 threads reach"
   double flopsPerSecond;
   double bytesPerSecond;
 
@@ -27,9 +29,10 @@ struct Ceilings {
   }
 };
 
-/// Measures them within some tens of milliseconds: multiply-adds in registers,
-/// in the widest vectors of this machine, and reads of a block larger than its
-/// caches. Fails if there is no memory for the block.
+/// Measures those of all threads of a pool within some tens of milliseconds:
+/// multiply-adds in registers, in the widest vectors of this machine, and reads
+/// of a block larger than its caches. Fails if there is no memory for the
+/// block.
 Expected<Ceilings> measureCeilings(ThreadPool &pool);
 
 } // namespace sinter::runtime

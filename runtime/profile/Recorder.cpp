@@ -51,11 +51,18 @@ void Recorder::beginRun(const sinter_entry &entry, int64_t newBatch) {
   launchBegin = clock();
 }
 
-void Recorder::endLaunch() {
+void Recorder::addLaunch(int64_t tiles, int64_t nanoseconds) {
+  int64_t end = launchBegin + nanoseconds;
+  threads.front().tiles = tiles;
+  threads.front().begin = launchBegin;
+  threads.front().end = end;
+  endLaunch(end);
+}
+
+void Recorder::endLaunch(int64_t now) {
   assert(current && nextLaunch < current->launches.size());
   LaunchTotal &total = current->launches[nextLaunch++];
   const sinter_launch &launch = *total.launch;
-  int64_t now = clock();
   ++total.runs;
   total.nanoseconds += now - launchBegin;
   total.flops += amount(batch, launch.flops_per_sample, launch.flops_fixed);

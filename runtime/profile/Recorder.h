@@ -78,8 +78,12 @@ public:
       body(tile, thread);
       self.end = clock();
     });
-    endLaunch();
+    endLaunch(clock());
   }
+
+  /// Adds the next launch of the run, timed by the device: from the end of the
+  /// one before it, or the begin of the run, it took so long.
+  void addLaunch(int64_t tiles, int64_t nanoseconds);
 
   /// In the order of their first runs.
   std::span<const EntryTotal> entries() const { return totals; }
@@ -94,7 +98,7 @@ private:
     int64_t end;
   };
 
-  void endLaunch();
+  void endLaunch(int64_t now);
 
   Clock clock;
   int64_t start;

@@ -1,24 +1,26 @@
 //===-- EntryRunner.cpp - entry points with their features ----------------===//
 //
-// Features come from memory in every case, computed or read: the rest of the
-// entry point cannot tell, and its results are the same bit by bit.
+// Whether features were computed or read back, the rest of the entry point gets
+// the same bytes, and its results are the same bit by bit.
 //
 //===----------------------------------------------------------------------===//
 
 #include "train/EntryRunner.h"
+
+#include "device/EntryPlan.h"
 
 namespace sinter::runtime {
 
 Expected<EntryRunner> EntryRunner::create(Model model, Executor &executor,
                                           const sinter_entry &entry,
                                           int64_t maximumBatch) {
-  EntryRunner runner(model, executor, entry);
+  EntryRunner runner(model, executor, entry, maximumBatch);
   if (!runner.features)
     return runner;
-  auto buffers = OutputBuffers::create(*runner.features, maximumBatch);
-  if (!buffers)
-    return buffers.error();
-  runner.buffers.emplace(std::move(*buffers));
+  auto outputs = executor.createOutputs(*runner.features, maximumBatch);
+  if (!outputs)
+    return outputs.error();
+  runner.made = std::move(*outputs);
   return runner;
 }
 
@@ -29,6 +31,12 @@ Status EntryRunner::keepFeatures(const std::filesystem::path &folder,
       FeatureCache::create(folder, model.outputsOf(*features), begin, end);
   if (!created)
     return created.status();
+  for (const sinter_tensor &feature : model.outputsOf(*features)) {
+    kept.emplace_back(tensorBytes(feature, maximumBatch));
+    if (!kept.back().isValid())
+      return makeError("cannot allocate {} bytes for {}", kept.back().size(),
+                       feature.name);
+  }
   cache.emplace(std::move(*created));
   return Status::success();
 }
@@ -43,28 +51,37 @@ std::vector<bool> EntryRunner::inputs() const {
   return isRead;
 }
 
-Status EntryRunner::makeFeatures(const Batch &batch, Variables &variables) {
-  if (cache && cache->has(batch.indices))
-    return cache->read(batch.indices, buffers->pointers());
-  executor.run(*features, batch.count, variables, batch.inputs,
-               buffers->pointers());
-  return cache ? cache->write(batch.indices, buffers->pointers())
-               : Status::success();
+Status EntryRunner::makeFeatures(const Batch &batch) {
+  Status status = executor.run(*features, batch.count,
+                               {.inputs = batch.inputs, .outputs = made.get()});
+  if (!status.ok() || !cache)
+    return status;
+  auto values = made->read(batch.count);
+  return values ? cache->write(batch.indices, *values) : values.status();
 }
 
-Status EntryRunner::run(const Batch &batch, Variables &variables,
-                        char *const *outputs) {
+Status EntryRunner::runOnKept(const Batch &batch, Outputs &outputs) {
   std::vector<char *> inputs(batch.inputs,
                              batch.inputs + model.inputs().size());
-  if (features) {
-    if (Status status = makeFeatures(batch, variables); !status.ok())
+  for (const Buffer &buffer : kept)
+    inputs.push_back(buffer.data());
+  Status status =
+      cache->read(batch.indices, inputs.data() + model.inputs().size());
+  if (!status.ok())
+    return status;
+  return executor.run(*rest, batch.count,
+                      {.inputs = inputs.data(), .outputs = &outputs});
+}
+
+Status EntryRunner::run(const Batch &batch, Outputs &outputs) {
+  if (cache && cache->has(batch.indices))
+    return runOnKept(batch, outputs);
+  if (features)
+    if (Status status = makeFeatures(batch); !status.ok())
       return status;
-    size_t count = model.outputsOf(*features).size();
-    inputs.insert(inputs.end(), buffers->pointers(),
-                  buffers->pointers() + count);
-  }
-  executor.run(*rest, batch.count, variables, inputs.data(), outputs);
-  return Status::success();
+  return executor.run(
+      *rest, batch.count,
+      {.inputs = batch.inputs, .features = made.get(), .outputs = &outputs});
 }
 
 } // namespace sinter::runtime

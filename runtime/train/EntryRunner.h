@@ -9,7 +9,7 @@
 #define SINTER_RUNTIME_TRAIN_ENTRYRUNNER_H
 
 #include "data/BatchLoader.h"
-#include "device/cpu/Executor.h"
+#include "device/Executor.h"
 #include "train/FeatureCache.h"
 
 #include <optional>
@@ -41,23 +41,27 @@ public:
   std::vector<bool> inputs() const;
 
   /// To be called before runs on variables that anything else has changed.
-  void prepare(Variables &variables) { executor.prepare(variables); }
+  Status prepare() { return executor.prepare(); }
 
-  /// Fails if features cannot be written or read back.
-  Status run(const Batch &batch, Variables &variables, char *const *outputs);
+  /// Fails if features cannot be written or read back, or if the device fails.
+  Status run(const Batch &batch, Outputs &outputs);
 
 private:
-  EntryRunner(Model model, Executor &executor, const sinter_entry &entry)
+  EntryRunner(Model model, Executor &executor, const sinter_entry &entry,
+              int64_t maximumBatch)
       : model(model), executor(executor), rest(&entry),
-        features(model.featuresOf(entry)) {}
+        features(model.featuresOf(entry)), maximumBatch(maximumBatch) {}
 
-  Status makeFeatures(const Batch &batch, Variables &variables);
+  Status makeFeatures(const Batch &batch);
+  Status runOnKept(const Batch &batch, Outputs &outputs);
 
   Model model;
   Executor &executor;
   const sinter_entry *rest;
-  const sinter_entry *features;         ///< null: the entry point is whole
-  std::optional<OutputBuffers> buffers; ///< of the features
+  const sinter_entry *features; ///< null: the entry point is whole
+  int64_t maximumBatch;
+  std::unique_ptr<Outputs> made; ///< features that were computed
+  std::vector<Buffer> kept;      ///< features that were read back
   std::optional<FeatureCache> cache;
 };
 

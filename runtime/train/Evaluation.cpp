@@ -29,34 +29,19 @@ Expected<Evaluator> Evaluator::create(Model model, Executor &executor,
   if (!runner)
     return runner.error();
   // The outputs are of the whole batch, however large it is.
-  auto outputs = OutputBuffers::create(entry, 1);
+  auto outputs = executor.createOutputs(entry, 1, measuredRunsAhead);
   if (!outputs)
     return outputs.error();
   return Evaluator(model, std::move(*runner), std::move(*outputs));
 }
 
-Expected<Measures> Evaluator::measure(Variables &variables,
-                                      const SampleRange &samples,
+Expected<Measures> Evaluator::measure(const SampleRange &samples,
                                       int64_t batchSize,
                                       const Interrupt *interrupt) {
   BatchLoader loader =
       evaluationLoader(model, samples, batchSize, entryRunner.inputs());
-  MeasureSum sum(model, entryRunner.entry());
-  entryRunner.prepare(variables);
-  while (true) {
-    auto next = loader.next();
-    if (!next)
-      return next.error();
-    const Batch *batch = *next;
-    if (!batch)
-      return sum.mean();
-    Status status = entryRunner.run(*batch, variables, outputs.pointers());
-    if (!status.ok())
-      return status.error();
-    sum.add(outputs, batch->count);
-    if (interrupt && interrupt->signal() != 0)
-      return sum.mean();
-  }
+  return runMeasured(model, entryRunner, loader, *outputs, interrupt,
+                     [](const MeasureSum &) { return Status::success(); });
 }
 
 } // namespace sinter::runtime

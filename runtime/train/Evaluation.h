@@ -8,9 +8,7 @@
 #define SINTER_RUNTIME_TRAIN_EVALUATION_H
 
 #include "data/BatchLoader.h"
-#include "train/EntryRunner.h"
-#include "train/Interrupt.h"
-#include "train/Measures.h"
+#include "train/MeasuredRuns.h"
 #include "train/TrainingData.h"
 
 namespace sinter::runtime {
@@ -39,18 +37,17 @@ public:
   /// Measures at least one sample. If `interrupt` is given, a signal ends it
   /// early, and the result is that of the samples until then. Fails if a sample
   /// or what is kept of it cannot be read.
-  Expected<Measures> measure(Variables &variables, const SampleRange &samples,
-                             int64_t batchSize,
+  Expected<Measures> measure(const SampleRange &samples, int64_t batchSize,
                              const Interrupt *interrupt = nullptr);
 
 private:
-  Evaluator(Model model, EntryRunner runner, OutputBuffers outputs)
+  Evaluator(Model model, EntryRunner runner, std::unique_ptr<Outputs> outputs)
       : model(model), entryRunner(std::move(runner)),
         outputs(std::move(outputs)) {}
 
   Model model;
   EntryRunner entryRunner;
-  OutputBuffers outputs;
+  std::unique_ptr<Outputs> outputs;
 };
 
 } // namespace sinter::runtime

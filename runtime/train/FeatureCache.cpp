@@ -101,16 +101,15 @@ bool FeatureCache::has(std::span<const int64_t> indices) const {
 
 /// Calls `transfer` with the place of each feature of each sample in the file
 /// and in memory.
-template <typename Transfer>
+template <typename Byte, typename Transfer>
 Status FeatureCache::forEach(std::span<const int64_t> indices,
-                             char *const *buffers, Transfer &&transfer) const {
+                             Byte *const *buffers, Transfer &&transfer) const {
   for (size_t place = 0; place < indices.size(); ++place) {
     int64_t offset = (indices[place] - begin) * sampleBytes;
     for (size_t i = 0; i < features.size(); ++i) {
       auto size = static_cast<size_t>(features[i].bytes);
       std::span values(buffers[i] + place * size, size);
-      if (Status status = transfer(offset, std::as_writable_bytes(values));
-          !status.ok())
+      if (Status status = transfer(offset, values); !status.ok())
         return cannotKeep(std::ssize(isKept), status.error());
       offset += features[i].bytes;
     }
@@ -119,10 +118,10 @@ Status FeatureCache::forEach(std::span<const int64_t> indices,
 }
 
 Status FeatureCache::write(std::span<const int64_t> indices,
-                           char *const *buffers) {
+                           const char *const *buffers) {
   Status status = forEach(indices, buffers,
-                          [&](int64_t offset, std::span<std::byte> bytes) {
-                            return file.write(offset, bytes);
+                          [&](int64_t offset, std::span<const char> values) {
+                            return file.write(offset, std::as_bytes(values));
                           });
   if (!status.ok())
     return status;
@@ -137,10 +136,9 @@ Status FeatureCache::write(std::span<const int64_t> indices,
 Status FeatureCache::read(std::span<const int64_t> indices,
                           char *const *buffers) const {
   assert(has(indices));
-  return forEach(indices, buffers,
-                 [&](int64_t offset, std::span<std::byte> bytes) {
-                   return file.read(offset, bytes);
-                 });
+  return forEach(indices, buffers, [&](int64_t offset, std::span<char> values) {
+    return file.read(offset, std::as_writable_bytes(values));
+  });
 }
 
 } // namespace sinter::runtime

@@ -45,7 +45,7 @@ public:
 
   /// `buffers` holds one for each feature, with the values of the samples in
   /// the order of `indices`.
-  Status write(std::span<const int64_t> indices, char *const *buffers);
+  Status write(std::span<const int64_t> indices, const char *const *buffers);
   /// Fills them. All must be there.
   Status read(std::span<const int64_t> indices, char *const *buffers) const;
 
@@ -55,8 +55,8 @@ private:
       : file(std::move(file)), features(features), begin(begin),
         sampleBytes(sampleBytes), isKept(static_cast<size_t>(sampleCount)) {}
 
-  template <typename Transfer>
-  Status forEach(std::span<const int64_t> indices, char *const *buffers,
+  template <typename Byte, typename Transfer>
+  Status forEach(std::span<const int64_t> indices, Byte *const *buffers,
                  Transfer &&transfer) const;
 
   TemporaryFile file; ///< sample by sample, each with all of its features

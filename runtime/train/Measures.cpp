@@ -20,8 +20,8 @@ size_t outputPosition(const sinter_entry &entry, std::string_view name) {
   return static_cast<size_t>(found - outputs.begin());
 }
 
-const float *floatsOf(const OutputBuffers &outputs, size_t position) {
-  return reinterpret_cast<const float *>(outputs.data(position));
+const float *floatsOf(const char *const *outputs, size_t position) {
+  return reinterpret_cast<const float *>(outputs[position]);
 }
 
 /// Null if the model has none.
@@ -90,7 +90,7 @@ MeasureSum::MeasureSum(Model model, const sinter_entry &entry) {
   }
 }
 
-void MeasureSum::add(const OutputBuffers &outputs, int64_t count) {
+void MeasureSum::add(const char *const *outputs, int64_t count) {
   for (size_t i = 0; i < sums.size(); ++i)
     sums[i] += double{*floatsOf(outputs, scalarOutputs[i])} *
                static_cast<double>(count);

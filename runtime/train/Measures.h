@@ -9,8 +9,6 @@
 #define SINTER_RUNTIME_TRAIN_MEASURES_H
 
 #include "core/Model.h"
-#include "device/cpu/Executor.h"
-
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,8 +62,9 @@ class MeasureSum {
 public:
   MeasureSum(Model model, const sinter_entry &entry);
 
-  /// Adds what the entry point has written for a batch of `count` samples.
-  void add(const OutputBuffers &outputs, int64_t count);
+  /// Adds what the entry point has written for a batch of `count` samples: one
+  /// buffer for each of its outputs.
+  void add(const char *const *outputs, int64_t count);
 
   int64_t samples() const { return sampleCount; }
 

@@ -26,10 +26,10 @@ constexpr double minimumChangeOfStop = 0;
 constexpr double minimumChangeOfReduction = 1e-4;
 } // namespace
 
-Trainer::Trainer(Model model, Executor &executor, Variables &variables,
-                 const TrainingData &data, TrainingState state, Options options)
-    : model(model), executor(executor), variables(variables), data(data),
-      state(std::move(state)), options(std::move(options)) {}
+Trainer::Trainer(Model model, Executor &executor, const TrainingData &data,
+                 TrainingState state, Options options)
+    : model(model), executor(executor), data(data), state(std::move(state)),
+      options(std::move(options)) {}
 
 int64_t Trainer::epochsOf(const sinter_phase &phase) const {
   return options.epochs.value_or(phase.epochs);
@@ -87,11 +87,16 @@ Expected<Trainer::PhaseRun> Trainer::beginPhase(const sinter_phase &phase) {
                                       state.batchSize);
   if (!training)
     return training.error();
+  auto outputs =
+      executor.createOutputs(model.trainEntry(phase), 1, measuredRunsAhead);
+  if (!outputs)
+    return outputs.error();
   auto evaluator = Evaluator::create(
       model, executor, model.evaluateEntry(phase), state.batchSize);
   if (!evaluator)
     return evaluator.error();
-  PhaseRun run{phase, std::move(*training), std::move(*evaluator)};
+  PhaseRun run{phase, std::move(*training), std::move(*outputs),
+               std::move(*evaluator)};
   if (!options.featureFolder.empty())
     if (Status status = keepFeatures(run); !status.ok())
       return status.error();
@@ -145,15 +150,15 @@ Status Trainer::trainEpoch(PhaseRun &run, Progress &progress,
   executor.setLearningRateFactor(factor);
   progress.beginEpoch(state.epoch + 1, lastEpoch());
   int64_t steps = 0;
-  auto training = trainSteps(run.training, progress, steps);
+  auto training = trainSteps(run, progress, steps);
   if (!training)
     return training.status();
   EpochResult result{state.epoch + 1, phase.name, training->values,
                      std::nullopt,
                      progress.imagesPerSecond(data.train.count())};
   if (interrupt.signal() == 0 && data.validation.count() > 0) {
-    auto validation = run.evaluator.measure(variables, data.validation,
-                                            state.batchSize, &interrupt);
+    auto validation =
+        run.evaluator.measure(data.validation, state.batchSize, &interrupt);
     if (!validation)
       return validation.status();
     Status status = checkFinite(validation->loss(), "validation loss", steps);
@@ -179,38 +184,23 @@ Status Trainer::trainEpoch(PhaseRun &run, Progress &progress,
   return Status::success();
 }
 
-Expected<Measures> Trainer::trainSteps(EntryRunner &runner, Progress &progress,
+Expected<Measures> Trainer::trainSteps(PhaseRun &run, Progress &progress,
                                        int64_t &steps) {
-  auto outputs = OutputBuffers::create(runner.entry(), 1);
-  if (!outputs)
-    return outputs.error();
   auto epoch = static_cast<uint64_t>(state.epoch + 1);
   BatchLoader loader(
       *data.train.source, model, state.batchSize,
       shuffledIndices(data.train.begin, data.train.end, state.seed, epoch),
       {.seed = state.seed, .epoch = epoch, .stream = NoiseStream::Training},
-      runner.inputs());
-  MeasureSum sum(model, runner.entry());
-  runner.prepare(variables);
-  while (true) {
-    auto next = loader.next();
-    if (!next)
-      return next.error();
-    const Batch *batch = *next;
-    if (!batch)
-      return sum.mean();
-    Status ran = runner.run(*batch, variables, outputs->pointers());
-    if (!ran.ok())
-      return ran.error();
+      run.training.inputs());
+  auto observe = [&](const MeasureSum &sum) {
     ++steps;
-    sum.add(*outputs, batch->count);
-    if (Status status = checkFinite(sum.meanLoss(), "loss", steps);
-        !status.ok())
-      return status.error();
-    progress.update(sum);
-    if (interrupt.signal() != 0)
-      return sum.mean();
-  }
+    Status status = checkFinite(sum.meanLoss(), "loss", steps);
+    if (status.ok())
+      progress.update(sum);
+    return status;
+  };
+  return runMeasured(model, run.training, loader, *run.outputs, &interrupt,
+                     observe);
 }
 
 Status Trainer::checkFinite(double loss, const char *what, int64_t step) const {
@@ -226,7 +216,10 @@ Status Trainer::finishEpoch(const sinter_phase &phase,
                             const EpochResult &result, int64_t steps,
                             History &history) {
   // The last step of an epoch may spoil the weights after its loss was taken.
-  if (const sinter_variable *variable = variables.findNotFinite())
+  auto variables = executor.variables().read();
+  if (!variables)
+    return variables.status();
+  if (const sinter_variable *variable = (*variables)->findNotFinite())
     return makeError("{} became inf or nan in epoch {}; lower the learning "
                      "rate or check the weights and the data",
                      variable->tensor.name, result.epoch);
@@ -257,18 +250,26 @@ void Trainer::reactTo(double validationLoss) {
 }
 
 Status Trainer::save(bool isEndOfPhase) {
+  auto saveTo = [&](const std::filesystem::path &path) {
+    auto variables = executor.variables().read();
+    return variables ? saveCheckpoint(path, model, **variables, state)
+                     : variables.status();
+  };
   bool isBest = state.bestEpoch == state.epoch;
-  if (isBest && !options.keepBest.empty()) {
-    Status status = saveCheckpoint(options.keepBest, model, variables, state);
-    if (!status.ok())
+  if (isBest && !options.keepBest.empty())
+    if (Status status = saveTo(options.keepBest); !status.ok())
       return status;
-  }
-  if (!isBest && isEndOfPhase && options.restoreBest) {
-    auto loaded = loadWeights(options.keepBest, model, variables, {});
-    if (!loaded)
-      return loaded.error();
-  }
-  return saveCheckpoint(options.save, model, variables, state);
+  if (!isBest && isEndOfPhase && options.restoreBest)
+    if (Status status = restoreBest(); !status.ok())
+      return status;
+  return saveTo(options.save);
+}
+
+Status Trainer::restoreBest() {
+  auto variables = executor.variables().write();
+  if (!variables)
+    return variables.status();
+  return loadWeights(options.keepBest, model, **variables, {}).status();
 }
 
 } // namespace sinter::runtime

@@ -9,7 +9,6 @@
 #define SINTER_RUNTIME_TRAIN_TRAINER_H
 
 #include "train/Checkpoint.h"
-#include "train/EntryRunner.h"
 #include "train/Evaluation.h"
 #include "train/History.h"
 #include "train/Interrupt.h"
@@ -47,8 +46,8 @@ public:
   };
 
   /// Continues from `state`, which also tells the seed and the batch size.
-  Trainer(Model model, Executor &executor, Variables &variables,
-          const TrainingData &data, TrainingState state, Options options);
+  Trainer(Model model, Executor &executor, const TrainingData &data,
+          TrainingState state, Options options);
 
   /// Trains until all phases are done or a signal comes. Fails if a loss is
   /// not finite or a file cannot be written; the checkpoint then remains that
@@ -60,6 +59,7 @@ private:
   struct PhaseRun {
     const sinter_phase &phase;
     EntryRunner training;
+    std::unique_ptr<Outputs> outputs; ///< of the training
     Evaluator evaluator;
   };
 
@@ -72,17 +72,17 @@ private:
   Status trainPhase(const sinter_phase &phase, Progress &progress,
                     History &history);
   Status trainEpoch(PhaseRun &run, Progress &progress, History &history);
-  Expected<Measures> trainSteps(EntryRunner &runner, Progress &progress,
+  Expected<Measures> trainSteps(PhaseRun &run, Progress &progress,
                                 int64_t &steps);
   Status checkFinite(double loss, const char *what, int64_t step) const;
   Status finishEpoch(const sinter_phase &phase, const EpochResult &result,
                      int64_t steps, History &history);
   void reactTo(double validationLoss);
   Status save(bool isEndOfPhase);
+  Status restoreBest();
 
   Model model;
   Executor &executor;
-  Variables &variables;
   const TrainingData &data;
   TrainingState state;
   Options options;

@@ -34,7 +34,7 @@ TEST_F(Train, PrintsALineForEachEpoch) {
   auto lines = linesOf(result.output);
   ASSERT_EQ(lines.size(), 8U);
   EXPECT_EQ(lines[0],
-            "fake: cpu x86-64, threads 2, 2 parameters, arena 0.00 MiB");
+            "fake: cpu x86-64, fp32, threads 2, 2 parameters, arena 0.00 MiB");
   EXPECT_EQ(lines[1], "phase all: trains 2 of 2 parameters");
   const std::string measures =
       "  loss [0-9]\\.[0-9]+  absolute_error [0-9]\\.[0-9]+  mean_iou "

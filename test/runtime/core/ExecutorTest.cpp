@@ -1,4 +1,4 @@
-//===-- ExecutorTest.cpp - tests of Executor ------------------------------===//
+//===-- ExecutorTest.cpp - tests of CpuExecutor ---------------------------===//
 //
 // What kernels are given: tiles, padding, arena and scratch memory.
 //
@@ -6,7 +6,8 @@
 
 #include "FakeModel.h"
 
-#include "device/cpu/Executor.h"
+#include "device/EntryPlan.h"
+#include "device/cpu/CpuExecutor.h"
 
 #include <gtest/gtest.h>
 
@@ -60,29 +61,36 @@ void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
                           0,
                           0,
                           0};
-  sinter_entry entry = {"observe", &launch, 1, nullptr, 0, 8, 10, 30, -1};
+  const sinter_tensor output = {"output", nullptr, 0, SINTER_F32, 4, 1, 0};
+  sinter_entry entry = {"observe", &launch, 1, &output, 1, 8, 10, 30, -1};
   fake.description.entries = &entry;
   fake.description.entry_count = 1;
   Model model = *Model::create(fake.description);
   auto variables = Variables::create(model, 0);
-  auto executor = Executor::create(model, options);
   ASSERT_TRUE(variables);
+  char *block = variables->block();
+  auto executor = CpuExecutor::create(model, std::move(*variables), options,
+                                      /*threads=*/1);
   ASSERT_TRUE(executor);
+  auto outputs = (*executor)->createOutputs(entry, options.maximumBatch);
+  ASSERT_TRUE(outputs);
   observed = {};
   char memory[100];
   char *const inputs[] = {nullptr, memory};
-  char *const outputs[] = {memory + 50};
-  executor->run(entry, batch, *variables, inputs, outputs);
+  EXPECT_TRUE(
+      (*executor)
+          ->run(entry, batch, {.inputs = inputs, .outputs = outputs->get()})
+          .ok());
   const sinter_frame &frame = observed.frame;
-  EXPECT_EQ(frame.variables, variables->block());
+  EXPECT_EQ(frame.variables, block);
   EXPECT_EQ(observed.operands,
             (std::vector<char *>{
                 frame.variables + 64, frame.arena + 5 + 10 * frame.padded_batch,
-                memory + 8, memory + 50 + frame.padded_batch}));
+                memory + 8, (*outputs)->addresses()[0] + frame.padded_batch}));
 }
 
 TEST(Executor, CoversTheBatchWithTiles) {
-  runLaunch(4, 1, 13, {.maximumBatch = 20, .threads = 1, .seed = 5});
+  runLaunch(4, 1, 13, {.maximumBatch = 20, .seed = 5});
   EXPECT_EQ(observed.tiles, (std::vector<int64_t>{0, 1, 2, 3}));
   EXPECT_EQ(observed.frame.batch, 13);
   EXPECT_EQ(observed.frame.padded_batch, 16);
@@ -92,12 +100,12 @@ TEST(Executor, CoversTheBatchWithTiles) {
 }
 
 TEST(Executor, CutsEachGroupOfSamples) {
-  runLaunch(4, 3, 5, {.maximumBatch = 8, .threads = 1});
+  runLaunch(4, 3, 5, {.maximumBatch = 8});
   EXPECT_EQ(observed.tiles, (std::vector<int64_t>{0, 1, 2, 3, 4, 5}));
 }
 
 TEST(Executor, FixedGridIgnoresTheBatch) {
-  runLaunch(0, 2, 20, {.maximumBatch = 20, .threads = 1, .dropout = false});
+  runLaunch(0, 2, 20, {.maximumBatch = 20, .dropout = false});
   EXPECT_EQ(observed.tiles, (std::vector<int64_t>{0, 1}));
   EXPECT_EQ(observed.frame.padded_batch, 24);
   EXPECT_EQ(observed.frame.flags, SINTER_FLAG_NO_DROPOUT);

@@ -9,6 +9,7 @@
 
 #include "FakeModel.h"
 #include "data/MemorySamples.h"
+#include "device/cpu/CpuExecutor.h"
 
 #include <gtest/gtest.h>
 
@@ -22,10 +23,13 @@ namespace {
 class EvaluatorTest : public testing::Test {
 protected:
   void SetUp() override {
-    ASSERT_TRUE(variables && executor);
-    std::ranges::fill(variables->bytes(fake.variables[Kernel]), std::byte{0});
+    ASSERT_TRUE(executor);
+    auto variables = (*executor)->variables().write();
+    ASSERT_TRUE(variables);
+    std::ranges::fill((*variables)->bytes(fake.variables[Kernel]),
+                      std::byte{0});
     auto created =
-        Evaluator::create(model, *executor, model.entry("evaluate"), 2);
+        Evaluator::create(model, **executor, model.entry("evaluate"), 2);
     ASSERT_TRUE(created);
     evaluator.emplace(std::move(*created));
   }
@@ -33,14 +37,14 @@ protected:
   /// Of the samples of `set` from `begin` to `end`.
   double lossOf(const std::shared_ptr<const SampleSource> &set, int64_t begin,
                 int64_t end) {
-    return evaluator->measure(*variables, {set, begin, end}, 2)->loss();
+    return evaluator->measure({set, begin, end}, 2)->loss();
   }
 
   FakeModel fake;
   Model model = *Model::create(fake.description);
-  Expected<Variables> variables = Variables::create(model, 0);
-  Expected<Executor> executor =
-      Executor::create(model, {.maximumBatch = 2, .threads = 1});
+  Expected<std::unique_ptr<Executor>> executor =
+      CpuExecutor::create(model, std::move(*Variables::create(model, 0)),
+                          {.maximumBatch = 2}, /*threads=*/1);
   std::optional<Evaluator> evaluator;
 };
 
@@ -68,13 +72,14 @@ TEST_F(EvaluatorTest, PreparesAgainWhenWeightsHaveChanged) {
   auto set = pictures(2, 0);
   EXPECT_EQ(lossOf(set, 0, 2), 0);
 
-  OutputBuffers outputs =
-      std::move(*OutputBuffers::create(fake.entries[TrainAll], 2));
+  auto outputs = (*executor)->createOutputs(fake.entries[TrainAll], 2);
+  ASSERT_TRUE(outputs);
   std::vector<float> black(2 * 28 * 28), white(2 * 28 * 28, 1);
   char *const inputs[] = {reinterpret_cast<char *>(black.data()),
                           reinterpret_cast<char *>(white.data())};
-  executor->run(fake.entries[TrainAll], 2, *variables, inputs,
-                outputs.pointers());
+  Status status = (*executor)->run(
+      fake.entries[TrainAll], 2, {.inputs = inputs, .outputs = outputs->get()});
+  EXPECT_TRUE(status.ok());
   // A rate of 0.25 times a gradient of -2.
   EXPECT_EQ(lossOf(set, 0, 2), 0.25);
 }

@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <array>
 
 using namespace sinter::runtime;
 using namespace sinter::runtime::test;
@@ -59,15 +59,14 @@ TEST(MeasureSum, EachSampleCountsTheSame) {
   FakeModel fake;
   Model model = *Model::create(fake.description);
   const sinter_entry &entry = model.entry("evaluate");
-  auto outputs = OutputBuffers::create(entry, 1);
-  ASSERT_TRUE(outputs);
   MeasureSum sum(model, entry);
   auto add = [&](int64_t count, float loss, float error,
                  std::array<float, 4> confusion) {
-    *reinterpret_cast<float *>(outputs->pointers()[0]) = loss;
-    *reinterpret_cast<float *>(outputs->pointers()[1]) = error;
-    std::memcpy(outputs->pointers()[2], confusion.data(), sizeof(confusion));
-    sum.add(*outputs, count);
+    const char *const outputs[] = {
+        reinterpret_cast<const char *>(&loss),
+        reinterpret_cast<const char *>(&error),
+        reinterpret_cast<const char *>(confusion.data())};
+    sum.add(outputs, count);
   };
   add(12, 1, 0.5F, {4, 0, 4, 4});
   add(4, 2, 0.25F, {0, 0, 0, 4});

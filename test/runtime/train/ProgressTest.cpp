@@ -12,7 +12,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -53,14 +52,12 @@ TEST(Progress, DrawsOneLineAnewOnATerminal) {
   FakeModel fake;
   Model model = *Model::create(fake.description);
   const sinter_entry &entry = model.entry("evaluate");
-  auto outputs = OutputBuffers::create(entry, 1);
-  ASSERT_TRUE(outputs);
-  const float confusion[] = {15, 5, 0, 15};
-  *reinterpret_cast<float *>(outputs->pointers()[0]) = 0.5F;
-  *reinterpret_cast<float *>(outputs->pointers()[1]) = 0.25F;
-  std::memcpy(outputs->pointers()[2], confusion, sizeof(confusion));
+  const float loss = 0.5F, error = 0.25F, confusion[] = {15, 5, 0, 15};
+  const char *const outputs[] = {reinterpret_cast<const char *>(&loss),
+                                 reinterpret_cast<const char *>(&error),
+                                 reinterpret_cast<const char *>(confusion)};
   MeasureSum sum(model, entry);
-  sum.add(*outputs, 50);
+  sum.add(outputs, 50);
   {
     Progress progress(terminal.stream, measureNames(model), 100);
     progress.beginEpoch(1, 2);
