@@ -13,6 +13,7 @@
 #include "dialect/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -130,11 +131,14 @@ static void populateLowerForCpu(OpPassManager &manager,
   kernels.addPass(createAllocateScratchPass());
 }
 
-static void populateLowerForGpu(OpPassManager &manager) {
+static void populateLowerForGpu(OpPassManager &manager,
+                                const PipelineOptions &options) {
   bufferize(manager);
+  DistributeOverThreadsPassOptions threads;
+  threads.precision = options.precision;
   OpPassManager &kernels = manager.nest<func::FuncOp>();
   kernels.addPass(createLowerCopiesPass());
-  kernels.addPass(createDistributeOverThreadsPass());
+  kernels.addPass(createDistributeOverThreadsPass(threads));
   cleanUp(kernels);
   kernels.addPass(createAllocateScratchPass());
   kernels.addPass(createPlaceScratchPass());
@@ -146,7 +150,7 @@ static void populateLower(OpPassManager &manager,
   if (options.target == TargetKind::cpu)
     populateLowerForCpu(manager, options);
   else
-    populateLowerForGpu(manager);
+    populateLowerForGpu(manager, options);
   verify(manager, "lower");
 }
 
@@ -177,6 +181,10 @@ static void populateTargetEmulator(OpPassManager &manager,
                                    const PipelineOptions &options) {
   manager.addPass(createFormDeviceKernelsPass());
   manager.addPass(createEmulateKernelsPass());
+  // Few CPUs have instructions for bfloat16; the rest would call a library.
+  arith::ArithExpandOpsPassOptions bfloats;
+  bfloats.includeBf16 = true;
+  manager.addPass(arith::createArithExpandOpsPass(bfloats));
   populateTargetCpu(manager, options);
 }
 

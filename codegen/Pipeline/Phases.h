@@ -7,6 +7,8 @@
 #ifndef SINTER_CODEGEN_PIPELINE_PHASES_H
 #define SINTER_CODEGEN_PIPELINE_PHASES_H
 
+#include "CUDA/Precision.h"
+
 #include "mlir/Support/LLVM.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -24,6 +26,7 @@ enum class TargetKind { cpu, cuda, emulator };
 /// What the phases need to know about the target and the model.
 struct PipelineOptions {
   TargetKind target = TargetKind::cpu;
+  Precision precision = Precision::tf32; ///< of matrix products on a GPU
   int64_t vectorRegisters = 16;
   int64_t vectorLanes = 4; ///< f32 elements of a vector register
   bool hasFma = false;     ///< multiplies and adds in one instruction

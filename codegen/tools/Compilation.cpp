@@ -104,6 +104,7 @@ PipelineOptions Compilation::pipelineOptions() const {
   PipelineOptions options = cpu.pipelineOptions();
   if (target == SINTER_TARGET_CUDA)
     options.target = gpu ? TargetKind::cuda : TargetKind::emulator;
+  options.precision = request.precision;
   if (!graph.phases.empty())
     options.batchSize = graph.batchSize;
   return options;
@@ -127,6 +128,18 @@ void Compilation::explainPhase(const Phase &phase) {
     explainTraffic(*module, llvm::outs());
 }
 
+static StringRef precisionName(Precision precision) {
+  switch (precision) {
+  case Precision::fp32:
+    return "fp32";
+  case Precision::tf32:
+    return "tf32";
+  case Precision::bf16:
+    return "bf16";
+  }
+  llvm_unreachable("unknown precision");
+}
+
 /// From the LLVM dialect to optimised code.
 llvm::Error Compilation::makeCode() {
   Operation *translated = *module;
@@ -143,7 +156,7 @@ llvm::Error Compilation::makeCode() {
     return llvm::Error::success();
   }
 
-  device->precision = "fp32";
+  device->precision = precisionName(request.precision).str();
   if (!gpu)
     return makeEmulatedCode();
   device->gpuArch = gpu->arch();

@@ -37,6 +37,7 @@ struct CompilationRequest {
   /// The layer to explain; empty: none.
   std::string explainedLayer;
   bool explainsKernels;
+  Precision precision; ///< of matrix products on a GPU
 };
 
 /// One run of the phases. Refers to what it is created with. `gpu` is null for

@@ -60,6 +60,14 @@ struct Options {
       cl::desc("GPU to make code for (default: sm_90a), or emulator: for tests "
                "without a GPU"),
       cl::value_desc("name"), cl::init("sm_90a"), cl::cat(category)};
+  cl::opt<Precision> precision{
+      "precision",
+      cl::desc("Factors of matrix products on a GPU; sums and all else are "
+               "f32 (default: tf32)"),
+      cl::values(clEnumValN(Precision::fp32, "fp32", "f32, as two of tf32"),
+                 clEnumValN(Precision::tf32, "tf32", "10 bits of mantissa"),
+                 clEnumValN(Precision::bf16, "bf16", "7 bits of mantissa")),
+      cl::init(Precision::tf32), cl::cat(category)};
 
   bool explainsKernels() const {
     return explain.getNumOccurrences() > 0 && explain.empty();
@@ -166,8 +174,12 @@ static llvm::Error run(const Options &options) {
   std::string output = options.output;
   if (output.empty())
     output = isLinked ? llvm::sys::path::stem(options.model).str() : "-";
-  CompilationRequest request{options.emit, output, options.dumpDir,
-                             options.explain, options.explainsKernels()};
+  CompilationRequest request{options.emit,
+                             output,
+                             options.dumpDir,
+                             options.explain,
+                             options.explainsKernels(),
+                             options.precision};
   std::vector<std::unique_ptr<Compilation>> compilations;
   for (sinter_target target : targets) {
     bool isForGpu = target == SINTER_TARGET_CUDA && gpu;
