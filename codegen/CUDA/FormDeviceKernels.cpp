@@ -202,6 +202,11 @@ struct FormDeviceKernelsPass
           .build();
       function.erase();
     }
+    // Constants in memory go where the kernels are.
+    for (auto global :
+         llvm::make_early_inc_range(module.getOps<memref::GlobalOp>()))
+      global->moveBefore(&kernels.getBodyRegion().front(),
+                         kernels.getBodyRegion().front().begin());
   }
 };
 } // namespace

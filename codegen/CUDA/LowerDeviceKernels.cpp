@@ -11,6 +11,7 @@
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
 #include "mlir/Conversion/GPUToNVVM/GPUToNVVMPass.h"
 #include "mlir/Conversion/LLVMCommon/ConversionTarget.h"
+#include "mlir/Conversion/LLVMCommon/Pattern.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
@@ -21,6 +22,7 @@
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -32,6 +34,73 @@ namespace mlir::sinter {
 using namespace mlir;
 
 namespace {
+
+/// Products of bfloat16, which upstream's lowering of `nvgpu.mma.sync` does not
+/// know: a register holds two elements.
+struct Bf16ProductLowering : ConvertOpToLLVMPattern<nvgpu::MmaSyncOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+
+  LogicalResult
+  matchAndRewrite(nvgpu::MmaSyncOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (!cast<VectorType>(op.getMatrixA().getType()).getElementType().isBF16())
+      return rewriter.notifyMatchFailure(op, "upstream lowers it");
+    Location loc = op.getLoc();
+    auto sumType = cast<VectorType>(op.getMatrixC().getType());
+    Type f32 = sumType.getElementType();
+    auto resultType = LLVM::LLVMStructType::getLiteral(
+        rewriter.getContext(),
+        SmallVector<Type>(sumType.getNumElements(), f32));
+
+    auto registersOf = [&](Value fragment, VectorType type) {
+      SmallVector<Value> registers;
+      for (int64_t row : llvm::seq(type.getDimSize(0))) {
+        Value pair = LLVM::ExtractValueOp::create(rewriter, loc, fragment, row);
+        registers.push_back(LLVM::BitcastOp::create(
+            rewriter, loc, rewriter.getI32Type(), pair));
+      }
+      return registers;
+    };
+    SmallVector<Value> sums;
+    for (int64_t row : llvm::seq(sumType.getDimSize(0))) {
+      Value pair = LLVM::ExtractValueOp::create(rewriter, loc,
+                                                adaptor.getMatrixC(), row);
+      for (int64_t column : llvm::seq(sumType.getDimSize(1)))
+        sums.push_back(LLVM::ExtractElementOp::create(
+            rewriter, loc, pair,
+            LLVM::ConstantOp::create(rewriter, loc, rewriter.getI32Type(),
+                                     column)));
+    }
+    Value product = NVVM::MmaOp::create(
+        rewriter, loc, resultType,
+        registersOf(adaptor.getMatrixA(),
+                    cast<VectorType>(op.getMatrixA().getType())),
+        registersOf(adaptor.getMatrixB(),
+                    cast<VectorType>(op.getMatrixB().getType())),
+        sums, op.getMmaShapeAsArray(), /*b1Op=*/std::nullopt,
+        /*intOverflow=*/std::nullopt,
+        std::array{NVVM::MMATypes::bf16, NVVM::MMATypes::bf16},
+        std::array{NVVM::MMALayout::row, NVVM::MMALayout::col});
+
+    Value result = LLVM::PoisonOp::create(
+        rewriter, loc, getTypeConverter()->convertType(sumType));
+    for (int64_t row : llvm::seq(sumType.getDimSize(0))) {
+      Value pair = LLVM::PoisonOp::create(
+          rewriter, loc, VectorType::get(sumType.getDimSize(1), f32));
+      for (int64_t column : llvm::seq(sumType.getDimSize(1)))
+        pair = LLVM::InsertElementOp::create(
+            rewriter, loc, pair,
+            LLVM::ExtractValueOp::create(rewriter, loc, product,
+                                         row * sumType.getDimSize(1) + column),
+            LLVM::ConstantOp::create(rewriter, loc, rewriter.getI32Type(),
+                                     column));
+      result = LLVM::InsertValueOp::create(rewriter, loc, result, pair, row);
+    }
+    rewriter.replaceOp(op, result);
+    return success();
+  }
+};
+
 struct LowerDeviceKernelsPass
     : sinter::impl::LowerDeviceKernelsPassBase<LowerDeviceKernelsPass> {
   void runOnOperation() override {
@@ -53,6 +122,7 @@ struct LowerDeviceKernelsPass
                                          /*approximateLog1p=*/false,
                                          /*benefit=*/2);
     populateNVGPUToNVVMConversionPatterns(converter, patterns);
+    patterns.add<Bf16ProductLowering>(converter, /*benefit=*/2);
     populateVectorToLLVMConversionPatterns(converter, patterns);
     ub::populateUBToLLVMConversionPatterns(converter, patterns);
     LLVMConversionTarget target(getContext());
