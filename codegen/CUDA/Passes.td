@@ -170,8 +170,8 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     32-bit ones or among less than a warp, and on shapes of `nvgpu.mma.sync` other
     than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32.
 
-    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator-*.mlir
-    beside it
+    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator.mlir beside
+    it
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

@@ -1,18 +1,18 @@
 //===-- Executable.cpp - linking --------------------------------*- C++ -*-===//
 //
-// Runs lld through the C++ compiler.
+// Links beside the output, which is replaced at the end.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Link/Executable.h"
 
+#include "Link/Linker.h"
 #include "Link/Paths.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Program.h"
 
 using namespace llvm;
 
@@ -24,21 +24,14 @@ Error mlir::sinter::linkExecutable(StringRef object, StringRef output) {
   auto removeUnfinished =
       scope_exit([&] { (void)sys::fs::remove(unfinished); });
 
-  std::string compiler = paths::clang();
   std::string runtime = paths::runtimeArchive();
   std::vector<std::string> libraries = paths::libraryArchives();
-  std::vector<StringRef> arguments = {compiler, "-fuse-ld=lld", object,
-                                      runtime};
+  std::vector<StringRef> arguments = {object, runtime};
   append_range(arguments, libraries);
-  append_range(arguments, ArrayRef<StringRef>{"-pthread", "-Wl,--gc-sections",
-                                              "-o", unfinished});
-  std::string message;
-  int status = sys::ExecuteAndWait(compiler, arguments, std::nullopt, {}, 0, 0,
-                                   &message);
-  if (status < 0)
-    return createStringError("cannot run " + compiler + ": " + message);
-  if (status != 0)
-    return createStringError(output + ": cannot be linked");
+  append_range(arguments,
+               ArrayRef<StringRef>{"-pthread", "-Wl,--gc-sections"});
+  if (Error error = runLinker(arguments, unfinished, output))
+    return error;
   if (std::error_code error = sys::fs::rename(unfinished, output))
     return createStringError(output + ": " + error.message());
   removeUnfinished.release();

@@ -7,6 +7,7 @@
 #include "Compilation.h"
 
 #include "CPU/CpuTarget.h"
+#include "CUDA/EmulatorImage.h"
 #include "Import.h"
 #include "Pipeline/ExplainLayer.h"
 #include "Pipeline/ExplainTraffic.h"
@@ -143,6 +144,8 @@ llvm::Error Compilation::makeCode() {
   }
 
   device->precision = "fp32";
+  if (!gpu)
+    return makeEmulatedCode();
   device->gpuArch = gpu->arch();
   device->ptx = gpu->emitPtx(*code);
   if (request.emit == "target")
@@ -159,6 +162,17 @@ llvm::Error Compilation::makeCode() {
     return image.takeError();
   device->image = std::move(image->cubin);
   resources = std::move(image->kernels);
+  return llvm::Error::success();
+}
+
+llvm::Error Compilation::makeEmulatedCode() {
+  device->gpuArch = "emulator";
+  if (request.emit == "target")
+    return llvm::Error::success();
+  llvm::Expected<std::string> image = makeEmulatorImage(*code, cpu);
+  if (!image)
+    return image.takeError();
+  device->image = std::move(*image);
   return llvm::Error::success();
 }
 

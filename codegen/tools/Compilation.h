@@ -63,6 +63,7 @@ private:
   llvm::Error runPasses(const Phase &phase);
   void explainPhase(const Phase &phase);
   llvm::Error makeCode();
+  llvm::Error makeEmulatedCode();
   llvm::Error dump(size_t number, const Phase &phase) const;
   void print(llvm::raw_ostream &stream) const;
   std::vector<std::string> layerNames() const;

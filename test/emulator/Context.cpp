@@ -60,10 +60,10 @@ CUresult CUctx_st::run(const Launch &launch) {
   return CUDA_SUCCESS;
 }
 
-bool CUctx_st::invalidateCaptures() {
+bool CUctx_st::forbidInCaptures() {
   bool found = false;
   for (auto &stream : streams)
-    found |= stream->invalidateCapture();
+    found |= stream->forbidInCapture();
   return found;
 }
 
@@ -92,9 +92,8 @@ CUresult sinter::emulator::call(const std::function<CUresult()> &body) {
 CUresult
 sinter::emulator::callOutsideOfCaptures(const std::function<CUresult()> &body) {
   return call([&] {
-    return context().invalidateCaptures()
-               ? CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED
-               : body();
+    return context().forbidInCaptures() ? CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED
+                                        : body();
   });
 }
 

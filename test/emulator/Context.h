@@ -30,9 +30,9 @@ public:
 
   CUresult run(const sinter::emulator::Launch &launch);
 
-  /// The captures in progress that are not relaxed can no longer end well.
-  /// False if there are none.
-  bool invalidateCaptures();
+  /// Whether a capture in progress forbids the calling thread what may be
+  /// unsafe. That capture can then no longer end well.
+  bool forbidInCaptures();
 
   const sinter::emulator::Options options;
   sinter::emulator::Random random;
@@ -55,7 +55,7 @@ CUctx_st &context();
 /// of a kernel stays with the context.
 CUresult call(const std::function<CUresult()> &body);
 
-/// The same for a call that captures must not contain.
+/// The same for a call that may be unsafe while a stream is captured.
 CUresult callOutsideOfCaptures(const std::function<CUresult()> &body);
 
 } // namespace sinter::emulator

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <thread>
 #include <vector>
 
 namespace sinter::emulator {
@@ -34,6 +35,7 @@ CUresult runGraph(const GraphNodes &nodes);
 struct Capture {
   CUstream origin;
   CUstreamCaptureMode mode;
+  std::thread::id thread; ///< which began it
   GraphNodes nodes;
   /// The streams that take part.
   std::vector<CUstream> streams;

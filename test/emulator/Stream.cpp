@@ -90,8 +90,12 @@ CUresult CUstream_st::waitFor(const CUevent_st &event) {
 CUresult CUstream_st::beginCapture(CUstreamCaptureMode mode) {
   if (capture)
     return CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
-  capture = std::make_shared<Capture>(
-      Capture{.origin = this, .mode = mode, .nodes = {}, .streams = {this}});
+  capture =
+      std::make_shared<Capture>(Capture{.origin = this,
+                                        .mode = mode,
+                                        .thread = std::this_thread::get_id(),
+                                        .nodes = {},
+                                        .streams = {this}});
   lastNodes.clear();
   return CUDA_SUCCESS;
 }
@@ -127,9 +131,14 @@ CUresult CUstream_st::endCapture(CUgraph &graph) {
   return CUDA_SUCCESS;
 }
 
-bool CUstream_st::invalidateCapture() {
+bool CUstream_st::forbidInCapture() {
   if (!capture || capture->mode == CU_STREAM_CAPTURE_MODE_RELAXED)
+    return false;
+  if (capture->mode == CU_STREAM_CAPTURE_MODE_THREAD_LOCAL &&
+      capture->thread != std::this_thread::get_id())
     return false;
   capture->isInvalid = true;
   return true;
 }
+
+void CUstream_st::invalidateCapture() { capture->isInvalid = true; }

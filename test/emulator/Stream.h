@@ -45,8 +45,11 @@ public:
   /// Ends the capture that began with this stream.
   CUresult endCapture(CUgraph &graph);
   bool isCaptured() const { return capture != nullptr; }
-  /// The capture, if there is one that is not relaxed, can no longer end well.
-  bool invalidateCapture();
+  /// The capture can no longer end well.
+  void invalidateCapture();
+  /// The same, if there is a capture and it forbids the calling thread what may
+  /// be unsafe; else false.
+  bool forbidInCapture();
 
 private:
   std::deque<sinter::emulator::Work> queue;

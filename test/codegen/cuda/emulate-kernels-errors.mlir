@@ -53,7 +53,10 @@ gpu.module @kernels {
 // -----
 
 gpu.module @kernels {
-  gpu.func @half_sums(%a: vector<4x2xf16>, %b: vector<2x2xf16>, %c: vector<2x2xf16>) kernel {
+  gpu.func @half_sums() kernel {
+    %a = arith.constant dense<1.0> : vector<4x2xf16>
+    %b = arith.constant dense<1.0> : vector<2x2xf16>
+    %c = arith.constant dense<1.0> : vector<2x2xf16>
     // expected-error@+1 {{expected m16n8k8 of tf32, or m16n8k16 of bf16 or f16, with sums in f32}}
     %0 = nvgpu.mma.sync (%a, %b, %c) {mmaShape = [16, 8, 16]}
         : (vector<4x2xf16>, vector<2x2xf16>, vector<2x2xf16>) -> vector<2x2xf16>
@@ -64,7 +67,10 @@ gpu.module @kernels {
 // -----
 
 gpu.module @kernels {
-  gpu.func @short(%a: vector<2x2xf16>, %b: vector<1x2xf16>, %c: vector<2x2xf32>) kernel {
+  gpu.func @short() kernel {
+    %a = arith.constant dense<1.0> : vector<2x2xf16>
+    %b = arith.constant dense<1.0> : vector<1x2xf16>
+    %c = arith.constant dense<1.0> : vector<2x2xf32>
     // expected-error@+1 {{expected m16n8k8 of tf32, or m16n8k16 of bf16 or f16, with sums in f32}}
     %0 = nvgpu.mma.sync (%a, %b, %c) {mmaShape = [16, 8, 8]}
         : (vector<2x2xf16>, vector<1x2xf16>, vector<2x2xf32>) -> vector<2x2xf32>

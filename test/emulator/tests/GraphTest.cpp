@@ -6,6 +6,9 @@
 
 #include "TestSupport.h"
 
+#include <algorithm>
+#include <thread>
+
 namespace {
 
 class Graph : public testing::TestWithParam<const char *> {
@@ -133,6 +136,20 @@ TEST_P(Graph, IsLostByAnAllocationWhileCapturing) {
   EXPECT_EQ(cuMemAlloc_v2(&address, 16), CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED);
   EXPECT_EQ(cuStreamEndCapture(device.stream, &graph),
             CUDA_ERROR_STREAM_CAPTURE_INVALIDATED);
+}
+
+TEST_P(Graph, OfOneThreadLetsOthersAllocate) {
+  CUcontext context;
+  ASSERT_EQ(cuCtxGetCurrent(&context), CUDA_SUCCESS);
+  ASSERT_EQ(begin(CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), CUDA_SUCCESS);
+  std::thread([&] {
+    CUdeviceptr address;
+    EXPECT_EQ(cuCtxSetCurrent(context), CUDA_SUCCESS);
+    EXPECT_EQ(cuMemAlloc_v2(&address, 16), CUDA_SUCCESS);
+  }).join();
+  ASSERT_EQ(launchScale(2, 1), CUDA_SUCCESS);
+  replay(1);
+  EXPECT_EQ(first(), 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(Orders, Graph,

@@ -1,0 +1,96 @@
+// Matrix products on tensor cores, against plain loops: rows, columns and depths
+// that no tile divides, images' windows, operands contiguous along the depth and
+// across it.
+// RUN: sinter-opt %s -sinter-distribute-over-threads=precision=fp32 %device -o %t.mlir
+// RUN: sinter-opt %t.mlir %emulate | %link_image -o %t.fp32.so
+// RUN: env SINTER_EMULATOR_ORDER=forward %run_emulated %S/Inputs/check_products.py %t.fp32.so fp32
+// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=3 %run_emulated %S/Inputs/check_products.py %t.fp32.so fp32
+// RUN: sinter-opt %s -sinter-distribute-over-threads=precision=tf32 %device -o %t.mlir
+// RUN: sinter-opt %t.mlir %emulate | %link_image -o %t.tf32.so
+// RUN: env SINTER_EMULATOR_ORDER=reverse %run_emulated %S/Inputs/check_products.py %t.tf32.so tf32
+// RUN: sinter-opt %s -sinter-distribute-over-threads=precision=bf16 %device -o %t.mlir
+// RUN: sinter-opt %t.mlir %emulate | %link_image -o %t.bf16.so
+// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=5 %run_emulated %S/Inputs/check_products.py %t.bf16.so bf16
+
+// c (61, 27) += a (61, 45) * b (45, 27).
+func.func @matrices(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %at0 = llvm.getelementptr %table[0] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p0 = llvm.load %at0 : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %a = sinter.buffer %p0[%c0] : memref<61x45xf32>
+  %b = sinter.buffer %p1[%c0] : memref<45x27xf32>
+  %c = sinter.buffer %p2[%c0] : memref<61x27xf32>
+  linalg.matmul ins(%a, %b : memref<61x45xf32>, memref<45x27xf32>)
+                outs(%c : memref<61x27xf32>)
+  return
+}
+
+// y (7, 9, 72) += x (9, 11, 5) in windows of 3x3, times k (3, 3, 5, 72).
+func.func @convolution(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %at0 = llvm.getelementptr %table[0] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p0 = llvm.load %at0 : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %x = sinter.buffer %p0[%c0] : memref<9x11x5xf32>
+  %k = sinter.buffer %p1[%c0] : memref<3x3x5x72xf32>
+  %y = sinter.buffer %p2[%c0] : memref<7x9x72xf32>
+  linalg.generic {
+      indexing_maps = [affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>,
+                       affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>,
+                       affine_map<(h, w, f, i, j, c) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel",
+                        "reduction", "reduction", "reduction"]}
+      ins(%x, %k : memref<9x11x5xf32>, memref<3x3x5x72xf32>)
+      outs(%y : memref<7x9x72xf32>) {
+  ^bb0(%p: f32, %q: f32, %sum: f32):
+    %m = arith.mulf %p, %q : f32
+    %n = arith.addf %sum, %m : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// k (3, 3, 5, 8) += x (9, 11, 5) in windows of 3x3, times y (7, 9, 8): the factor
+// of the columns comes first.
+func.func @kernel_gradient(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %at0 = llvm.getelementptr %table[0] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p0 = llvm.load %at0 : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %x = sinter.buffer %p0[%c0] : memref<9x11x5xf32>
+  %y = sinter.buffer %p1[%c0] : memref<7x9x8xf32>
+  %k = sinter.buffer %p2[%c0] : memref<3x3x5x8xf32>
+  linalg.generic {
+      indexing_maps = [affine_map<(i, j, c, f, h, w) -> (h, w, f)>,
+                       affine_map<(i, j, c, f, h, w) -> (h + i, w + j, c)>,
+                       affine_map<(i, j, c, f, h, w) -> (i, j, c, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel",
+                        "reduction", "reduction"]}
+      ins(%y, %x : memref<7x9x8xf32>, memref<9x11x5xf32>)
+      outs(%k : memref<3x3x5x8xf32>) {
+  ^bb0(%p: f32, %q: f32, %sum: f32):
+    %m = arith.mulf %p, %q : f32
+    %n = arith.addf %m, %sum : f32
+    linalg.yield %n : f32
+  }
+  return
+}
