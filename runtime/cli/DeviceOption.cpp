@@ -1,6 +1,6 @@
 //===-- DeviceOption.cpp - the choice of a device -------------------------===//
 //
-// There is the CPU.
+// A GPU that cannot be used is no failure as long as the CPU can be.
 //
 //===----------------------------------------------------------------------===//
 
@@ -8,16 +8,50 @@
 
 #include "cli/Options.h"
 #include "device/cpu/CpuDevice.h"
+#include "device/cuda/CudaDevice.h"
 
 namespace sinter::runtime {
 
+namespace {
+
+Expected<std::unique_ptr<Device>> open(const Models &models,
+                                       const DeviceOptions &options) {
+  const Model *cpu = models.find(SINTER_TARGET_CPU);
+  const Model *gpu = models.find(SINTER_TARGET_CUDA);
+  if (options.device == "cuda" && !gpu)
+    return makeError("--device: this executable has no code for cuda; compile "
+                     "the model with --target=cuda");
+  if (options.device == "cpu" && !cpu)
+    return makeError("--device: this executable has code for cuda alone; "
+                     "compile the model with --target=cpu,cuda");
+  if (gpu && options.device != "cpu") {
+    auto device = CudaDevice::open(*gpu, cuda::Driver::open());
+    if (device || options.device == "cuda" || !cpu)
+      return device;
+    fmt::print(stderr, "no GPU: {}\n", device.message());
+  }
+  return CpuDevice::open(*cpu, options.threads);
+}
+
+} // namespace
+
 void addDevice(CLI::App &command, DeviceOptions &options) {
+  command
+      .add_option("--device", options.device,
+                  "auto, cpu or cuda; auto: cuda if this executable and this "
+                  "machine have it")
+      ->check(oneOf({"auto", "cpu", "cuda"}))
+      ->type_name("NAME")
+      ->capture_default_str();
   addThreads(command, options.threads);
 }
 
 Expected<std::unique_ptr<Device>> openDevice(const Models &models,
                                              const DeviceOptions &options) {
-  return CpuDevice::open(models.common(), options.threads);
+  auto device = open(models, options);
+  if (device && models.find(SINTER_TARGET_CUDA))
+    fmt::print(stderr, "device: {}\n", (*device)->text());
+  return device;
 }
 
 } // namespace sinter::runtime

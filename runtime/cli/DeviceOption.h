@@ -1,6 +1,6 @@
 //===-- DeviceOption.h - the choice of a device -----------------*- C++ -*-===//
 //
-// What --threads does, for every command that runs kernels.
+// What --device and --threads do, for every command that runs kernels.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,13 +15,16 @@
 namespace sinter::runtime {
 
 struct DeviceOptions {
-  int threads; ///< of the CPU
+  std::string device = "auto"; ///< or "cpu" or "cuda"
+  int threads;                 ///< of the CPU
 };
 
-/// --threads
+/// --device and --threads
 void addDevice(CLI::App &command, DeviceOptions &options);
 
-/// Opens the device that was asked for.
+/// Opens the device that was asked for; "auto" is a GPU if the executable has
+/// code for one and there is one, else the CPU. Where the executable leaves a
+/// choice, says on standard error what was taken, and why it is not the GPU.
 Expected<std::unique_ptr<Device>> openDevice(const Models &models,
                                              const DeviceOptions &options);
 

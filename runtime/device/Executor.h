@@ -61,7 +61,7 @@ public:
   void setRecorder(Recorder *newRecorder) { recorder = newRecorder; }
   /// How many tiles run at a time, for a recorder.
   virtual int laneCount() const = 0;
-  /// What the device can reach, and in words how that is known.
+  /// What the device can reach.
   virtual Expected<Ceilings> ceilings() = 0;
 
   /// Computes what the other entry points read beside the variables. To be

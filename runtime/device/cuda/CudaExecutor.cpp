@@ -1,0 +1,356 @@
+//===-- CudaExecutor.cpp - runs entry points on a GPU ---------------------===//
+//
+// Kernels follow each other on the compute stream. Nothing here waits for them
+// but what measures them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "device/cuda/CudaExecutor.h"
+
+#include "device/cuda/CudaOutputs.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <iterator>
+
+namespace sinter::runtime::cuda {
+
+namespace {
+
+/// The begin of an executor's memory.
+class CudaVariables final : public VariableMemory {
+public:
+  CudaVariables(std::shared_ptr<const Gpu> gpu, CUdeviceptr block,
+                int64_t bytes)
+      : gpu(std::move(gpu)), block(block), bytes(static_cast<size_t>(bytes)) {}
+
+  char *address() const override { return reinterpret_cast<char *>(block); }
+
+  Status copyFrom(const char *values) override {
+    return finish(gpu->driver().cuMemcpyHtoDAsync(block, values, bytes,
+                                                  gpu->computeStream()));
+  }
+
+  Status copyTo(char *values) override {
+    return finish(gpu->driver().cuMemcpyDtoHAsync(values, block, bytes,
+                                                  gpu->computeStream()));
+  }
+
+private:
+  Status finish(Status started) const {
+    return started.ok()
+               ? gpu->driver().cuStreamSynchronize(gpu->computeStream())
+               : started;
+  }
+
+  std::shared_ptr<const Gpu> gpu;
+  CUdeviceptr block;
+  size_t bytes;
+};
+
+} // namespace
+
+Expected<std::unique_ptr<Executor>>
+CudaExecutor::create(Model model, Variables variables, const Options &options,
+                     const CudaKernels &kernels,
+                     std::shared_ptr<const Gpu> gpu) {
+  MemoryPlan plan(model, kernels, options.maximumBatch);
+  size_t freeBytes = 0, allBytes = 0;
+  if (Status status = gpu->driver().cuMemGetInfo(&freeBytes, &allBytes);
+      !status.ok())
+    return status.error();
+  auto available = static_cast<int64_t>(freeBytes);
+  auto noMemory = [&] {
+    return outOfMemory(model, kernels, *gpu, options.maximumBatch, available);
+  };
+  // The sizes saturate: what does not fit need not be a size at all.
+  if (plan.totalBytes() > available)
+    return noMemory();
+  CUdeviceptr block = 0;
+  CUresult result = gpu->driver().cuMemAlloc.call(
+      &block, static_cast<size_t>(plan.workBytes()));
+  if (result == CUDA_ERROR_OUT_OF_MEMORY)
+    return noMemory();
+  if (result != CUDA_SUCCESS)
+    return gpu->driver().cuMemAlloc.error(result);
+  DeviceMemory memory(block, gpu->driver().cuMemFree);
+  auto staging = InputStaging::create(*gpu, plan.inputs);
+  if (!staging)
+    return staging.error();
+  DeviceVariables onGpu(std::move(variables), std::make_unique<CudaVariables>(
+                                                  gpu, block, plan.variables));
+  return std::unique_ptr<Executor>(new CudaExecutor(
+      model, std::move(onGpu), options, kernels, std::move(gpu), plan,
+      std::move(memory), std::move(*staging)));
+}
+
+/// Nothing may be in use when its owners give it back.
+CudaExecutor::~CudaExecutor() {
+  (void)gpu->driver().cuStreamSynchronize.call(gpu->copyStream());
+  (void)gpu->driver().cuStreamSynchronize.call(gpu->computeStream());
+}
+
+Expected<std::unique_ptr<Outputs>>
+CudaExecutor::createOutputs(const sinter_entry &entry, int64_t maximumBatch,
+                            int64_t runsAhead) {
+  return CudaOutputs::create(gpu, entry, maximumBatch, runsAhead);
+}
+
+/// Positions in the model's inputs, then in the entry point's features.
+const std::vector<size_t> &
+CudaExecutor::inputsReadBy(const sinter_entry &entry) {
+  auto [found, isNew] = readInputs.try_emplace(&entry);
+  if (!isNew)
+    return found->second;
+  std::vector<size_t> &positions = found->second;
+  for (const sinter_launch &launch : launchesOf(entry))
+    for (const sinter_operand &operand : operandsOf(launch))
+      if (operand.segment == SINTER_SEGMENT_INPUT)
+        positions.push_back(static_cast<size_t>(operand.index));
+  std::ranges::sort(positions);
+  auto repeated = std::ranges::unique(positions);
+  positions.erase(repeated.begin(), repeated.end());
+  return positions;
+}
+
+/// Copies what the entry point reads and is not on the GPU. Gives the addresses
+/// of all of its inputs.
+Expected<std::vector<char *>>
+CudaExecutor::stageInputs(const sinter_entry &entry, int64_t batch,
+                          const Arguments &arguments) {
+  size_t inputCount = model.inputs().size();
+  const sinter_entry *featuresEntry = model.featuresOf(entry);
+  auto tensorOf = [&](size_t position) -> const sinter_tensor & {
+    return position < inputCount
+               ? model.inputs()[position]
+               : model.outputsOf(*featuresEntry)[position - inputCount];
+  };
+  std::vector<char *> addresses(
+      inputCount +
+      (featuresEntry ? model.outputsOf(*featuresEntry).size() : 0));
+  std::vector<InputStaging::Source> sources;
+  std::vector<size_t> positions;
+  for (size_t position : inputsReadBy(entry)) {
+    if (position >= inputCount && arguments.features) {
+      addresses[position] =
+          arguments.features->addresses()[position - inputCount];
+      continue;
+    }
+    sources.push_back(
+        {arguments.inputs[position], tensorBytes(tensorOf(position), batch)});
+    positions.push_back(position);
+  }
+  auto staged = staging.beginRun(sources);
+  if (!staged)
+    return staged;
+  for (size_t i = 0; i < positions.size(); ++i)
+    addresses[positions[i]] = (*staged)[i];
+  return addresses;
+}
+
+Status CudaExecutor::run(const sinter_entry &entry, int64_t batch,
+                         const Arguments &arguments) {
+  assert(batch >= 1 && batch <= options.maximumBatch);
+  auto variables = deviceVariables.forKernels();
+  if (!variables)
+    return variables.status();
+  auto inputs = stageInputs(entry, batch, arguments);
+  if (!inputs)
+    return inputs.status();
+  Run run{&entry, batch, learningRateFactor, std::move(*inputs), {}};
+  if (arguments.outputs)
+    run.outputs.assign(arguments.outputs->addresses(),
+                       arguments.outputs->addresses() + entry.output_count);
+  Status status = recorder ? record(run) : Status::success();
+  if (!recorder) {
+    if (isClockOn)
+      status = recordEvent(clockedEvents++);
+    if (status.ok())
+      status = start(run);
+    if (status.ok() && isClockOn)
+      status = recordEvent(clockedEvents++);
+  }
+  return status.ok() ? staging.endRun() : status;
+}
+
+/// A run that comes once is not worth a graph; and what the driver does at the
+/// first launch of a kernel, it must not do in a capture.
+Status CudaExecutor::start(const Run &run) {
+  auto [found, isNew] = graphs.try_emplace(run);
+  if (isNew)
+    return launchAll(run);
+  if (!found->second.get()) {
+    auto graph = capture(run);
+    if (!graph)
+      return graph.status();
+    found->second = std::move(*graph);
+  }
+  return gpu->driver().cuGraphLaunch(found->second.get(), gpu->computeStream());
+}
+
+Expected<GraphExecutable> CudaExecutor::capture(const Run &run) {
+  const Driver &driver = gpu->driver();
+  Status status = driver.cuStreamBeginCapture(
+      gpu->computeStream(), CU_STREAM_CAPTURE_MODE_THREAD_LOCAL);
+  if (!status.ok())
+    return status.error();
+  status = launchAll(run);
+  CUgraph captured = nullptr;
+  Status ended = driver.cuStreamEndCapture(gpu->computeStream(), &captured);
+  if (!status.ok())
+    return status.error();
+  if (!ended.ok())
+    return ended.error();
+  Graph graph(captured, driver.cuGraphDestroy);
+  CUgraphExec executable = nullptr;
+  status = driver.cuGraphInstantiate(&executable, graph.get(), /*flags=*/0);
+  if (!status.ok())
+    return status.error();
+  return GraphExecutable(executable, driver.cuGraphExecDestroy);
+}
+
+Segments CudaExecutor::segmentsOf(const Run &run) const {
+  auto *block = reinterpret_cast<char *>(memory.get());
+  return {block, block + plan.arenaOffset(), run.inputs.data(),
+          run.outputs.data()};
+}
+
+Status CudaExecutor::launchAll(const Run &run) {
+  Segments segments = segmentsOf(run);
+  for (const sinter_launch &each : launchesOf(*run.entry))
+    if (Status status = launch(each, run, segments); !status.ok())
+      return status;
+  return Status::success();
+}
+
+Status CudaExecutor::launch(const sinter_launch &launch, const Run &run,
+                            const Segments &segments) {
+  int64_t batch = run.batch;
+  int64_t tiles = tileCount(launch, batch);
+  uint64_t seed = options.seed;
+  uint64_t flags = options.dropout ? 0 : SINTER_FLAG_NO_DROPOUT;
+  float factor = run.learningRateFactor;
+  void *scratch = reinterpret_cast<char *>(memory.get()) + plan.scratchOffset();
+  std::vector<char *> operands;
+  for (const sinter_operand &operand : operandsOf(launch))
+    operands.push_back(
+        addressOf(operand, segments, roundUp(batch, run.entry->batch_granule)));
+  std::vector<void *> parameters = {&batch, &tiles,  &seed,
+                                    &flags, &factor, &scratch};
+  for (char *&operand : operands)
+    parameters.push_back(&operand);
+  auto blocks = static_cast<unsigned>(kernels.blockCount(launch, batch));
+  Status status = gpu->driver().cuLaunchKernel(
+      kernels.of(launch).function, blocks, 1, 1,
+      static_cast<unsigned>(launch.block_threads), 1, 1,
+      static_cast<unsigned>(launch.shared_bytes), gpu->computeStream(),
+      parameters.data(), /*extra=*/nullptr);
+  return status.ok()
+             ? status
+             : makeError("kernel {}: {}", launch.name, status.message());
+}
+
+Status CudaExecutor::recordEvent(size_t number) {
+  while (events.size() <= number) {
+    auto event = gpu->createEvent(/*isTimed=*/true);
+    if (!event)
+      return event.status();
+    events.push_back(std::move(*event));
+  }
+  return gpu->driver().cuEventRecord(events[number].get(),
+                                     gpu->computeStream());
+}
+
+/// Waits for both.
+Expected<double> CudaExecutor::secondsBetween(size_t first, size_t second) {
+  float milliseconds = 0;
+  Status status = gpu->driver().cuEventSynchronize(events[second].get());
+  if (status.ok())
+    status = gpu->driver().cuEventElapsedTime(
+        &milliseconds, events[first].get(), events[second].get());
+  if (!status.ok())
+    return status.error();
+  return double{milliseconds} / 1e3;
+}
+
+/// Runs with an event before the first launch and one after each.
+Status CudaExecutor::record(const Run &run) {
+  Segments segments = segmentsOf(run);
+  recorder->beginRun(*run.entry, run.batch);
+  Status status = recordEvent(0);
+  auto launches = launchesOf(*run.entry);
+  for (size_t i = 0; i < launches.size() && status.ok(); ++i) {
+    status = launch(launches[i], run, segments);
+    if (status.ok())
+      status = recordEvent(i + 1);
+  }
+  for (size_t i = 0; i < launches.size() && status.ok(); ++i) {
+    auto seconds = secondsBetween(i, i + 1);
+    if (!seconds)
+      return seconds.status();
+    recorder->addLaunch(tileCount(launches[i], run.batch),
+                        std::llround(*seconds * 1e9));
+  }
+  return status;
+}
+
+Status CudaExecutor::startClock() {
+  isClockOn = true;
+  clockedEvents = 0;
+  return Status::success();
+}
+
+Expected<double> CudaExecutor::stopClock() {
+  isClockOn = false;
+  double sum = 0;
+  for (size_t i = 0; i < clockedEvents; i += 2) {
+    auto seconds = secondsBetween(i, i + 1);
+    if (!seconds)
+      return seconds;
+    sum += *seconds;
+  }
+  return sum;
+}
+
+namespace {
+
+/// Floating point operations of a multiprocessor in a clock, by NVIDIA's data
+/// sheets. A GPU that is not in the table counts as the last one.
+double operationsPerClock(const Gpu &gpu, std::string_view precision) {
+  struct Rates {
+    std::string_view capability;
+    double fp32;
+    double tf32; ///< on tensor cores, without sparsity; bf16 is twice as fast
+  };
+  static constexpr Rates table[] = {{"8.0", 128, 1024},
+                                    {"8.6", 256, 512},
+                                    {"8.9", 256, 512},
+                                    {"9.0", 256, 2048}};
+  const Rates *rates =
+      std::ranges::find(table, gpu.capability(), &Rates::capability);
+  if (rates == std::end(table))
+    --rates;
+  if (precision == "bf16")
+    return 2 * rates->tf32;
+  return precision == "tf32" ? rates->tf32 : rates->fp32;
+}
+
+} // namespace
+
+Expected<Ceilings> CudaExecutor::ceilings() {
+  auto clock = gpu->attribute(CU_DEVICE_ATTRIBUTE_CLOCK_RATE);
+  auto memoryClock = gpu->attribute(CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE);
+  auto busBits = gpu->attribute(CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH);
+  for (const auto *each : {&clock, &memoryClock, &busBits})
+    if (!*each)
+      return each->error();
+  return Ceilings{
+      .subject = fmt::format("{} could, by its data sheet, reach", gpu->name()),
+      .flopsPerSecond = operationsPerClock(*gpu, model.precision()) *
+                        gpu->multiprocessors() * *clock * 1e3,
+      // Two transfers in each clock.
+      .bytesPerSecond = 2e3 * *memoryClock * *busBits / 8};
+}
+
+} // namespace sinter::runtime::cuda

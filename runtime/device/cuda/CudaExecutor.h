@@ -1,0 +1,94 @@
+//===-- CudaExecutor.h - runs entry points on a GPU -------------*- C++ -*-===//
+//
+// Owns the memory that kernels work in, and starts the launches of an entry
+// point as one graph.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_RUNTIME_DEVICE_CUDA_CUDAEXECUTOR_H
+#define SINTER_RUNTIME_DEVICE_CUDA_CUDAEXECUTOR_H
+
+#include "device/EntryPlan.h"
+#include "device/Executor.h"
+#include "device/cuda/CudaKernels.h"
+#include "device/cuda/InputStaging.h"
+#include "device/cuda/MemoryPlan.h"
+
+#include <compare>
+#include <map>
+
+namespace sinter::runtime::cuda {
+
+/// Starts runs and does not wait for them. What a run is made of, its grids,
+/// addresses and numbers, is captured when the same run comes a second time,
+/// and replayed from then on.
+class CudaExecutor final : public Executor {
+public:
+  /// Fails if the GPU has too little memory. `kernels` must outlive it.
+  static Expected<std::unique_ptr<Executor>>
+  create(Model model, Variables variables, const Options &options,
+         const CudaKernels &kernels, std::shared_ptr<const Gpu> gpu);
+  ~CudaExecutor() override;
+
+  int64_t arenaSize() const override { return plan.arena; }
+  Expected<std::unique_ptr<Outputs>> createOutputs(const sinter_entry &entry,
+                                                   int64_t maximumBatch,
+                                                   int64_t runsAhead) override;
+  int laneCount() const override { return 1; }
+  Expected<Ceilings> ceilings() override;
+  Status run(const sinter_entry &entry, int64_t batch,
+             const Arguments &arguments) override;
+  Status startClock() override;
+  Expected<double> stopClock() override;
+
+private:
+  /// Everything that differs between runs.
+  struct Run {
+    const sinter_entry *entry;
+    int64_t batch;
+    float learningRateFactor;
+    std::vector<char *> inputs; ///< null where none is read
+    std::vector<char *> outputs;
+
+    auto operator<=>(const Run &) const = default;
+  };
+
+  CudaExecutor(Model model, DeviceVariables variables, const Options &options,
+               const CudaKernels &kernels, std::shared_ptr<const Gpu> gpu,
+               const MemoryPlan &plan, DeviceMemory memory,
+               InputStaging staging)
+      : Executor(model, options, std::move(variables)), kernels(kernels),
+        gpu(std::move(gpu)), plan(plan), memory(std::move(memory)),
+        staging(std::move(staging)) {}
+
+  const std::vector<size_t> &inputsReadBy(const sinter_entry &entry);
+  Expected<std::vector<char *>> stageInputs(const sinter_entry &entry,
+                                            int64_t batch,
+                                            const Arguments &arguments);
+  Segments segmentsOf(const Run &run) const;
+  Status start(const Run &run);
+  Status launchAll(const Run &run);
+  Status launch(const sinter_launch &launch, const Run &run,
+                const Segments &segments);
+  Expected<GraphExecutable> capture(const Run &run);
+  Status record(const Run &run);
+  Status recordEvent(size_t number);
+  Expected<double> secondsBetween(size_t first, size_t second);
+
+  const CudaKernels &kernels;
+  std::shared_ptr<const Gpu> gpu;
+  MemoryPlan plan;
+  DeviceMemory memory;
+  InputStaging staging;
+  std::map<const sinter_entry *, std::vector<size_t>> readInputs;
+  /// Null: the run has come once.
+  std::map<Run, GraphExecutable> graphs;
+
+  std::vector<Event> events; ///< that measure time, by their numbers
+  bool isClockOn = false;
+  size_t clockedEvents = 0; ///< two for each run since the clock was started
+};
+
+} // namespace sinter::runtime::cuda
+
+#endif // SINTER_RUNTIME_DEVICE_CUDA_CUDAEXECUTOR_H

@@ -1,0 +1,72 @@
+//===-- FakeDriver.h - a driver that a test rules ---------------*- C++ -*-===//
+//
+// A table of the driver's functions whose GPU is this process: memory is the
+// host's, work is done when it is started, and any call can be made to fail.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_TEST_RUNTIME_DEVICE_FAKEDRIVER_H
+#define SINTER_TEST_RUNTIME_DEVICE_FAKEDRIVER_H
+
+#include "device/cuda/Driver.h"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sinter::runtime::test {
+
+/// One at a time.
+class FakeDriver {
+public:
+  /// What a block of a kernel does.
+  struct Block {
+    int64_t number;
+    int64_t count; ///< of the grid
+    unsigned threads;
+    void **parameters;
+  };
+  struct Kernel {
+    std::function<void(const Block &)> run;
+    size_t operandCount;
+  };
+
+  FakeDriver();
+  ~FakeDriver();
+  FakeDriver(const FakeDriver &) = delete;
+
+  Expected<std::shared_ptr<cuda::Driver>> open() const;
+
+  /// How often a function was called.
+  int calls(const std::string &function) const;
+
+  // What it is like.
+  std::set<std::string> missing; ///< functions that the library lacks
+  int deviceCount = 1;
+  int multiprocessors = 2;
+  int blocksPerMultiprocessor = 1;
+  size_t freeBytes = size_t{1} << 30;
+  std::map<std::string, Kernel> kernels;
+  /// What functions give instead of working: from their n-th call on.
+  struct Failure {
+    cuda::CUresult result;
+    int firstCall = 1;
+  };
+  std::map<std::string, Failure> failures;
+  /// What the compiler of PTX says when it fails.
+  std::string compilerLog;
+
+  // What was done.
+  std::map<std::string, int> callCounts;
+  std::set<const void *> allocations; ///< that were not given back
+  const void *loadedImage = nullptr;
+};
+
+/// All functions that the runtime asks the driver for.
+std::vector<std::string> driverFunctions();
+
+} // namespace sinter::runtime::test
+
+#endif // SINTER_TEST_RUNTIME_DEVICE_FAKEDRIVER_H
