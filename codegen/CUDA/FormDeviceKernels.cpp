@@ -175,8 +175,8 @@ void DeviceKernel::build() {
   attributeSharedMemory();
 }
 
-/// Allocations in shared memory become memory that the kernel has from its
-/// start. Those whose lives lie apart could share it; they are few.
+/// What is allocated in shared memory becomes memory that the kernel has from
+/// its start.
 void DeviceKernel::attributeSharedMemory() {
   kernel.walk([&](memref::AllocOp op) {
     Value memory = kernel.addWorkgroupAttribution(op.getType(), op.getLoc());

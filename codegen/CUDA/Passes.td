@@ -74,11 +74,36 @@ def DistributeOverThreadsPass
   ];
 }
 
+def AllocateSharedPass
+    : Pass<"sinter-allocate-shared", "::mlir::func::FuncOp"> {
+  let summary = "Put what a kernel allocates in shared memory into one block";
+  let description = [{
+    Allocations whose uses lie apart share memory. There is then at most one
+    allocation, of bytes, at the top of the function, and views of it.
+
+    Before:
+    ```mlir
+    %tile = memref.alloc() : memref<16x20xf32, #gpu.address_space<workgroup>>
+    ```
+    After:
+    ```mlir
+    %tile = memref.view %shared[%c0][]
+      : memref<1280xi8, #gpu.address_space<workgroup>>
+     to memref<16x20xf32, #gpu.address_space<workgroup>>
+    ```
+    Test: test/codegen/cuda/allocate-shared.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def PlaceScratchPass : Pass<"sinter-place-scratch", "::mlir::func::FuncOp"> {
   let summary = "Decide whether a block's scratch is shared memory";
   let description = [{
-    Scratch that fits becomes shared memory: `sinter.scratch_bytes`, of global
-    memory, is then 0, and `sinter.shared_bytes` is what it was.
+    Scratch that fits beside what the kernel allocates there becomes shared memory:
+    `sinter.scratch_bytes`, of global memory, is then 0, and `sinter.shared_bytes` is
+    what it was.
 
     Test: test/codegen/cuda/place-scratch.mlir
   }];

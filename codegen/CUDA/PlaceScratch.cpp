@@ -6,6 +6,7 @@
 
 #include "CUDA/Passes.h"
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Builders.h"
 
 namespace mlir::sinter {
@@ -27,7 +28,12 @@ struct PlaceScratchPass : sinter::impl::PlaceScratchPassBase<PlaceScratchPass> {
     if (!scratch)
       return;
     int64_t bytes = llvm::alignTo(scratch.getInt(), blockAlignment);
-    bool fits = bytes <= sharedBytes;
+    // What is left of allocations is the one of shared bytes.
+    int64_t allocated = 0;
+    function.walk([&](memref::AllocOp op) {
+      allocated += op.getType().getNumElements();
+    });
+    bool fits = bytes + allocated <= sharedBytes;
     Builder builder(&getContext());
     function->setAttr("sinter.shared_bytes",
                       builder.getI64IntegerAttr(fits ? bytes : 0));

@@ -141,6 +141,7 @@ static void populateLowerForGpu(OpPassManager &manager,
   kernels.addPass(createDistributeOverThreadsPass(threads));
   cleanUp(kernels);
   kernels.addPass(createAllocateScratchPass());
+  kernels.addPass(createAllocateSharedPass());
   kernels.addPass(createPlaceScratchPass());
 }
 

@@ -12,3 +12,11 @@ func.func @fits() attributes {sinter.kernel, sinter.scratch_bytes = 1000} {
 func.func @does_not_fit() attributes {sinter.kernel, sinter.scratch_bytes = 1025} {
   return
 }
+
+// Not beside what the kernel has there anyway.
+// CHECK: func @beside()
+// CHECK-SAME: sinter.scratch_bytes = 1024 : i64, sinter.shared_bytes = 0 : i64
+func.func @beside() attributes {sinter.kernel, sinter.scratch_bytes = 1024} {
+  %memory = memref.alloc() : memref<4xi8, #gpu.address_space<workgroup>>
+  return
+}
