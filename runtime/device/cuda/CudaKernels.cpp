@@ -16,9 +16,6 @@ namespace sinter::runtime::cuda {
 
 namespace {
 
-/// What kernels may use without asking.
-constexpr int32_t freeSharedBytes = 48 << 10;
-
 /// Kernels that the driver does not take, and why.
 class Refusal {
 public:
@@ -103,7 +100,8 @@ Expected<CudaKernel> findKernel(const sinter_launch &launch, CUmodule module,
   CudaKernel kernel = {};
   Status status =
       driver.cuModuleGetFunction(&kernel.function, module, launch.function);
-  if (status.ok() && launch.shared_bytes > freeSharedBytes)
+  // Beside static shared memory less than 48 KiB can be too much unasked.
+  if (status.ok() && launch.shared_bytes > 0)
     status = driver.cuFuncSetAttribute(
         kernel.function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
         launch.shared_bytes);
