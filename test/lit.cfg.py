@@ -25,7 +25,14 @@ clangxx = (
     "clang++-22 -std=c++26 "
     f"-I{config.source_root}/frontend/include -I{config.source_root}"
 )
+# For the emulator, and with it as the driver; the order of threads differs.
+emulator = "--target=cuda --gpu-arch=emulator --precision=fp32"
+emulated = f"env LD_LIBRARY_PATH={config.binary_root}/lib/emulator SINTER_EMULATOR_ORDER"
 config.substitutions += [
+    (r"%emulator\b", emulator),
+    (r"%forward\b", f"{emulated}=forward"),
+    (r"%reverse\b", f"{emulated}=reverse"),
+    (r"%random\b", f"{emulated}=random"),
     (r"%clangxx_bin\b", clangxx),
     (r"%clangxx\b", f"{clangxx} -fsyntax-only"),
     (r"%sinterc\b", os.path.join(config.binary_root, "bin", "sinterc")),

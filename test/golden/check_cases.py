@@ -9,6 +9,7 @@ the tensor that is. Needs nothing but Python.
 import argparse
 import json
 import pathlib
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -99,7 +100,7 @@ def report(program, phase, errors):
     return not wrong
 
 
-def check(program, sinterc, folder):
+def check(program, sinterc, options, folder):
     golden = Golden(program)
     model, executable = folder / f"{program.name}.cpp", folder / program.name
     weights, batch = folder / "weights.safetensors", folder / "batch.safetensors"
@@ -110,7 +111,7 @@ def check(program, sinterc, folder):
     model.write_text(model_file.source(program))
     safe_tensors.write(weights, before)
     safe_tensors.write(batch, model_file.batch(program, golden.target_shape))
-    subprocess.run([sinterc, model, "-o", executable], check=True)
+    subprocess.run([sinterc, model, *options, "-o", executable], check=True)
     passed = True
     for phase in program.phases:
         tensors = comparison.run_step(
@@ -136,11 +137,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sinterc")
     parser.add_argument("programs", nargs="+", choices=programs, metavar="PROGRAM")
+    parser.add_argument(
+        "--options", type=shlex.split, default=[], help="more options of sinterc, as one word"
+    )
     arguments = parser.parse_args()
     passed = True
     for name in arguments.programs:
         with tempfile.TemporaryDirectory() as folder:
-            passed &= check(programs[name], arguments.sinterc, pathlib.Path(folder))
+            passed &= check(
+                programs[name], arguments.sinterc, arguments.options, pathlib.Path(folder)
+            )
     sys.exit(0 if passed else 1)
 
 
