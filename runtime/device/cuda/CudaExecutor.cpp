@@ -198,11 +198,11 @@ Expected<GraphExecutable> CudaExecutor::capture(const Run &run) {
   status = launchAll(run);
   CUgraph captured = nullptr;
   Status ended = driver.cuStreamEndCapture(gpu->computeStream(), &captured);
+  Graph graph(captured, driver.cuGraphDestroy);
   if (!status.ok())
     return status.error();
   if (!ended.ok())
     return ended.error();
-  Graph graph(captured, driver.cuGraphDestroy);
   CUgraphExec executable = nullptr;
   status = driver.cuGraphInstantiate(&executable, graph.get(), /*flags=*/0);
   if (!status.ok())
