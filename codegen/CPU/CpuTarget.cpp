@@ -93,6 +93,11 @@ PipelineOptions CpuTarget::pipelineOptions() const {
 }
 
 void CpuTarget::optimize(Module &module) const {
+  optimize(module, OptimizationLevel::O3, /*vectorize=*/true);
+}
+
+void CpuTarget::optimize(Module &module, OptimizationLevel level,
+                         bool vectorize) const {
   module.setTargetTriple(machine->getTargetTriple());
   module.setDataLayout(machine->createDataLayout());
   for (Function &function : module) {
@@ -108,14 +113,14 @@ void CpuTarget::optimize(Module &module) const {
   // them too took nearly half of the compile time and made no kernel faster.
   PipelineTuningOptions tuning;
   tuning.LoopUnrolling = false;
+  tuning.LoopVectorization = vectorize;
   PassBuilder builder(machine.get(), tuning);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, callGraph, modules);
-  builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3)
-      .run(module, modules);
+  builder.buildPerModuleDefaultPipeline(level).run(module, modules);
 }
 
 void CpuTarget::emitObject(Module &module, raw_pwrite_stream &stream) const {
@@ -124,4 +129,13 @@ void CpuTarget::emitObject(Module &module, raw_pwrite_stream &stream) const {
       passes, stream, nullptr, CodeGenFileType::ObjectFile);
   assert(!unsupported && "every native target writes objects");
   passes.run(module);
+}
+
+void CpuTarget::compileQuickly(Module &module,
+                               raw_pwrite_stream &stream) const {
+  CodeGenOptLevel level = machine->getOptLevel();
+  machine->setOptLevel(CodeGenOptLevel::Less);
+  optimize(module, OptimizationLevel::O1, /*vectorize=*/false);
+  emitObject(module, stream);
+  machine->setOptLevel(level);
 }

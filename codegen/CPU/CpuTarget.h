@@ -14,6 +14,7 @@
 
 namespace llvm {
 class Module;
+class OptimizationLevel;
 class TargetMachine;
 class raw_pwrite_stream;
 } // namespace llvm
@@ -48,8 +49,15 @@ public:
   /// Writes the module as an object file.
   void emitObject(llvm::Module &module, llvm::raw_pwrite_stream &stream) const;
 
+  /// Both of it with less effort (-O1), for code that does not run for long.
+  void compileQuickly(llvm::Module &module,
+                      llvm::raw_pwrite_stream &stream) const;
+
 private:
   CpuTarget(std::string name, std::unique_ptr<llvm::TargetMachine> machine);
+
+  void optimize(llvm::Module &module, llvm::OptimizationLevel level,
+                bool vectorize) const;
 
   std::string name;
   std::unique_ptr<llvm::TargetMachine> machine;

@@ -237,6 +237,11 @@ void OpDistribution::shareReductions(Operation *combiner) {
   auto pointCoordinates = coordinates;
 
   Type type = getElementTypeOrSelf(op.getDpsInits()[0].getType());
+  int64_t spacing = std::max(width, warpLanes);
+  int64_t rows = threads / spacing;
+  // From before the sums on, so that it is no memory that they read.
+  Value exchange = memref::AllocOp::create(
+      builder, loc, MemRefType::get({rows, width}, type));
   Value neutral = arith::ConstantOp::create(
       builder, loc, *arith::getNeutralElement(combiner));
   Value count =
@@ -262,10 +267,6 @@ void OpDistribution::shareReductions(Operation *combiner) {
   }
 
   // Now rows of `spacing` threads hold the same; the first of each goes on.
-  int64_t spacing = std::max(width, warpLanes);
-  int64_t rows = threads / spacing;
-  Value exchange = memref::AllocOp::create(
-      builder, loc, MemRefType::get({rows, width}, type));
   Value lane = arith::RemUIOp::create(builder, loc, thread, constant(spacing));
   Value writes = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult,
                                        lane, constant(width));

@@ -51,11 +51,10 @@ Expected<std::string> mlir::sinter::makeEmulatorImage(Module &module,
   if (!image)
     return image.takeError();
 
-  cpu.optimize(module);
   std::error_code error;
   raw_fd_ostream stream(object->path(), error);
   if (!error) {
-    cpu.emitObject(module, stream);
+    cpu.compileQuickly(module, stream);
     stream.close();
     error = stream.error();
     stream.clear_error();

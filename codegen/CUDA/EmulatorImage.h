@@ -19,7 +19,7 @@ namespace mlir::sinter {
 
 class CpuTarget;
 
-/// Optimises the code of emulated kernels and links it to a shared object,
+/// Compiles the code of emulated kernels and links it to a shared object,
 /// whose bytes are returned. The functions of the emulator stay undefined.
 llvm::Expected<std::string> makeEmulatorImage(llvm::Module &module,
                                               const CpuTarget &cpu);

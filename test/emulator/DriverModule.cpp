@@ -9,6 +9,7 @@
 #include "Limits.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 using namespace sinter::emulator;
@@ -126,13 +127,25 @@ private:
 
 } // namespace
 
-static bool isLaunchable(const CUfunc_st &function, Index3 gridSize,
-                         Index3 blockSize, uint32_t dynamicSharedBytes) {
+/// Why a launch is refused; empty if it is not.
+static std::string reasonToRefuse(const CUfunc_st &function, Index3 gridSize,
+                                  Index3 blockSize,
+                                  uint32_t dynamicSharedBytes) {
   uint64_t threads = product(blockSize);
   auto required = static_cast<uint64_t>(function.kernel.blockThreads);
-  return product(gridSize) > 0 && threads > 0 && threads <= maxBlockThreads &&
-         (required == 0 || threads == required) &&
-         dynamicSharedBytes <= function.maxDynamicSharedBytes;
+  if (product(gridSize) == 0 || threads == 0)
+    return "expected blocks and threads, got none";
+  if (threads > maxBlockThreads || (required != 0 && threads != required))
+    return "expected a block of " +
+           (required ? std::to_string(required)
+                     : "at most " + std::to_string(maxBlockThreads)) +
+           " threads, got " + std::to_string(threads);
+  if (dynamicSharedBytes > function.maxDynamicSharedBytes)
+    return "expected at most " +
+           std::to_string(function.maxDynamicSharedBytes) +
+           " bytes of dynamic shared memory, got " +
+           std::to_string(dynamicSharedBytes);
+  return "";
 }
 
 CUresult cuLaunchKernel(CUfunction function, unsigned gridX, unsigned gridY,
@@ -142,9 +155,15 @@ CUresult cuLaunchKernel(CUfunction function, unsigned gridX, unsigned gridY,
   return call([&] {
     Index3 gridSize = {gridX, gridY, gridZ};
     Index3 blockSize = {blockX, blockY, blockZ};
-    if (extra ||
-        !isLaunchable(*function, gridSize, blockSize, dynamicSharedBytes))
+    if (extra)
       return CUDA_ERROR_INVALID_VALUE;
+    std::string reason =
+        reasonToRefuse(*function, gridSize, blockSize, dynamicSharedBytes);
+    if (!reason.empty()) {
+      std::fprintf(stderr, "emulator: kernel %s: %s\n",
+                   function->kernel.name.c_str(), reason.c_str());
+      return CUDA_ERROR_INVALID_VALUE;
+    }
     return stream->enqueue(
         [=, arguments = Arguments(function->kernel, parameters)]() mutable {
           std::vector<void *> pointers = arguments.pointers();
