@@ -313,8 +313,10 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     be worth a hand-over to a thread and its partial sums are little beside it,
     as long as a batch of `batch-size` has tiles for all threads. It depends on
     the model only: results do not depend on the number of threads. Where one
-    sample is work for several threads and all ops can be cut along the channels,
-    `tiles` cut them, so that a batch of one keeps more than one thread busy.
+    sample is work for several threads and all ops can be cut along the channels
+    or along the rows, `tiles` cut them, so that a batch of one keeps more than one
+    thread busy. Where both can be, parts are cut so that they read less in common:
+    of channels the whole image, of rows the whole kernel.
 
     Work on whole tensors that is large and has nothing to do with other work (a
     dense layer, the update of its weights) becomes a kernel with `tiles` of its

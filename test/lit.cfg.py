@@ -38,6 +38,8 @@ config.substitutions += [
     (r"%sinterc\b", os.path.join(config.binary_root, "bin", "sinterc")),
     (r"%denoise\b", os.path.join(config.binary_root, "models", "mnist_denoise")),
     (r"%golden\b", os.path.join(config.test_source_root, "golden")),
+    # Runs an executable with the emulator as its GPU.
+    (r"%emulated\b", f"env LD_LIBRARY_PATH={config.binary_root}/lib/emulator"),
     (r"%models\b", os.path.join(config.source_root, "models")),
     (r"%python\b", sys.executable),
     (r"%mlir_lib_dir\b", config.mlir_lib_dir),

@@ -40,27 +40,45 @@ LaneLayout LinearAccess::layout(unsigned loop) const {
   return layout;
 }
 
-/// Number of different values of the sum of coefficients times offsets.
-static int64_t countSums(ArrayRef<int64_t> row, ArrayRef<int64_t> sizes) {
-  llvm::SmallSet<int64_t, 32> sums;
+using Sums = llvm::SmallSet<int64_t, 32>;
+
+/// The different values of the sum of coefficients times offsets.
+static Sums sumsOf(ArrayRef<int64_t> row, ArrayRef<int64_t> sizes) {
+  Sums sums;
   sums.insert(0);
   for (auto [coefficient, size] : llvm::zip_equal(row, sizes)) {
     if (coefficient == 0 || size == 1)
       continue;
-    llvm::SmallSet<int64_t, 32> next;
+    Sums next;
     for (int64_t sum : sums)
       for (int64_t offset = 0; offset < size; ++offset)
         next.insert(sum + coefficient * offset);
     sums = std::move(next);
   }
-  return sums.size();
+  return sums;
 }
 
 int64_t LinearAccess::footprint(ArrayRef<int64_t> sizes) const {
   int64_t count = 1;
   for (ArrayRef<int64_t> row : coefficients)
-    count *= countSums(row, sizes);
+    count *= sumsOf(row, sizes).size();
   return count;
+}
+
+SmallVector<int64_t> LinearAccess::rowOffsets(ArrayRef<int64_t> shape,
+                                              ArrayRef<int64_t> sizes) const {
+  SmallVector<int64_t> offsets{0};
+  int64_t stride = shape.back();
+  for (auto [row, extent] : llvm::reverse(llvm::zip_equal(
+           ArrayRef(coefficients).drop_back(), shape.drop_back()))) {
+    SmallVector<int64_t> outer;
+    for (int64_t sum : sumsOf(row, sizes))
+      for (int64_t offset : offsets)
+        outer.push_back(sum * stride + offset);
+    offsets = std::move(outer);
+    stride *= extent;
+  }
+  return offsets;
 }
 
 AffineExpr LinearAccess::indexAt(unsigned result,

@@ -43,13 +43,19 @@ public:
   void run();
 
 private:
+  /// An element of a tile.
+  struct Place {
+    Value row, depth;
+  };
+
   /// One of the two factors, as rows that run along the depth.
   struct Factor {
     OpOperand &operand;
     ArrayRef<unsigned> rowLoops;
     OpFoldResult rows;
     int64_t tileRows;
-    Value memory; ///< (tileRows, depth and padding)
+    Value memory;              ///< (tileRows, depth and padding)
+    SmallVector<Place> places; ///< that the thread stages
   };
 
   Value constant(int64_t value) {
@@ -77,7 +83,10 @@ private:
   Value clamp(Value point, OpFoldResult extent, int64_t tile);
   Value roundToTf32(Value element);
   Value loadElement(const Factor &factor, Value row, Value depthPoint);
-  void stage(const Factor &factor, Value firstRow, Value firstDepth);
+  SmallVector<Place> placesOf(const Factor &factor);
+  SmallVector<Value> loadPlaces(const Factor &factor, Value firstRow,
+                                Value firstDepth);
+  void storePlaces(const Factor &factor, ValueRange elements);
   SmallVector<Value> fragments(const Factor &factor, Value firstRow,
                                int64_t firstDepth, int64_t rowGroups);
   Value multiplyFragments(ArrayRef<Value> a, ArrayRef<Value> b, Value sum);
@@ -169,8 +178,11 @@ ProductBuilder::ProductBuilder(linalg::LinalgOp op,
           [](const Range &range) -> OpFoldResult { return range.size; })),
       rows(extentOf(product.m)), columns(extentOf(product.n)),
       depth(extentOf(product.k)), tile(chooseTile()),
-      a{*product.a, product.m, rows, tile.rows, allocate(tile.rows)},
-      b{*product.b, product.n, columns, tile.columns, allocate(tile.columns)} {
+      a{*product.a, product.m, rows, tile.rows, allocate(tile.rows), {}},
+      b{*product.b, product.n, columns, tile.columns, allocate(tile.columns),
+        {}} {
+  a.places = placesOf(a);
+  b.places = placesOf(b);
   Value warp = divide(thread, warpLanes);
   Value lane = remainder(thread, warpLanes);
   int64_t warpsInRow = tile.columns / tile.warpColumns;
@@ -257,33 +269,60 @@ Value ProductBuilder::loadElement(const Factor &factor, Value row,
   return element;
 }
 
-/// Copies a tile of a factor to shared memory, in the order in which the
-/// elements lie in memory.
-void ProductBuilder::stage(const Factor &factor, Value firstRow,
-                           Value firstDepth) {
+/// Which elements of a factor's tile the thread stages: consecutive threads
+/// stage elements that lie one after the other in memory.
+SmallVector<ProductBuilder::Place>
+ProductBuilder::placesOf(const Factor &factor) {
   AffineMap map = op.getMatchingIndexingMap(&factor.operand);
   bool isDepthContiguous =
       map.getResults().back().isFunctionOfDim(product.k.back());
-  auto loop = scf::ForOp::create(builder, loc, thread,
-                                 constant(factor.tileRows * tile.depth),
-                                 constant(threads));
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(loop.getBody());
-  Value number = loop.getInductionVar();
   int64_t inner = isDepthContiguous ? tile.depth : factor.tileRows;
-  Value outerPoint = divide(number, inner);
-  Value innerPoint = remainder(number, inner);
-  Value row = isDepthContiguous ? outerPoint : innerPoint;
-  Value depthPoint = isDepthContiguous ? innerPoint : outerPoint;
-  Value element =
-      loadElement(factor, add(firstRow, row), add(firstDepth, depthPoint));
-  if (precision == Precision::tf32)
-    element = roundToTf32(element);
-  if (precision == Precision::bf16)
-    element =
-        arith::TruncFOp::create(builder, loc, builder.getBF16Type(), element);
-  memref::StoreOp::create(builder, loc, element, factor.memory,
-                          ValueRange{row, depthPoint});
+  int64_t count = factor.tileRows * tile.depth;
+  assert(threads % inner == 0 && "a block's threads fill lines of the tile");
+  Value innerPoint = remainder(thread, inner);
+  Value firstOuter = divide(thread, inner);
+  SmallVector<Place> places;
+  for (int64_t first = 0; first < count; first += threads) {
+    Value outerPoint = add(firstOuter, constant(first / inner));
+    if (isDepthContiguous)
+      places.push_back({outerPoint, innerPoint});
+    else
+      places.push_back({innerPoint, outerPoint});
+  }
+  return places;
+}
+
+/// The elements at some places of the tile at (firstRow, firstDepth).
+SmallVector<Value> ProductBuilder::loadPlaces(const Factor &factor,
+                                              Value firstRow,
+                                              Value firstDepth) {
+  return llvm::map_to_vector(factor.places, [&](const Place &place) {
+    return loadElement(factor, add(firstRow, place.row),
+                       add(firstDepth, place.depth));
+  });
+}
+
+/// Puts them into shared memory, in the precision that they are multiplied in.
+void ProductBuilder::storePlaces(const Factor &factor, ValueRange elements) {
+  bool hasIdleThreads = factor.tileRows * tile.depth < threads;
+  for (auto [place, loaded] : llvm::zip_equal(factor.places, elements)) {
+    OpBuilder::InsertionGuard guard(builder);
+    if (hasIdleThreads) {
+      Value isUsed =
+          arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult, thread,
+                                constant(factor.tileRows * tile.depth));
+      builder.setInsertionPointToStart(
+          scf::IfOp::create(builder, loc, isUsed).thenBlock());
+    }
+    Value element = loaded;
+    if (precision == Precision::tf32)
+      element = roundToTf32(element);
+    if (precision == Precision::bf16)
+      element =
+          arith::TruncFOp::create(builder, loc, builder.getBF16Type(), element);
+    memref::StoreOp::create(builder, loc, element, factor.memory,
+                            ValueRange{place.row, place.depth});
+  }
 }
 
 /// What the lane holds of a fragment: of each of `rowGroups` rows, 8 apart,
@@ -432,22 +471,36 @@ void ProductBuilder::storeSums(ValueRange sums, Value firstRow,
         }
 }
 
+/// While a slab of the depth is multiplied, the next one is on its way from
+/// memory to registers.
 void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
+  auto loadSlab = [&](Value firstDepth) {
+    SmallVector<Value> elements = loadPlaces(a, firstRow, firstDepth);
+    llvm::append_range(elements, loadPlaces(b, firstColumn, firstDepth));
+    return elements;
+  };
   SmallVector<Value> start = loadSums(firstRow, firstColumn);
+  size_t sumCount = start.size();
+  llvm::append_range(start, loadSlab(constant(0)));
   Value end = getValueOrCreateConstantIndexOp(builder, loc, depth);
   auto loop = scf::ForOp::create(builder, loc, constant(0), end,
                                  constant(tile.depth), start);
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(loop.getBody());
-    stage(a, firstRow, loop.getInductionVar());
-    stage(b, firstColumn, loop.getInductionVar());
+    ValueRange carried = loop.getRegionIterArgs();
+    ValueRange staged = carried.drop_front(sumCount);
+    storePlaces(a, staged.take_front(a.places.size()));
+    storePlaces(b, staged.drop_front(a.places.size()));
     gpu::BarrierOp::create(builder, loc);
-    SmallVector<Value> sums = multiplyStaged(loop.getRegionIterArgs());
+    SmallVector<Value> next =
+        loadSlab(add(loop.getInductionVar(), constant(tile.depth)));
+    SmallVector<Value> results = multiplyStaged(carried.take_front(sumCount));
     gpu::BarrierOp::create(builder, loc);
-    scf::YieldOp::create(builder, loc, sums);
+    llvm::append_range(results, next);
+    scf::YieldOp::create(builder, loc, results);
   }
-  storeSums(loop.getResults(), firstRow, firstColumn);
+  storeSums(loop.getResults().take_front(sumCount), firstRow, firstColumn);
 }
 
 void ProductBuilder::loopOver(OpFoldResult extent, int64_t step,

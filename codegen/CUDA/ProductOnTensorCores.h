@@ -18,7 +18,7 @@ bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product);
 /// Replaces `op` by what thread `thread` of a block does for it. The block goes
 /// over tiles of the result; it stages the factors of a tile, a slab of the
 /// depth at a time, in shared memory, and each warp multiplies fragments. All
-/// threads must come here. What is staged last may still be read at the end.
+/// threads must come here.
 void computeOnTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
                           Value thread, int64_t threads, Precision precision);
 

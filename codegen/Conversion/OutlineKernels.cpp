@@ -8,8 +8,10 @@
 #include "Conversion/KernelFrame.h"
 #include "Conversion/Parts.h"
 #include "Conversion/Passes.h"
+#include "Conversion/SinterToLinalg/Slices.h"
 #include "IR/TensorTypes.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -46,8 +48,15 @@ private:
   bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
+  int64_t partDim(ShapedType type);
   RankedTensorType partOf(RankedTensorType type);
   Value partOf(OpBuilder &at, Value memory);
+  void mapChannels(OpBuilder &at, ChannelwiseOpInterface op,
+                   IRMapping &mapping);
+  Value rowsOf(OpBuilder &at, Value image, const RowWindow &window,
+               int64_t rows);
+  void mapRows(OpBuilder &at, RowwiseOpInterface op, IRMapping &mapping);
+  void clonePart(OpBuilder &at, Operation &op, IRMapping &mapping);
   Value buffer(OpBuilder &at, unsigned operand, Type type, Value row,
                int64_t rowBytes, Value rowCount = Value());
   Value readBuffer(OpBuilder &at, Value buffer);
@@ -69,7 +78,7 @@ private:
   KernelFrame frame;
   DenseMap<unsigned, Value> operands;
   Value batch;
-  /// Where the channels of a sample are cut: the part that the tile computes.
+  /// Where a sample is cut: the part that the tile computes.
   std::optional<Part> part;
 };
 
@@ -111,12 +120,17 @@ void Outliner::writeBuffer(OpBuilder &at, Value tensor, Value buffer) {
   write.setWritable(true);
 }
 
-/// What a tile has of a tensor that is cut along its channels.
+/// The dimension that a result of a sample is cut along.
+int64_t Outliner::partDim(ShapedType type) {
+  return kernel.cutsRows() ? 1 : type.getRank() - 1;
+}
+
+/// What a tile has of a result.
 RankedTensorType Outliner::partOf(RankedTensorType type) {
   if (!part || type.getRank() == 0)
     return type;
   SmallVector<int64_t> shape(type.getShape());
-  shape.back() /= part->count;
+  shape[partDim(type)] /= part->count;
   return type.clone(shape);
 }
 
@@ -124,30 +138,68 @@ RankedTensorType Outliner::partOf(RankedTensorType type) {
 Value Outliner::partOf(OpBuilder &at, Value memory) {
   if (!part)
     return memory;
-  int64_t rank = cast<MemRefType>(memory.getType()).getRank();
-  return part->ofMemory(at, loc, memory, rank - 1);
+  return part->ofMemory(at, loc, memory,
+                        partDim(cast<MemRefType>(memory.getType())));
 }
 
-/// Clones the ops, for the tile's part of the channels where these are cut.
+/// Maps the operands of `op` to what the tile's channels of its results need.
+void Outliner::mapChannels(OpBuilder &at, ChannelwiseOpInterface op,
+                           IRMapping &mapping) {
+  for (auto [operand, dim] :
+       llvm::zip_equal(op->getOperands(), op.getChannelDims()))
+    if (dim >= 0 && isa<BlockArgument>(operand))
+      mapping.map(operand,
+                  part->ofTensor(at, loc, mapping.lookup(operand), dim));
+}
+
+/// What the windows of `rows` rows, those of the tile's part, see of an image.
+Value Outliner::rowsOf(OpBuilder &at, Value image, const RowWindow &window,
+                       int64_t rows) {
+  int64_t step = rows * window.stride;
+  if (window.isApart() && tensorType(image).getDimSize(1) == step * part->count)
+    return part->ofTensor(at, loc, image, 1);
+  OpFoldResult first = affine::makeComposedFoldedAffineApply(
+      at, loc, at.getAffineDimExpr(0) * step - window.borders[0],
+      {part->index});
+  return rowsWithBorders(at, loc, image, window.borders, first,
+                         step - window.stride + window.size);
+}
+
+/// Maps the operands of `op` to what the tile's rows of its results need.
+void Outliner::mapRows(OpBuilder &at, RowwiseOpInterface op,
+                       IRMapping &mapping) {
+  int64_t rows = partOf(tensorType(op->getResult(0))).getDimSize(1);
+  for (auto [operand, window] :
+       llvm::zip_equal(op->getOperands(), op.getRowWindows()))
+    if (window && isa<BlockArgument>(operand))
+      mapping.map(operand, rowsOf(at, mapping.lookup(operand), *window, rows));
+}
+
+/// Clones an op for the part of a sample that the tile computes.
+void Outliner::clonePart(OpBuilder &at, Operation &op, IRMapping &mapping) {
+  IRMapping operandParts = mapping;
+  if (kernel.cutsRows())
+    mapRows(at, cast<RowwiseOpInterface>(op), operandParts);
+  else
+    mapChannels(at, cast<ChannelwiseOpInterface>(op), operandParts);
+  Operation *clone = at.clone(op, operandParts);
+  if (kernel.cutsRows())
+    cast<RowwiseOpInterface>(clone).dropBorders();
+  for (auto [whole, result] :
+       llvm::zip_equal(op.getResults(), clone->getResults())) {
+    result.setType(partOf(tensorType(whole)));
+    mapping.map(whole, result);
+  }
+}
+
+/// Clones the ops, for the tile's part of a sample where that is cut.
 void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
   for (Operation &op : kernel.getBody().front().without_terminator()) {
-    auto channelwise = dyn_cast<ChannelwiseOpInterface>(op);
-    if (!part || !channelwise) {
+    bool isScalar = tensorType(op.getResult(0)).getRank() == 0;
+    if (part && !isScalar)
+      clonePart(at, op, mapping);
+    else
       at.clone(op, mapping);
-      continue;
-    }
-    IRMapping operandParts = mapping;
-    for (auto [operand, dim] :
-         llvm::zip_equal(op.getOperands(), channelwise.getChannelDims()))
-      if (dim >= 0 && isa<BlockArgument>(operand))
-        operandParts.map(operand,
-                         part->ofTensor(at, loc, mapping.lookup(operand), dim));
-    Operation *clone = at.clone(op, operandParts);
-    for (auto [whole, result] :
-         llvm::zip_equal(op.getResults(), clone->getResults())) {
-      result.setType(partOf(tensorType(whole)));
-      mapping.map(whole, result);
-    }
   }
 }
 

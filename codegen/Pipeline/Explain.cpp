@@ -44,7 +44,8 @@ struct KernelReport {
   /// The launch whose code this one shares; empty if it has its own.
   std::string sharedWith;
   int64_t samplesPerTile = 0;
-  int64_t parts = 1; ///< that the channels of a sample are cut into
+  int64_t parts = 1;     ///< that a sample is cut into
+  bool cutsRows = false; ///< and not channels
   int64_t bytesIn = 0;
   int64_t bytesOut = 0;
   std::vector<Nest> nests;
@@ -154,6 +155,7 @@ private:
     KernelReport &entry = report.kernels[kernel.getKernelName()];
     entry.samplesPerTile = static_cast<int64_t>(kernel.getSamplesPerTile());
     entry.parts = static_cast<int64_t>(kernel.getTiles());
+    entry.cutsRows = kernel.cutsRows();
     for (Value input : kernel.getInputs())
       entry.bytesIn += byteCount(tensorType(input));
     for (Value result : kernel.getResults())
@@ -196,7 +198,8 @@ void Explanation::print(llvm::raw_ostream &stream) const {
     bool overSamples = kernel.samplesPerTile > 0;
     stream << "kernel " << name << ": ";
     if (overSamples && kernel.parts > 1)
-      stream << kernel.samplesPerTile << " samples a tile, channels in "
+      stream << kernel.samplesPerTile << " samples a tile, "
+             << (kernel.cutsRows ? "rows" : "channels") << " in "
              << kernel.parts << " parts; for one part of a sample ";
     else if (overSamples)
       stream << kernel.samplesPerTile << " samples a tile; for one sample ";

@@ -19,6 +19,9 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/BitVector.h"
 
+#include <array>
+#include <optional>
+
 #include "IR/SinterEnums.h.inc"
 
 namespace mlir::sinter {
@@ -40,6 +43,19 @@ class SeesWholeBatch : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {
 /// See `DependsOnStep` in SinterBase.td.
 template <typename ConcreteType>
 class DependsOnStep : public OpTrait::TraitBase<ConcreteType, DependsOnStep> {};
+
+/// The windows of an image that the pixels of another see: rows of a window,
+/// from one window to the next, and the zeros (top, bottom, left, right) around
+/// the image that windows reach.
+struct RowWindow {
+  int64_t size = 1, stride = 1;
+  std::array<int64_t, 4> borders = {};
+
+  /// Whether windows share no rows and lie in the image.
+  bool isApart() const {
+    return size <= stride && borders == std::array<int64_t, 4>{};
+  }
+};
 
 /// Whether a tensor holds one value for each sample of the batch: its first
 /// extent is the dynamic one.

@@ -73,6 +73,40 @@ def ChannelwiseOpInterface : OpInterface<"ChannelwiseOpInterface"> {
   ];
 }
 
+def RowwiseOpInterface : OpInterface<"RowwiseOpInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    An op that can compute some rows of its results, which are images, without
+    the others. A kernel of such ops can be cut along the rows; where windows
+    overlap, two parts read the rows that both need.
+  }];
+  let methods = [
+    InterfaceMethod<
+      "Whether the op, with the attributes that it has, can be cut.",
+      "bool", "hasIndependentRows", (ins), "", "return true;">,
+    InterfaceMethod<[{
+      For each operand the windows that the pixels of the results see of it; null
+      where every pixel needs the whole operand.
+    }], "::llvm::SmallVector<::std::optional<::mlir::sinter::RowWindow>>",
+    "getRowWindows", (ins), "", [{
+      return ::llvm::map_to_vector(
+          $_op->getOperandTypes(),
+          [](::mlir::Type type) -> ::std::optional<::mlir::sinter::RowWindow> {
+            if (::llvm::cast<::mlir::RankedTensorType>(type).getRank() != 4)
+              return ::std::nullopt;
+            return ::mlir::sinter::RowWindow();
+          });
+    }]>,
+    InterfaceMethod<[{
+      Makes the op one that finds the borders of its windows in its operands, as
+      a part does.
+    }], "void", "dropBorders", (ins), "", "return;">,
+    InterfaceMethod<[{
+      Rows that the op computes together: it does as much for fewer.
+    }], "int64_t", "getRowGranule", (ins), "", "return 1;">
+  ];
+}
+
 def WeightedOpInterface : OpInterface<"WeightedOpInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{

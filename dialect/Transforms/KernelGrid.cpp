@@ -45,15 +45,25 @@ static bool canCutChannels(Operation &op, int64_t &wholeBytes) {
   return true;
 }
 
-/// The parts that the channels of a sample are cut into, so that threads can
-/// share even a single sample.
-static int64_t channelParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
-  static constexpr int64_t mostParts = 8;
+namespace {
+/// The parts that a sample is cut into, so that threads can share it even where
+/// it is the only one.
+struct SampleParts {
+  int64_t count = 1;
+  int64_t wholeBytes = 0; ///< that every part reads
+};
+} // namespace
+
+static constexpr int64_t mostParts = 8;
+/// Each part reads, and where there are borders copies, what it needs whole.
+/// Above this size the copies leave the caches and cost more than they bring.
+static constexpr int64_t mostBytesRead = 8 << 20;
+
+/// The parts of channels.
+static SampleParts channelParts(KernelOp kernel, int64_t flops,
+                                int64_t tileFlops) {
   // What vectors and register tiles run along stays long enough for them.
   static constexpr int64_t fewestChannels = 32;
-  // Each part reads, and where there are borders copies, what it needs whole.
-  // Above this size the copies leave the caches and cost more than they bring.
-  static constexpr int64_t mostBytesRead = 8 << 20;
   int64_t wholeBytes = 0;
   SmallVector<int64_t> channels;
   for (Operation &op : kernel.getBody().front().without_terminator()) {
@@ -61,7 +71,7 @@ static int64_t channelParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
     if (isAmongScalars(op))
       continue;
     if (!canCutChannels(op, wholeBytes))
-      return 1;
+      return {};
     for (Value result : op.getResults())
       channels.push_back(tensorType(result).getShape().back());
   }
@@ -70,8 +80,63 @@ static int64_t channelParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
         llvm::all_of(channels, [&](int64_t count) {
           return count % (parts * fewestChannels) == 0;
         }))
-      return parts;
-  return 1;
+      return {parts, wholeBytes};
+  return {};
+}
+
+static int64_t rowCount(Value image) { return tensorType(image).getDimSize(1); }
+
+/// Whether the rows of the op's results can be computed apart, given that those
+/// of its operands are. Adds up what a part reads whole.
+static bool canCutRows(Operation &op, int64_t &wholeBytes) {
+  auto rowwise = dyn_cast<RowwiseOpInterface>(op);
+  if (!rowwise || !rowwise.hasIndependentRows() ||
+      op.hasTrait<sinter::SumsOverBatch>() ||
+      tensorType(op.getResult(0)).getRank() != 4)
+    return false;
+  for (auto [operand, window] :
+       llvm::zip_equal(op.getOperands(), rowwise.getRowWindows())) {
+    if (!window)
+      wholeBytes += byteCount(tensorType(operand));
+    // A part of what the kernel computes has none of the rows around it.
+    bool isPart =
+        window && window->isApart() &&
+        rowCount(operand) == rowCount(op.getResult(0)) * window->stride;
+    if (operand.getDefiningOp() && !isPart)
+      return false;
+  }
+  return true;
+}
+
+/// The parts of rows.
+static SampleParts rowParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
+  // Rows that are computed for nothing, of so many.
+  static constexpr int64_t wasteLimit = 8;
+  int64_t wholeBytes = 0;
+  // The results' rows, and of how many their op makes a whole number.
+  SmallVector<std::pair<int64_t, int64_t>> results;
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
+    if (isAmongScalars(op))
+      continue;
+    if (!canCutRows(op, wholeBytes))
+      return {};
+    for (Value result : op.getResults())
+      results.push_back(
+          {rowCount(result), cast<RowwiseOpInterface>(op).getRowGranule()});
+  }
+  for (int64_t parts = mostParts; parts > 1; parts /= 2)
+    if (flops / parts >= tileFlops && parts * wholeBytes <= mostBytesRead &&
+        llvm::all_of(results, [&](auto result) {
+          auto [rows, granule] = result;
+          auto computed = [granule](int64_t count) -> int64_t {
+            return llvm::alignTo(count, granule);
+          };
+          return rows % parts == 0 &&
+                 parts * computed(rows / parts) <=
+                     computed(rows) + computed(rows) / wasteLimit;
+        }))
+      return {parts, wholeBytes};
+  return {};
 }
 
 /// Samples of a tile for which writing its partial sums once, and reading them
@@ -97,7 +162,11 @@ void mlir::sinter::chooseSampleGrid(KernelOp kernel,
   for (Operation &op : kernel.getBody().front())
     if (auto cost = dyn_cast<CostOpInterface>(op))
       flops += cost.getFlops();
-  int64_t parts = channelParts(kernel, flops, options.tileFlops);
+  SampleParts channels = channelParts(kernel, flops, options.tileFlops);
+  SampleParts rows = rowParts(kernel, flops, options.tileFlops);
+  bool cutsRows = rows.count > 1 && (channels.count == 1 ||
+                                     rows.wholeBytes < channels.wholeBytes);
+  int64_t parts = cutsRows ? rows.count : channels.count;
   int64_t sumBytes = 0, sampleBytes = 1;
   for (auto [input, argument] :
        llvm::zip_equal(kernel.getInputs(), kernel.getBody().getArguments()))
@@ -120,6 +189,7 @@ void mlir::sinter::chooseSampleGrid(KernelOp kernel,
   kernel.setSamplesPerTile(
       std::min<int64_t>(llvm::PowerOf2Ceil(samples), mostSamples));
   kernel.setTiles(parts);
+  kernel.setTiledDim(cutsRows ? 1 : 0);
 }
 
 //===----------------------------------------------------------------------===//
@@ -164,8 +234,8 @@ TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
     if (tensorType(result).getRank() <= dim ||
         tensorType(result).getDimSize(dim) != extent)
       return {};
-  // Vectors run along the features.
-  static constexpr int64_t featureMultiple = 16;
+  // Vectors run along the features. A network for 1000 classes has no more.
+  static constexpr int64_t featureMultiple = 8;
   bool cutsFeatures = isBatched(results.front().getType());
   for (int64_t share = 1; share < extent; ++share)
     if (extent % share == 0 &&

@@ -74,6 +74,22 @@ def check_phase(tensors, expected):
     return passed
 
 
+def read_golden(network):
+    """What Keras computed for a network, and the file's metadata."""
+    return safe_tensors.read(FOLDER / f"{network.name}.safetensors")
+
+
+def write_files(network, metadata, weights, batch):
+    """What `step` starts from."""
+    variables = json.loads(metadata["variables"])
+    before = {
+        path: safe_tensors.tensor("F32", shape, network.variable(path, shape))
+        for path, shape in variables.items()
+    }
+    safe_tensors.write(weights, before)
+    safe_tensors.write(batch, inputs(network, tuple(json.loads(metadata["target"]))))
+
+
 def main():
     known = {network.name: network for network in networks.NETWORKS}
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -82,19 +98,12 @@ def main():
     arguments = parser.parse_args()
     network = known[arguments.network]
 
-    golden, metadata = safe_tensors.read(FOLDER / f"{network.name}.safetensors")
-    variables = json.loads(metadata["variables"])
+    golden, metadata = read_golden(network)
     passed = True
     with tempfile.TemporaryDirectory() as folder:
         weights = pathlib.Path(folder) / "weights.safetensors"
         batch = pathlib.Path(folder) / "batch.safetensors"
-        before = {
-            path: safe_tensors.tensor("F32", shape, network.variable(path, shape))
-            for path, shape in variables.items()
-        }
-        safe_tensors.write(weights, before)
-        safe_tensors.write(batch, inputs(network, tuple(json.loads(metadata["target"]))))
-        del before
+        write_files(network, metadata, weights, batch)
         for phase in network.phases:
             print(f"phase {phase.name}:")
             prefix = f"{phase.name}/"

@@ -7,6 +7,7 @@
 #include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -56,4 +57,55 @@ Value mlir::sinter::padImage(OpBuilder &builder, Location loc, Value image,
   Value frame = outside ? filledTensor(builder, loc, type.clone(shape), outside)
                         : zeroTensor(builder, loc, type.clone(shape));
   return insertSlice(builder, loc, image, frame, offsets, everyElement);
+}
+
+Value mlir::sinter::rowsWithBorders(OpBuilder &builder, Location loc,
+                                    Value image, ArrayRef<int64_t> borders,
+                                    OpFoldResult first, int64_t count) {
+  auto type = cast<RankedTensorType>(image.getType());
+  ArrayRef<int64_t> shape = type.getShape();
+  MLIRContext *context = builder.getContext();
+  AffineExpr from, to;
+  bindDims(context, from, to);
+  auto index = [&](int64_t value) -> OpFoldResult {
+    return builder.getIndexAttr(value);
+  };
+  int64_t left = borders[2], right = borders[3];
+  SmallVector<OpFoldResult> steps(4, index(1));
+  SmallVector<OpFoldResult> sizes{index(1), index(count),
+                                  index(shape[2] + std::min<int64_t>(left, 0) +
+                                        std::min<int64_t>(right, 0)),
+                                  index(shape[3])};
+  auto pixelsFrom = [&](OpFoldResult row) -> Value {
+    return tensor::ExtractSliceOp::create(
+        builder, loc, image,
+        {index(0), row, index(std::max<int64_t>(-left, 0)), index(0)}, sizes,
+        steps);
+  };
+  // Without borders there is nothing beside the image.
+  if (llvm::all_of(borders, [](int64_t border) { return border <= 0; }))
+    return pixelsFrom(first);
+
+  OpFoldResult begin = affine::makeComposedFoldedAffineMax(
+      builder, loc,
+      AffineMap::get(1, 0, {from, builder.getAffineConstantExpr(0)}, context),
+      first);
+  OpFoldResult end = affine::makeComposedFoldedAffineMin(
+      builder, loc,
+      AffineMap::get(1, 0,
+                     {from + count, builder.getAffineConstantExpr(shape[1])},
+                     context),
+      first);
+  auto distance = [&](OpFoldResult origin, OpFoldResult target) {
+    return affine::makeComposedFoldedAffineApply(builder, loc, to - from,
+                                                 {origin, target});
+  };
+  sizes[1] = distance(begin, end);
+  Value frame = zeroTensor(
+      builder, loc, type.clone({1, count, shape[2] + left + right, shape[3]}));
+  return tensor::InsertSliceOp::create(builder, loc, pixelsFrom(begin), frame,
+                                       {index(0), distance(first, begin),
+                                        index(std::max<int64_t>(left, 0)),
+                                        index(0)},
+                                       sizes, steps);
 }

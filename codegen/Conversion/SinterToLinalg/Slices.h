@@ -28,6 +28,13 @@ Value insertSlice(OpBuilder &builder, Location loc, Value slice,
 Value padImage(OpBuilder &builder, Location loc, Value image,
                ArrayRef<int64_t> borders, Value outside = {});
 
+/// `count` rows of an image with rows and columns of zeros (top, bottom, left,
+/// right) around it, from row `first` of the image on; at least one of them is
+/// in the image.
+Value rowsWithBorders(OpBuilder &builder, Location loc, Value image,
+                      ArrayRef<int64_t> borders, OpFoldResult first,
+                      int64_t count);
+
 } // namespace mlir::sinter
 
 #endif // SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SLICES_H

@@ -32,52 +32,6 @@ using namespace mlir;
 using namespace mlir::sinter;
 using namespace mlir::sinter::winograd;
 
-/// `count` rows of an image with `borders` around it, from row `first` of the
-/// image on; at least one of them is in the image.
-static Value rowsWithBorders(OpBuilder &builder, Location loc, Value image,
-                             ArrayRef<int64_t> borders, OpFoldResult first,
-                             int64_t count) {
-  ArrayRef<int64_t> shape = tensorType(image).getShape();
-  MLIRContext *context = builder.getContext();
-  AffineExpr from, to;
-  bindDims(context, from, to);
-  auto index = [&](int64_t value) -> OpFoldResult {
-    return builder.getIndexAttr(value);
-  };
-  OpFoldResult begin = affine::makeComposedFoldedAffineMax(
-      builder, loc,
-      AffineMap::get(1, 0, {from, builder.getAffineConstantExpr(0)}, context),
-      first);
-  OpFoldResult end = affine::makeComposedFoldedAffineMin(
-      builder, loc,
-      AffineMap::get(1, 0,
-                     {from + count, builder.getAffineConstantExpr(shape[1])},
-                     context),
-      first);
-  auto distance = [&](OpFoldResult origin, OpFoldResult target) {
-    return affine::makeComposedFoldedAffineApply(builder, loc, to - from,
-                                                 {origin, target});
-  };
-  int64_t left = borders[2], right = borders[3];
-  SmallVector<OpFoldResult> steps(4, index(1));
-  SmallVector<OpFoldResult> sizes{index(1), distance(begin, end),
-                                  index(shape[2] + std::min<int64_t>(left, 0) +
-                                        std::min<int64_t>(right, 0)),
-                                  index(shape[3])};
-  Value seen = tensor::ExtractSliceOp::create(
-      builder, loc, image,
-      {index(0), begin, index(std::max<int64_t>(-left, 0)), index(0)}, sizes,
-      steps);
-  Value frame = zeroTensor(
-      builder, loc,
-      tensorType(image).clone({1, count, shape[2] + left + right, shape[3]}));
-  return tensor::InsertSliceOp::create(builder, loc, seen, frame,
-                                       {index(0), distance(first, begin),
-                                        index(std::max<int64_t>(left, 0)),
-                                        index(0)},
-                                       sizes, steps);
-}
-
 /// The largest divisor of `extent` up to `limit`.
 static int64_t largestDivisor(int64_t extent, int64_t limit) {
   int64_t divisor = std::min(extent, limit);

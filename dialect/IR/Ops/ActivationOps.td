@@ -14,7 +14,7 @@ include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class ActivationOp<string mnemonic,
-    list<Trait> traits = [ChannelwiseOpInterface]>
+    list<Trait> traits = [ChannelwiseOpInterface, RowwiseOpInterface]>
     : SinterOp<mnemonic, !listconcat([
         Pure, SameOperandsAndResultType,
         DeclareOpInterfaceMethods<CostOpInterface>,
@@ -25,7 +25,7 @@ class ActivationOp<string mnemonic,
 }
 
 class ActivationGradientOp<string mnemonic,
-    list<Trait> traits = [ChannelwiseOpInterface]>
+    list<Trait> traits = [ChannelwiseOpInterface, RowwiseOpInterface]>
     : SinterOp<mnemonic, !listconcat([
         Pure, SameOperandsAndResultType,
         DeclareOpInterfaceMethods<CostOpInterface>], traits)> {

@@ -138,6 +138,17 @@ bool Conv2DOp::hasIndependentChannels() { return getGroups() == 1; }
 
 SmallVector<int64_t> Conv2DOp::getChannelDims() { return {-1, 3}; }
 
+SmallVector<std::optional<RowWindow>> Conv2DOp::getRowWindows() {
+  RowWindow window{.size = extentOf(*this, shapeOf(getKernel()))[0],
+                   .stride = getStrides()[0]};
+  llvm::copy(getBorders(), window.borders.begin());
+  return {window, std::nullopt};
+}
+
+void Conv2DOp::dropBorders() { setBorders({0, 0, 0, 0}); }
+
+int64_t Conv2DOp::getRowGranule() { return getWinograd() ? winograd::tile : 1; }
+
 OpOperand &Conv2DOp::getWeightsOperand() { return getKernelMutable(); }
 
 std::optional<unsigned> Conv2DOp::getOutputChannelDim() { return 3; }
@@ -234,6 +245,33 @@ bool Conv2DTransposeOp::isContraction() { return true; }
 bool Conv2DTransposeOp::hasIndependentChannels() { return getGroups() == 1; }
 
 SmallVector<int64_t> Conv2DTransposeOp::getChannelDims() { return {-1, 2}; }
+
+/// With a stride, rows of the result see others of the kernel than their
+/// neighbours do. With a negative cut, some see nothing of the image.
+bool Conv2DTransposeOp::hasIndependentRows() {
+  return llvm::all_of(getStrides(),
+                      [](int64_t stride) { return stride == 1; }) &&
+         getCut()[0] >= 0 && getCut()[1] >= 0;
+}
+
+/// With stride 1 it is a convolution that sees all of the kernel at each place
+/// which is not cut off.
+SmallVector<std::optional<RowWindow>> Conv2DTransposeOp::getRowWindows() {
+  ::sinter::Size2D extent = extentOf(*this, shapeOf(getKernel()));
+  RowWindow window{.size = extent[0]};
+  for (auto [side, cut] : llvm::enumerate(getCut()))
+    window.borders[side] = extent[side / 2] - 1 - cut;
+  return {window, std::nullopt};
+}
+
+void Conv2DTransposeOp::dropBorders() {
+  ::sinter::Size2D extent = extentOf(*this, shapeOf(getKernel()));
+  setCut({extent[0] - 1, extent[0] - 1, extent[1] - 1, extent[1] - 1});
+}
+
+int64_t Conv2DTransposeOp::getRowGranule() {
+  return getWinograd() ? winograd::tile : 1;
+}
 
 OpOperand &Conv2DTransposeOp::getWeightsOperand() { return getKernelMutable(); }
 

@@ -34,6 +34,8 @@ class ConvolutionOp<string mnemonic, list<Trait> traits = []>
 
 def Conv2DOp : ConvolutionOp<"conv2d",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["getRowWindows", "dropBorders", "getRowGranule"]>,
      DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D convolution";
   let description = [{
@@ -76,6 +78,8 @@ def Conv2DOp : ConvolutionOp<"conv2d",
 
 def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowWindows", "dropBorders", "getRowGranule"]>,
      DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D transposed convolution";
   let description = [{

@@ -84,8 +84,8 @@ LogicalResult KernelOp::verifyRegions() {
   if (getTiles() > 1)
     for (Type type : getResultTypes()) {
       auto tensor = cast<RankedTensorType>(type);
-      int64_t dim = overSamples ? tensor.getRank() - 1
-                                : static_cast<int64_t>(getTiledDim());
+      int64_t dim = cutsChannels() ? tensor.getRank() - 1
+                                   : static_cast<int64_t>(getTiledDim());
       if (dim >= tensor.getRank() || tensor.isDynamicDim(dim) ||
           tensor.getDimSize(dim) % static_cast<int64_t>(getTiles()) != 0)
         return emitOpError("expected results that ")

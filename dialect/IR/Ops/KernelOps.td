@@ -43,11 +43,12 @@ def KernelOp : SinterOp<"kernel",
     yielded value with a batch of 1 becomes a slice of the result (`tensor<1x8>`
     to `tensor<?x8>`); any other yielded value is added up over the samples of
     the tile, and the result has one row for each tile (`tensor<8>` to
-    `tensor<?x8>`), to be added up by `sinter.sum_tiles`. With `tiles` above 1,
-    the channels of a sample are cut into that many parts: each computes its share
-    of every yielded value along its last dimension, and the grid has all parts
-    for every few samples. All ops but those of scalars then have
-    `ChannelwiseOpInterface`.
+    `tensor<?x8>`), to be added up by `sinter.sum_tiles`. With `tiles` above 1, a
+    sample is cut into that many parts, and the grid has all parts for every few
+    samples. Each computes its share of every yielded value: along its last
+    dimension, the channels, or, where `tiled_dim` is 1, along the rows of images.
+    All ops but those of scalars then have `ChannelwiseOpInterface` or
+    `RowwiseOpInterface`; rows have no partial sums.
 
     With `samples_per_tile` 0 everything is seen whole. The body runs once, or, with
     `tiles`, in that many parts: each part computes its share of every result
@@ -58,8 +59,8 @@ def KernelOp : SinterOp<"kernel",
     Constraints: (C1) one body argument for each input, of its type or its slice;
     (C2) yielded values and results correspond as said; (C3) placements, where
     there are any, are one for each input and one for each result; (C4) tiles
-    divide the extent of each result in its last dimension, or, with
-    `samples_per_tile` 0, in `tiled_dim`.
+    divide the extent of each result in `tiled_dim`, or in its last dimension
+    where channels are cut.
 
     ```mlir
     %y, %partials = sinter.kernel "conv2d+relu" samples_per_tile 4 (%x, %b)
@@ -89,6 +90,13 @@ def KernelOp : SinterOp<"kernel",
   let extraClassDeclaration = [{
     /// Whether yielded value `index` is added up over the samples of a tile.
     bool isPartialSum(unsigned index);
+    /// Whether a tile has some of the rows, or of the channels, of a sample.
+    bool cutsRows() {
+      return getSamplesPerTile() > 0 && getTiles() > 1 && getTiledDim() == 1;
+    }
+    bool cutsChannels() {
+      return getSamplesPerTile() > 0 && getTiles() > 1 && getTiledDim() == 0;
+    }
   }];
 }
 

@@ -162,7 +162,7 @@ def NormalizationScaleGradientOp : NormOp<"normalization_scale_gradient",
 
 def NormalizeOp : NormOp<"normalize",
     [AllTypesMatch<["input", "output"]>,
-     AllTypesMatch<["mean", "scale", "beta"]>,
+     AllTypesMatch<["mean", "scale", "beta"]>, RowwiseOpInterface,
      DeclareOpInterfaceMethods<DifferentiableOpInterface>,
      DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Shift and scale of each channel";

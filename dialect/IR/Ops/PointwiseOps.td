@@ -18,7 +18,7 @@ class PointwiseOp<string mnemonic, list<Trait> traits = []>
         DeclareOpInterfaceMethods<CostOpInterface>], traits)>;
 
 def AddOp : PointwiseOp<"add",
-    [SameOperandsAndResultType, Commutative,
+    [SameOperandsAndResultType, Commutative, RowwiseOpInterface,
      DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "Sum of two tensors";
   let description = [{
@@ -32,7 +32,7 @@ def AddOp : PointwiseOp<"add",
 }
 
 def BiasAddOp : PointwiseOp<"bias_add",
-    [InferTypeOpAdaptor,
+    [InferTypeOpAdaptor, RowwiseOpInterface,
      DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "Addition of one value to each channel";
   let description = [{

@@ -107,6 +107,15 @@ SmallVector<Value> MaxPool2DOp::buildGradient(OpBuilder &builder,
       getStridesAttr(), getBordersAttr(), imageSize(getInput()))};
 }
 
+/// What lies around the image is less than any pixel, and not zero.
+bool MaxPool2DOp::hasIndependentRows() {
+  return llvm::all_of(getBorders(), [](int64_t border) { return border == 0; });
+}
+
+SmallVector<std::optional<RowWindow>> MaxPool2DOp::getRowWindows() {
+  return {RowWindow{.size = getPool()[0], .stride = getStrides()[0]}};
+}
+
 int64_t MaxPool2DOp::getFlops() {
   return elementCount(getOutput()) * windowSize(getPool());
 }

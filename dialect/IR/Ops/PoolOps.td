@@ -24,7 +24,9 @@ def WindowIndices : Bounded<4DTensorOf<[I8]>>;
 def PoolBorders : DefaultValuedAttr<BorderSizes, "{0, 0, 0, 0}">;
 
 def MaxPool2DOp : PoolOp<"max_pool2d",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowWindows"]>]> {
   let summary = "Maximum of each window";
   let description = [{
     Windows of `pool` pixels, `strides` apart: side by side unless that is given.

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <iterator>
 
 namespace sinter::runtime::cuda {
 
@@ -162,15 +161,11 @@ Status CudaExecutor::run(const sinter_entry &entry, int64_t batch,
   if (arguments.outputs)
     run.outputs.assign(arguments.outputs->addresses(),
                        arguments.outputs->addresses() + entry.output_count);
-  Status status = recorder ? record(run) : Status::success();
-  if (!recorder) {
-    if (isClockOn)
-      status = recordEvent(clockedEvents++);
-    if (status.ok())
-      status = start(run);
-    if (status.ok() && isClockOn)
-      status = recordEvent(clockedEvents++);
-  }
+  Status status = recordClock();
+  if (status.ok())
+    status = recorder ? record(run) : start(run);
+  if (status.ok())
+    status = recordClock();
   return status.ok() ? staging.endRun() : status;
 }
 
@@ -198,11 +193,11 @@ Expected<GraphExecutable> CudaExecutor::capture(const Run &run) {
   status = launchAll(run);
   CUgraph captured = nullptr;
   Status ended = driver.cuStreamEndCapture(gpu->computeStream(), &captured);
+  Graph graph(captured, driver.cuGraphDestroy);
   if (!status.ok())
     return status.error();
   if (!ended.ok())
     return ended.error();
-  Graph graph(captured, driver.cuGraphDestroy);
   CUgraphExec executable = nullptr;
   status = driver.cuGraphInstantiate(&executable, graph.get(), /*flags=*/0);
   if (!status.ok())
@@ -251,7 +246,7 @@ Status CudaExecutor::launch(const sinter_launch &launch, const Run &run,
              : makeError("kernel {}: {}", launch.name, status.message());
 }
 
-Status CudaExecutor::recordEvent(size_t number) {
+Status CudaExecutor::recordEvent(std::vector<Event> &events, size_t number) {
   while (events.size() <= number) {
     auto event = gpu->createEvent(/*isTimed=*/true);
     if (!event)
@@ -263,12 +258,13 @@ Status CudaExecutor::recordEvent(size_t number) {
 }
 
 /// Waits for both.
-Expected<double> CudaExecutor::secondsBetween(size_t first, size_t second) {
+Expected<double> CudaExecutor::secondsBetween(const Event &first,
+                                              const Event &second) const {
   float milliseconds = 0;
-  Status status = gpu->driver().cuEventSynchronize(events[second].get());
+  Status status = gpu->driver().cuEventSynchronize(second.get());
   if (status.ok())
-    status = gpu->driver().cuEventElapsedTime(
-        &milliseconds, events[first].get(), events[second].get());
+    status = gpu->driver().cuEventElapsedTime(&milliseconds, first.get(),
+                                              second.get());
   if (!status.ok())
     return status.error();
   return double{milliseconds} / 1e3;
@@ -278,15 +274,15 @@ Expected<double> CudaExecutor::secondsBetween(size_t first, size_t second) {
 Status CudaExecutor::record(const Run &run) {
   Segments segments = segmentsOf(run);
   recorder->beginRun(*run.entry, run.batch);
-  Status status = recordEvent(0);
+  Status status = recordEvent(launchEvents, 0);
   auto launches = launchesOf(*run.entry);
   for (size_t i = 0; i < launches.size() && status.ok(); ++i) {
     status = launch(launches[i], run, segments);
     if (status.ok())
-      status = recordEvent(i + 1);
+      status = recordEvent(launchEvents, i + 1);
   }
   for (size_t i = 0; i < launches.size() && status.ok(); ++i) {
-    auto seconds = secondsBetween(i, i + 1);
+    auto seconds = secondsBetween(launchEvents[i], launchEvents[i + 1]);
     if (!seconds)
       return seconds.status();
     recorder->addLaunch(tileCount(launches[i], run.batch),
@@ -295,62 +291,27 @@ Status CudaExecutor::record(const Run &run) {
   return status;
 }
 
+Status CudaExecutor::recordClock() {
+  return isClockOn ? recordEvent(clockEvents, clockEventCount++)
+                   : Status::success();
+}
+
 Status CudaExecutor::startClock() {
   isClockOn = true;
-  clockedEvents = 0;
+  clockEventCount = 0;
   return Status::success();
 }
 
 Expected<double> CudaExecutor::stopClock() {
   isClockOn = false;
   double sum = 0;
-  for (size_t i = 0; i < clockedEvents; i += 2) {
-    auto seconds = secondsBetween(i, i + 1);
+  for (size_t i = 0; i < clockEventCount; i += 2) {
+    auto seconds = secondsBetween(clockEvents[i], clockEvents[i + 1]);
     if (!seconds)
       return seconds;
     sum += *seconds;
   }
   return sum;
-}
-
-namespace {
-
-/// Floating point operations of a multiprocessor in a clock, by NVIDIA's data
-/// sheets. A GPU that is not in the table counts as the last one.
-double operationsPerClock(const Gpu &gpu, std::string_view precision) {
-  struct Rates {
-    std::string_view capability;
-    double fp32;
-    double tf32; ///< on tensor cores, without sparsity; bf16 is twice as fast
-  };
-  static constexpr Rates table[] = {{"8.0", 128, 1024},
-                                    {"8.6", 256, 512},
-                                    {"8.9", 256, 512},
-                                    {"9.0", 256, 2048}};
-  const Rates *rates =
-      std::ranges::find(table, gpu.capability(), &Rates::capability);
-  if (rates == std::end(table))
-    --rates;
-  if (precision == "bf16")
-    return 2 * rates->tf32;
-  return precision == "tf32" ? rates->tf32 : rates->fp32;
-}
-
-} // namespace
-
-Expected<Ceilings> CudaExecutor::ceilings() {
-  auto clock = gpu->attribute(CU_DEVICE_ATTRIBUTE_CLOCK_RATE);
-  auto memoryClock = gpu->attribute(CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE);
-  auto busBits = gpu->attribute(CU_DEVICE_ATTRIBUTE_GLOBAL_MEMORY_BUS_WIDTH);
-  for (const auto *each : {&clock, &memoryClock, &busBits})
-    if (!*each)
-      return each->error();
-  return Ceilings{
-      .subject = fmt::format("{} could, by its data sheet, reach", gpu->name()),
-      .flopsPerSecond = operationsPerClock(*gpu, model.precision()) *
-                        gpu->multiprocessors() * *clock * 1e3,
-      // Two transfers in each clock.
-      .bytesPerSecond = 2e3 * *memoryClock * *busBits / 8};
 }
 
 } // namespace sinter::runtime::cuda

@@ -11,6 +11,7 @@
 #include "device/EntryPlan.h"
 #include "device/Executor.h"
 #include "device/cuda/CudaKernels.h"
+#include "device/cuda/GpuCeilings.h"
 #include "device/cuda/InputStaging.h"
 #include "device/cuda/MemoryPlan.h"
 
@@ -35,7 +36,9 @@ public:
                                                    int64_t maximumBatch,
                                                    int64_t runsAhead) override;
   int laneCount() const override { return 1; }
-  Expected<Ceilings> ceilings() override;
+  Expected<Ceilings> ceilings() override {
+    return ceilingsOf(*gpu, model.precision());
+  }
   Status run(const sinter_entry &entry, int64_t batch,
              const Arguments &arguments) override;
   Status startClock() override;
@@ -72,8 +75,10 @@ private:
                 const Segments &segments);
   Expected<GraphExecutable> capture(const Run &run);
   Status record(const Run &run);
-  Status recordEvent(size_t number);
-  Expected<double> secondsBetween(size_t first, size_t second);
+  Status recordClock();
+  Status recordEvent(std::vector<Event> &events, size_t number);
+  Expected<double> secondsBetween(const Event &first,
+                                  const Event &second) const;
 
   const CudaKernels &kernels;
   std::shared_ptr<const Gpu> gpu;
@@ -84,9 +89,11 @@ private:
   /// Null: the run has come once.
   std::map<Run, GraphExecutable> graphs;
 
-  std::vector<Event> events; ///< that measure time, by their numbers
+  // Events that measure time, used again and again.
+  std::vector<Event> launchEvents; ///< of a recorded run, around each launch
+  std::vector<Event> clockEvents;  ///< two for each run since the clock's start
+  size_t clockEventCount = 0;
   bool isClockOn = false;
-  size_t clockedEvents = 0; ///< two for each run since the clock was started
 };
 
 } // namespace sinter::runtime::cuda

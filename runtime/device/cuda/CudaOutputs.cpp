@@ -63,7 +63,7 @@ Status CudaOutputs::allocate(int64_t runsAhead) {
 
 Status CudaOutputs::copy(size_t output, int64_t bytes, const Slot &slot) const {
   return gpu->driver().cuMemcpyDtoHAsync(
-      const_cast<char *>(slot.pointers[output]),
+      slot.pointers[output],
       reinterpret_cast<CUdeviceptr>(devicePointers[output]),
       static_cast<size_t>(bytes), gpu->computeStream());
 }

@@ -35,7 +35,7 @@ private:
   struct Slot {
     PinnedMemory memory;
     Event copied;
-    std::vector<const char *> pointers;
+    std::vector<char *> pointers;
   };
 
   CudaOutputs(std::shared_ptr<const Gpu> gpu, const sinter_entry &entry,

@@ -9,8 +9,6 @@
 
 #include "device/EntryPlan.h"
 
-#include <limits>
-
 namespace sinter::runtime::cuda {
 
 namespace {
@@ -18,8 +16,8 @@ namespace {
 /// Saturates, as its summands do.
 int64_t alignedSum(int64_t first, int64_t second) {
   int64_t sum = bytesFor(1, first, second);
-  return bytesFor((sum - 1) / deviceAlignment, deviceAlignment,
-                  deviceAlignment);
+  int64_t rest = sum % deviceAlignment;
+  return bytesFor(sum / deviceAlignment + (rest > 0), deviceAlignment, 0);
 }
 
 double gibibytes(int64_t bytes) { return static_cast<double>(bytes) / 0x1p30; }

@@ -370,3 +370,42 @@ func.func @keeps_the_order_of_other_reductions(%x: tensor<9x3x4xf32>, %window: t
   } -> (tensor<4x4xf32>, tensor<4x4xi8>)
   return %largest#0, %largest#1 : tensor<4x4xf32>, tensor<4x4xi8>
 }
+
+// -----
+
+// Pixels that are 4096 bytes apart fall into one set of the first-level cache,
+// which keeps eight lines: fewer than a row of fourteen, which a tile may have
+// where they are 4032 apart.
+// CHECK-LABEL: @lines_of_one_set
+// CHECK: sinter.register_tile = array<i64: 1, 7, 32, 4>
+func.func @lines_of_one_set(%x: tensor<7x14x1024xf32>, %k: tensor<1024x32xf32>, %o: tensor<7x14x32xf32>) -> tensor<7x14x32xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, f, c) -> (h, w, c)>,
+                       affine_map<(h, w, f, c) -> (c, f)>,
+                       affine_map<(h, w, f, c) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %k : tensor<7x14x1024xf32>, tensor<1024x32xf32>) outs(%o : tensor<7x14x32xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<7x14x32xf32>
+  return %y : tensor<7x14x32xf32>
+}
+
+// CHECK-LABEL: @lines_of_many_sets
+// CHECK: sinter.register_tile = array<i64: 1, 14, 32, 2>
+func.func @lines_of_many_sets(%x: tensor<7x14x1008xf32>, %k: tensor<1008x32xf32>, %o: tensor<7x14x32xf32>) -> tensor<7x14x32xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(h, w, f, c) -> (h, w, c)>,
+                       affine_map<(h, w, f, c) -> (c, f)>,
+                       affine_map<(h, w, f, c) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %k : tensor<7x14x1008xf32>, tensor<1008x32xf32>) outs(%o : tensor<7x14x32xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<7x14x32xf32>
+  return %y : tensor<7x14x32xf32>
+}

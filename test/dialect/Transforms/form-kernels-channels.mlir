@@ -57,11 +57,12 @@ func.func @softmax(%x: tensor<?x8x8x16xf32>, %k: tensor<3x3x16x64xf32>)
 
 // -----
 
-// The filters of a group see its channels only: a part would see others.
+// The filters of a group see its channels only: a part would see others. Parts of
+// rows see their own.
 // CHECK-LABEL: func @groups
 func.func @groups(%x: tensor<?x8x8x16xf32>, %k: tensor<3x3x8x64xf32>)
     -> tensor<?x8x8x64xf32> {
-  // CHECK: sinter.kernel "groups.0" samples_per_tile 1(%{{.*}}, %{{.*}}) :
+  // CHECK: sinter.kernel "groups.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 4 : i64}
   %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1] groups 2
      : tensor<?x8x8x16xf32>, tensor<3x3x8x64xf32> -> tensor<?x8x8x64xf32>
   return %y : tensor<?x8x8x64xf32>
@@ -69,11 +70,11 @@ func.func @groups(%x: tensor<?x8x8x16xf32>, %k: tensor<3x3x8x64xf32>)
 
 // -----
 
-// Each part would copy an image that no cache holds.
+// Each part of channels would copy an image that no cache holds.
 // CHECK-LABEL: func @large_image
 func.func @large_image(%x: tensor<?x256x256x64xf32>, %k: tensor<3x3x64x64xf32>)
     -> tensor<?x256x256x64xf32> {
-  // CHECK: sinter.kernel "large_image.0" samples_per_tile 1(%{{.*}}, %{{.*}}) :
+  // CHECK: sinter.kernel "large_image.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 8 : i64}
   %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
      : tensor<?x256x256x64xf32>, tensor<3x3x64x64xf32>
     -> tensor<?x256x256x64xf32>

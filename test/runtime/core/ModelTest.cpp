@@ -1,4 +1,4 @@
-//===-- ModelTest.cpp - tests of Model and CpuFeatures --------------------===//
+//===-- ModelTest.cpp - tests of Model, Models and CpuFeatures ------------===//
 //
 // Finding things in a model description, and features of the processor.
 //
@@ -7,7 +7,7 @@
 #include "FakeModel.h"
 
 #include "core/CpuFeatures.h"
-#include "core/Model.h"
+#include "core/Models.h"
 #include "core/Shape.h"
 
 #include <gtest/gtest.h>
@@ -41,6 +41,25 @@ TEST(Model, NamesClasses) {
   EXPECT_EQ(model.className(1), "one");
   EXPECT_EQ(model.className(10), "10");
   EXPECT_EQ(model.className(-1), "-1");
+}
+
+TEST(Models, AreFoundByTarget) {
+  FakeModel cpu, cuda;
+  cuda.description.target = SINTER_TARGET_CUDA;
+  cuda.description.gpu_arch = "sm_90a";
+  cuda.description.precision = "bf16";
+  const sinter_model *const both[] = {&cpu.description, &cuda.description};
+  auto models = Models::create({both, 2});
+  ASSERT_TRUE(models);
+  EXPECT_EQ(models->common().name(), "fake");
+  EXPECT_EQ(models->find(SINTER_TARGET_CPU)->architecture(), "x86-64");
+  EXPECT_EQ(models->find(SINTER_TARGET_CPU)->precision(), "fp32");
+  EXPECT_EQ(models->find(SINTER_TARGET_CUDA)->architecture(), "sm_90a");
+  EXPECT_EQ(models->find(SINTER_TARGET_CUDA)->precision(), "bf16");
+  EXPECT_EQ(Models::create({both, 1})->find(SINTER_TARGET_CUDA), nullptr);
+  // Each of them is checked.
+  cuda.description.abi_version = 99;
+  EXPECT_FALSE(Models::create({both, 2}));
 }
 
 TEST(Shape, ReadsAsProduct) {

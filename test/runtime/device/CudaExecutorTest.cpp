@@ -314,10 +314,10 @@ TEST_F(CudaExecutorTest, ReportsEveryFailure) {
 }
 
 TEST_F(CudaExecutorTest, TooLargeABatchIsAnErrorWithTheLargestThatFits) {
-  // Variables, and scratch memory of two blocks.
-  const int64_t fixed = 768 + 2 * FakeCudaModel::scratchBytes;
-  // Of each sample 36 bytes in the arena; two inputs, twice.
-  const int64_t perSample = 36 + 4 * pixels * 4;
+  // Variables, scratch memory of two blocks, and what parts are aligned by.
+  const int64_t fixed = 768 + 2 * FakeCudaModel::scratchBytes + 256;
+  // Of each sample 32 bytes in the arena; two inputs, twice.
+  const int64_t perSample = 32 + 4 * pixels * 4;
   driver.freeBytes = static_cast<size_t>(fixed + 100 * perSample);
   auto executor = create({.maximumBatch = 1000});
   ASSERT_FALSE(executor);

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Runs all checks that need a GPU: run-on-card.sh FOLDER
+#
+# FOLDER is what make_executables.py made, on any machine. Here it takes a driver
+# and Python, and compute-sanitizer for the checks of memory. Prints one table;
+# fails if a check does. Takes less than eight minutes: what is not begun by
+# then is not run, and fails.
+exec python3 "$(dirname "$0")/run_on_card.py" "$@"

@@ -1,0 +1,106 @@
+// Kernels over samples: which are cut along the rows.
+// RUN: sinter-opt %s -split-input-file -sinter-form-kernels='tile-flops=100000' | FileCheck %s
+
+// The image is larger than the kernel, so that parts of rows read less.
+// CHECK-LABEL: func @convolution
+func.func @convolution(%x: tensor<?x32x32x16xf32>, %k: tensor<3x3x16x64xf32>,
+                       %b: tensor<64xf32>) -> tensor<?x16x16x64xf32> {
+  // CHECK: sinter.kernel "convolution.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 8 : i64}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x16xf32>, tensor<3x3x16x64xf32> -> tensor<?x32x32x64xf32>
+  %z = sinter.bias_add %y, %b : tensor<?x32x32x64xf32>, tensor<64xf32>
+  %r = sinter.relu %z : tensor<?x32x32x64xf32>
+  %p, %i = sinter.max_pool2d %r pool [2, 2]
+         : tensor<?x32x32x64xf32> -> tensor<?x16x16x64xf32>, tensor<?x16x16x64xi8>
+  return %p : tensor<?x16x16x64xf32>
+}
+
+// -----
+
+// The kernel is larger than the image: parts of channels.
+// CHECK-LABEL: func @large_kernel
+func.func @large_kernel(%x: tensor<?x8x8x64xf32>, %k: tensor<3x3x64x64xf32>)
+    -> tensor<?x8x8x64xf32> {
+  // CHECK: sinter.kernel "large_kernel.0" samples_per_tile 1({{.*}}) {tiles = 2 : i64}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x8x8x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x8x8x64xf32>
+  return %y : tensor<?x8x8x64xf32>
+}
+
+// -----
+
+// Too few channels for parts of them.
+// CHECK-LABEL: func @few_channels
+func.func @few_channels(%x: tensor<?x8x8x32xf32>, %k: tensor<3x3x32x32xf32>)
+    -> tensor<?x8x8x32xf32> {
+  // CHECK: sinter.kernel "few_channels.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 8 : i64}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x8x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x8x8x32xf32>
+  return %y : tensor<?x8x8x32xf32>
+}
+
+// -----
+
+// The second convolution sees rows beside those of its part.
+// CHECK-LABEL: func @chain
+func.func @chain(%x: tensor<?x8x8x32xf32>, %k: tensor<3x3x32x32xf32>)
+    -> tensor<?x8x8x32xf32> {
+  // CHECK: sinter.kernel "chain.0" samples_per_tile 1(%{{.*}}, %{{.*}}) :
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x8x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x8x8x32xf32>
+  %z = sinter.conv2d %y, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x8x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x8x8x32xf32>
+  return %z : tensor<?x8x8x32xf32>
+}
+
+// -----
+
+// One of 1x1 sees no others.
+// CHECK-LABEL: func @pixelwise_chain
+func.func @pixelwise_chain(%x: tensor<?x8x8x32xf32>, %k: tensor<3x3x32x32xf32>,
+                           %l: tensor<1x1x32x32xf32>) -> tensor<?x8x8x32xf32> {
+  // CHECK: sinter.kernel "pixelwise_chain.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 8 : i64}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x8x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x8x8x32xf32>
+  %z = sinter.conv2d %y, %l strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x8x8x32xf32>, tensor<1x1x32x32xf32> -> tensor<?x8x8x32xf32>
+  return %z : tensor<?x8x8x32xf32>
+}
+
+// -----
+
+// Sums over the batch have no rows.
+// CHECK-LABEL: func @sums
+func.func @sums(%x: tensor<?x8x8x32xf32>, %k: tensor<3x3x32x32xf32>)
+    -> tensor<32xf32> {
+  // CHECK: sinter.kernel "sums.0" samples_per_tile {{[0-9]+}}(%{{.*}}, %{{.*}}) :
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x8x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x8x8x32xf32>
+  %s = sinter.bias_gradient %y : tensor<?x8x8x32xf32> -> tensor<32xf32>
+  return %s : tensor<32xf32>
+}
+
+// -----
+
+// Rows of 4x4 tiles: parts of 4 rows and not of 2.
+// CHECK-LABEL: func @winograd
+func.func @winograd(%x: tensor<?x16x16x32xf32>, %k: tensor<3x3x32x32xf32>)
+    -> tensor<?x16x16x32xf32> {
+  // CHECK: sinter.kernel "winograd.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 4 : i64}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1] winograd
+     : tensor<?x16x16x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x16x16x32xf32>
+  return %y : tensor<?x16x16x32xf32>
+}
+
+// -----
+
+// Of a transposed convolution with strides, neighbours see other elements of the
+// kernel.
+// CHECK-LABEL: func @strides
+func.func @strides(%x: tensor<?x8x8x32xf32>, %k: tensor<4x4x32x32xf32>)
+    -> tensor<?x16x16x32xf32> {
+  // CHECK: sinter.kernel "strides.0" samples_per_tile 1(%{{.*}}, %{{.*}}) :
+  %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [1, 1, 1, 1]
+     : tensor<?x8x8x32xf32>, tensor<4x4x32x32xf32> -> tensor<?x16x16x32xf32>
+  return %y : tensor<?x16x16x32xf32>
+}
