@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/CPU/RegisterTiling.h"
+#include "Conversion/Epilogues.h"
 #include "codegen/CPU/Passes.h"
 #include "codegen/CPU/RegisterTilingAccess.h"
 
@@ -100,42 +101,6 @@ bool mlir::sinter::isRegisterTileable(linalg::GenericOp op) {
   });
 }
 
-/// The operand, of an element-wise op, that can be computed with while it is in
-/// the accumulators of `reduction`; null if there is none.
-static OpOperand *findEpilogue(linalg::GenericOp reduction) {
-  if (reduction.getNumReductionLoops() == 0 || reduction.getNumResults() != 1 ||
-      !reduction->hasOneUse())
-    return nullptr;
-  OpOperand &use = *reduction->use_begin();
-  auto epilogue = dyn_cast<linalg::GenericOp>(use.getOwner());
-  if (!epilogue || epilogue->getBlock() != reduction->getBlock() ||
-      !isRegisterTileable(epilogue) || epilogue.getNumReductionLoops() > 0 ||
-      !epilogue.isDpsInput(&use) || epilogue->hasAttr(epilogueAttrName))
-    return nullptr;
-  // Each result of the reduction must be a point of the epilogue: no broadcast
-  // there, no stride here.
-  bool oneLoopEach =
-      reduction.getIndexingMapMatchingResult(reduction->getResult(0))
-          .isProjectedPermutation();
-  bool samePoint =
-      epilogue.getMatchingIndexingMap(&use).isIdentity() &&
-      llvm::all_of(epilogue->getResults(), [&](OpResult result) {
-        return epilogue.getIndexingMapMatchingResult(result).isIdentity();
-      });
-  return oneLoopEach && samePoint ? &use : nullptr;
-}
-
-/// Moves `reduction` right before its epilogue, and the fill that it starts
-/// from with it. On tensors that is safe, and bufferization keeps the order: on
-/// buffers nothing will stand between the two.
-static void moveBefore(Operation *epilogue, linalg::GenericOp reduction) {
-  reduction->moveBefore(epilogue);
-  auto fill =
-      reduction.getDpsInitOperand(0)->get().getDefiningOp<linalg::FillOp>();
-  if (fill && fill->hasOneUse() && fill->getBlock() == reduction->getBlock())
-    fill->moveBefore(reduction);
-}
-
 namespace {
 
 struct SelectRegisterTiles
@@ -151,13 +116,7 @@ struct SelectRegisterTiles
     });
     for (linalg::GenericOp op : tileable) {
       chooseRegisterTile(op, registers).attachTo(op);
-      OpOperand *use = findEpilogue(op);
-      if (!use)
-        continue;
-      use->getOwner()->setAttr(
-          epilogueAttrName,
-          Builder(&getContext()).getI64IntegerAttr(use->getOperandNumber()));
-      moveBefore(use->getOwner(), op);
+      markEpilogue(op, isRegisterTileable);
     }
   }
 };

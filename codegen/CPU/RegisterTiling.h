@@ -14,10 +14,6 @@
 
 namespace mlir::sinter {
 
-/// On an element-wise op: the number of the operand with which it is computed
-/// in registers, when the reduction that makes the operand is done.
-inline constexpr StringLiteral epilogueAttrName = "sinter.epilogue_of";
-
 /// The vector registers of a CPU.
 struct VectorRegisters {
   int64_t count; ///< architectural registers

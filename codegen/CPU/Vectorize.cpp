@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/CPU/BufferOrder.h"
+#include "Conversion/Epilogues.h"
 #include "codegen/CPU/Passes.h"
 #include "codegen/CPU/VectorizeLoops.h"
 
@@ -24,42 +24,6 @@ namespace mlir::sinter {
 using namespace mlir;
 using namespace mlir::sinter;
 
-/// The number of the operand that `op` is an epilogue of, if it is one.
-static std::optional<int64_t> epilogueOperand(linalg::GenericOp op) {
-  auto number = op->getAttrOfType<IntegerAttr>(epilogueAttrName);
-  return number ? std::optional(number.getInt()) : std::nullopt;
-}
-
-/// The marked epilogue of `op`, if `op` may run in its place and the two tile
-/// by tile; else null.
-static linalg::GenericOp findEpilogue(linalg::GenericOp op) {
-  if (op.getNumReductionLoops() == 0 || op.getNumDpsInits() != 1)
-    return {};
-  Value reduced = op.getDpsInitOperand(0)->get();
-  auto isReadWhere = [&](function_ref<bool(Value)> condition) {
-    return llvm::any_of(op.getDpsInputs(), [&](Value input) {
-      return isa<BaseMemRefType>(input.getType()) && condition(input);
-    });
-  };
-  for (Operation *next = op->getNextNode(); next; next = next->getNextNode()) {
-    auto epilogue = dyn_cast<linalg::GenericOp>(next);
-    std::optional<int64_t> number =
-        epilogue ? epilogueOperand(epilogue) : std::nullopt;
-    if (number && epilogue->getOperand(*number) == reduced) {
-      // One tile must not write what the next still reads.
-      bool overwrites = llvm::any_of(epilogue.getDpsInits(), [&](Value init) {
-        return isReadWhere(
-            [&](Value input) { return mayOverlap(init, input); });
-      });
-      return overwrites ? linalg::GenericOp() : epilogue;
-    }
-    if (mayAccess(next, reduced) ||
-        isReadWhere([&](Value input) { return mayAccess(next, input); }))
-      return {};
-  }
-  return {};
-}
-
 namespace {
 
 struct Vectorize : sinter::impl::VectorizePassBase<Vectorize> {
@@ -77,7 +41,7 @@ struct Vectorize : sinter::impl::VectorizePassBase<Vectorize> {
     for (linalg::GenericOp op : tiled) {
       if (epilogues.contains(op))
         continue;
-      linalg::GenericOp epilogue = findEpilogue(op);
+      linalg::GenericOp epilogue = markedEpilogue(op);
       if (epilogue)
         epilogues.insert(epilogue);
       replaceByTiledLoops(rewriter, op, *RegisterTile::of(op), epilogue);

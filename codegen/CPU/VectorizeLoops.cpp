@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/CPU/VectorizeLoops.h"
-#include "codegen/CPU/BufferOrder.h"
+#include "Conversion/BufferOrder.h"
 #include "codegen/CPU/RegisterTilingAccess.h"
 #include "codegen/CPU/VectorizePayload.h"
 

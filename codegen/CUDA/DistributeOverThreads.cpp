@@ -6,7 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Passes.h"
+#include "CUDA/PointBuilder.h"
 #include "CUDA/ProductOnTensorCores.h"
+#include "Conversion/BufferOrder.h"
+#include "Conversion/Epilogues.h"
 
 #include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -16,7 +19,6 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/IR/IRMapping.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace mlir::sinter {
@@ -34,12 +36,10 @@ namespace {
 /// Rewrites one structured op.
 class OpDistribution {
 public:
-  OpDistribution(linalg::LinalgOp op, Value thread, int64_t threads)
-      : op(op), thread(thread), threads(threads), builder(op),
-        loc(op.getLoc()) {
-    extents = llvm::map_to_vector(
-        op.createLoopRanges(builder, loc),
-        [](const Range &range) -> OpFoldResult { return range.size; });
+  OpDistribution(linalg::LinalgOp op, const Registers &registers, Value thread,
+                 int64_t threads)
+      : op(op), registers(registers), thread(thread), threads(threads),
+        builder(registers.place(op)), loc(op.getLoc()), points(builder, op) {
     op.getParallelDims(parallelDims);
     op.getReductionDims(reductionDims);
   }
@@ -51,13 +51,9 @@ private:
   Value constant(int64_t value) {
     return arith::ConstantIndexOp::create(builder, loc, value);
   }
-  OpFoldResult pointCount(ArrayRef<unsigned> dims);
-  void setCoordinates(Value point, ArrayRef<unsigned> dims);
-  SmallVector<Value> accessIndices(OpOperand &operand);
-  Value load(OpOperand &operand);
-  void store(ValueRange values);
-  SmallVector<Value> initialValues();
-  SmallVector<Value> payload(ValueRange accumulators);
+  Value startOf(OpOperand &output) {
+    return registers.start ? registers.start : points.load(output);
+  }
   SmallVector<Value> reduceInLoops(ArrayRef<unsigned> dims,
                                    ValueRange accumulators);
   Operation *combiner();
@@ -66,122 +62,29 @@ private:
   void shareReductions(Operation *combiner);
 
   linalg::LinalgOp op;
+  Registers registers;
   Value thread;
   int64_t threads;
   OpBuilder builder;
   Location loc;
-  SmallVector<OpFoldResult> extents; ///< of each loop
+  PointBuilder points;
   SmallVector<unsigned> parallelDims, reductionDims;
-  /// Where in each loop the code that is being built stands.
-  DenseMap<unsigned, Value> coordinates;
 };
 
 } // namespace
-
-/// The number of points of some loops.
-OpFoldResult OpDistribution::pointCount(ArrayRef<unsigned> dims) {
-  int64_t fixed = 1;
-  Value dynamic;
-  for (unsigned dim : dims) {
-    if (std::optional<int64_t> extent = getConstantIntValue(extents[dim]))
-      fixed *= *extent;
-    else
-      dynamic = dynamic ? arith::MulIOp::create(builder, loc, dynamic,
-                                                cast<Value>(extents[dim]))
-                        : cast<Value>(extents[dim]);
-  }
-  if (!dynamic)
-    return builder.getIndexAttr(fixed);
-  return arith::MulIOp::create(builder, loc, dynamic, constant(fixed))
-      .getResult();
-}
-
-/// Point number `point` of some loops, the last one fastest.
-void OpDistribution::setCoordinates(Value point, ArrayRef<unsigned> dims) {
-  for (unsigned dim : llvm::reverse(dims)) {
-    if (dim == dims.front()) {
-      coordinates[dim] = point;
-      break;
-    }
-    Value extent = getValueOrCreateConstantIndexOp(builder, loc, extents[dim]);
-    coordinates[dim] = arith::RemUIOp::create(builder, loc, point, extent);
-    point = arith::DivUIOp::create(builder, loc, point, extent);
-  }
-}
-
-SmallVector<Value> OpDistribution::accessIndices(OpOperand &operand) {
-  SmallVector<OpFoldResult> loops;
-  for (unsigned dim : llvm::seq(op.getNumLoops()))
-    loops.push_back(coordinates.lookup(dim) ? OpFoldResult(coordinates[dim])
-                                            : builder.getIndexAttr(0));
-  AffineMap map = op.getMatchingIndexingMap(&operand);
-  return llvm::map_to_vector(map.getResults(), [&](AffineExpr result) {
-    return getValueOrCreateConstantIndexOp(
-        builder, loc,
-        affine::makeComposedFoldedAffineApply(
-            builder, loc, AffineMap::get(map.getNumDims(), 0, result), loops));
-  });
-}
-
-Value OpDistribution::load(OpOperand &operand) {
-  if (!isa<MemRefType>(operand.get().getType()))
-    return operand.get();
-  return memref::LoadOp::create(builder, loc, operand.get(),
-                                accessIndices(operand));
-}
-
-void OpDistribution::store(ValueRange values) {
-  for (auto [value, output] : llvm::zip_equal(values, op.getDpsInitsMutable()))
-    memref::StoreOp::create(builder, loc, value, output.get(),
-                            accessIndices(output));
-}
-
-/// What the outputs hold, where the payload asks for it.
-SmallVector<Value> OpDistribution::initialValues() {
-  SmallVector<Value> values;
-  for (OpOperand &output : op.getDpsInitsMutable())
-    values.push_back(op.payloadUsesValueFromOperand(&output) ? load(output)
-                                                             : Value());
-  return values;
-}
-
-/// What the payload yields at the coordinates.
-SmallVector<Value> OpDistribution::payload(ValueRange accumulators) {
-  Block *body = op.getBlock();
-  IRMapping mapping;
-  for (OpOperand *input : op.getDpsInputOperands()) {
-    BlockArgument argument = op.getMatchingBlockArgument(input);
-    if (!argument.use_empty())
-      mapping.map(argument, load(*input));
-  }
-  for (auto [argument, value] :
-       llvm::zip_equal(op.getRegionOutputArgs(), accumulators))
-    if (value)
-      mapping.map(argument, value);
-  for (Operation &inner : body->without_terminator()) {
-    if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
-      mapping.map(index.getResult(), coordinates[index.getDim()]);
-      continue;
-    }
-    builder.clone(inner, mapping);
-  }
-  return llvm::map_to_vector(
-      body->getTerminator()->getOperands(),
-      [&](Value value) { return mapping.lookupOrDefault(value); });
-}
 
 /// The payload over all points of some loops, in order.
 SmallVector<Value> OpDistribution::reduceInLoops(ArrayRef<unsigned> dims,
                                                  ValueRange accumulators) {
   if (dims.empty())
-    return payload(accumulators);
-  Value extent =
-      getValueOrCreateConstantIndexOp(builder, loc, extents[dims.front()]);
+    return points.compute(accumulators);
+  Value extent = getValueOrCreateConstantIndexOp(builder, loc,
+                                                 points.extent(dims.front()));
   auto loop = scf::ForOp::create(builder, loc, constant(0), extent, constant(1),
                                  accumulators);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
-  coordinates[dims.front()] = loop.getInductionVar();
+  points.moveTo(dims.front(), loop.getInductionVar());
   SmallVector<Value> next =
       reduceInLoops(dims.drop_front(), loop.getRegionIterArgs());
   scf::YieldOp::create(builder, loc, next);
@@ -208,33 +111,36 @@ Value OpDistribution::combine(Operation *combiner, Value left, Value right) {
 }
 
 void OpDistribution::shareParallelPoints() {
-  Value count =
-      getValueOrCreateConstantIndexOp(builder, loc, pointCount(parallelDims));
+  Value count = getValueOrCreateConstantIndexOp(
+      builder, loc, points.pointCount(parallelDims));
   auto loop =
       scf::ForOp::create(builder, loc, thread, count, constant(threads));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
-  setCoordinates(loop.getInductionVar(), parallelDims);
+  points.moveTo(loop.getInductionVar(), parallelDims);
   if (reductionDims.empty())
-    return store(payload(initialValues()));
+    return points.store(points.compute(points.outputs()));
   SmallVector<Value> start;
   for (OpOperand &output : op.getDpsInitsMutable())
-    start.push_back(load(output));
-  store(reduceInLoops(reductionDims, start));
+    start.push_back(startOf(output));
+  SmallVector<Value> results = reduceInLoops(reductionDims, start);
+  if (registers.epilogue)
+    points.finish(results.front(), registers.epilogue);
+  else
+    points.store(results);
 }
 
 /// Several threads for each parallel point. Threads stand in rows of one thread
 /// for each point.
 void OpDistribution::shareReductions(Operation *combiner) {
-  int64_t points = *getConstantIntValue(pointCount(parallelDims));
-  auto width = static_cast<int64_t>(llvm::PowerOf2Ceil(points));
+  int64_t sums = *getConstantIntValue(points.pointCount(parallelDims));
+  auto width = static_cast<int64_t>(llvm::PowerOf2Ceil(sums));
   Value row = arith::DivUIOp::create(builder, loc, thread, constant(width));
   Value column = arith::RemUIOp::create(builder, loc, thread, constant(width));
   // Lanes must not part ways: those without a point repeat the last one.
   Value point =
-      arith::MinUIOp::create(builder, loc, column, constant(points - 1));
-  setCoordinates(point, parallelDims);
-  auto pointCoordinates = coordinates;
+      arith::MinUIOp::create(builder, loc, column, constant(sums - 1));
+  points.moveTo(point, parallelDims);
 
   Type type = getElementTypeOrSelf(op.getDpsInits()[0].getType());
   int64_t spacing = std::max(width, warpLanes);
@@ -244,15 +150,16 @@ void OpDistribution::shareReductions(Operation *combiner) {
       builder, loc, MemRefType::get({rows, width}, type));
   Value neutral = arith::ConstantOp::create(
       builder, loc, *arith::getNeutralElement(combiner));
-  Value count =
-      getValueOrCreateConstantIndexOp(builder, loc, pointCount(reductionDims));
+  Value count = getValueOrCreateConstantIndexOp(
+      builder, loc, points.pointCount(reductionDims));
   auto loop = scf::ForOp::create(builder, loc, row, count,
                                  constant(threads / width), neutral);
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(loop.getBody());
-    setCoordinates(loop.getInductionVar(), reductionDims);
-    scf::YieldOp::create(builder, loc, payload(loop.getRegionIterArgs()));
+    points.moveTo(loop.getInductionVar(), reductionDims);
+    scf::YieldOp::create(builder, loc,
+                         points.compute(loop.getRegionIterArgs()));
   }
   Value sum = loop.getResult(0);
 
@@ -278,24 +185,24 @@ void OpDistribution::shareReductions(Operation *combiner) {
   });
   gpu::BarrierOp::create(builder, loc);
   Value finishes = arith::CmpIOp::create(
-      builder, loc, arith::CmpIPredicate::ult, thread, constant(points));
+      builder, loc, arith::CmpIPredicate::ult, thread, constant(sums));
   auto last = scf::IfOp::create(builder, loc, finishes);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(last.thenBlock());
-  coordinates = pointCoordinates;
-  Value total = load(op.getDpsInitsMutable()[0]);
+  Value total = startOf(op.getDpsInitsMutable()[0]);
   for (int64_t group : llvm::seq(rows)) {
     Value part = memref::LoadOp::create(builder, loc, exchange,
                                         ValueRange{constant(group), thread});
     total = combine(combiner, total, part);
   }
-  store(total);
+  points.finish(total, registers.epilogue);
 }
 
 void OpDistribution::run() {
-  std::optional<int64_t> points = getConstantIntValue(pointCount(parallelDims));
+  std::optional<int64_t> sums =
+      getConstantIntValue(points.pointCount(parallelDims));
   Operation *operation = combiner();
-  if (operation && points && 2 * *points <= threads)
+  if (operation && sums && 2 * *sums <= threads)
     shareReductions(operation);
   else
     shareParallelPoints();
@@ -318,12 +225,15 @@ public:
   void run(Block &block);
 
 private:
+  void useRegisters(Block &block);
   void distribute(linalg::LinalgOp op);
   void barrierAfterReads(Operation *before);
 
   Value thread;
   int64_t threads;
   Precision precision;
+  DenseMap<Operation *, Registers> registers;
+  DenseMap<Operation *, linalg::LinalgOp> reductions; ///< by their epilogue
   /// Whether a thread may still read what stands before this point.
   bool reads = false;
 };
@@ -338,22 +248,51 @@ void KernelDistribution::barrierAfterReads(Operation *before) {
   reads = false;
 }
 
+/// Decides what of a block's reductions stays in registers, and erases the
+/// fills that they start from: the order of structured ops shows it, not that
+/// of loops.
+void KernelDistribution::useRegisters(Block &block) {
+  for (auto op : block.getOps<linalg::LinalgOp>()) {
+    if (op.getNumReductionLoops() == 0 || op.getNumDpsInits() != 1)
+      continue;
+    Registers &own = registers[op];
+    if (linalg::FillOp fill = fillBefore(op, op.getDpsInits()[0])) {
+      own.start = fill.value();
+      fill.erase();
+    }
+    if (auto generic = dyn_cast<linalg::GenericOp>(op.getOperation()))
+      own.epilogue = markedEpilogue(generic);
+    if (own.epilogue)
+      reductions[own.epilogue] = op;
+  }
+}
+
+/// Rewrites `op`, and its epilogue with it.
 void KernelDistribution::distribute(linalg::LinalgOp op) {
-  OpBuilder builder(op);
-  builder.setInsertionPointAfter(op);
+  Registers own = registers.lookup(op);
+  Operation *place = own.place(op);
+  OpBuilder builder(place);
+  builder.setInsertionPointAfter(place);
   gpu::BarrierOp::create(builder, op.getLoc());
   std::optional<MatrixProduct> product = matchMatrixProduct(op);
   if (product && suitsTensorCores(op, *product))
-    computeOnTensorCores(op, *product, thread, threads, precision);
+    computeOnTensorCores(op, *product, own, thread, threads, precision);
   else
-    OpDistribution(op, thread, threads).run();
+    OpDistribution(op, own, thread, threads).run();
+  if (own.epilogue)
+    own.epilogue.erase();
 }
 
 void KernelDistribution::run(Block &block) {
+  useRegisters(block);
   for (Operation &op : llvm::make_early_inc_range(block)) {
     if (auto structured = dyn_cast<linalg::LinalgOp>(op)) {
+      // A reduction is computed where its epilogue stands.
+      if (registers.lookup(&op).epilogue)
+        continue;
       barrierAfterReads(&op);
-      distribute(structured);
+      linalg::LinalgOp reduction = reductions.lookup(&op);
+      distribute(reduction ? reduction : structured);
     } else if (auto store = dyn_cast<memref::StoreOp>(op)) {
       barrierAfterReads(&op);
       OpBuilder builder(&op);

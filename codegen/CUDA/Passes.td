@@ -30,6 +30,9 @@ def DistributeOverThreadsPass
     `precision`. `fp32` splits each factor into two numbers of tf32 and adds three
     products: it is as exact as f32.
 
+    Sums that a fill starts from start in registers; a marked epilogue takes them
+    over there. Neither the fill nor the sums are in memory then.
+
     What stands between structured ops is computed by every thread; only the first
     one stores. A barrier separates such loads from what may write over them.
 
@@ -72,6 +75,18 @@ def DistributeOverThreadsPass
     "::mlir::nvgpu::NVGPUDialect", "::mlir::scf::SCFDialect",
     "::mlir::vector::VectorDialect"
   ];
+}
+
+def MarkEpiloguesPass : Pass<"sinter-mark-epilogues", "::mlir::func::FuncOp"> {
+  let summary = "Decide which ops take sums over in registers";
+  let description = [{
+    Marks an element-wise op that is the only user of a reduction on tensors, with
+    the identity as indexing map of that operand and of its results, by
+    `sinter.epilogue_of` with the operand's number. The reduction, and a fill that
+    it starts from, move right before it.
+
+    Test: test/codegen/cuda/mark-epilogues.mlir
+  }];
 }
 
 def AllocateSharedPass

@@ -37,7 +37,8 @@ struct BlockTile {
 class ProductBuilder {
 public:
   ProductBuilder(linalg::LinalgOp op, const MatrixProduct &product,
-                 Value thread, int64_t threads, Precision precision);
+                 const Registers &registers, Value thread, int64_t threads,
+                 Precision precision);
 
   /// Replaces the op.
   void run();
@@ -74,11 +75,8 @@ private:
     return arith::RemUIOp::create(builder, loc, value, constant(number));
   }
 
-  OpFoldResult extentOf(ArrayRef<unsigned> loops);
   BlockTile chooseTile();
   Value allocate(int64_t tileRows);
-  void setCoordinates(Value point, ArrayRef<unsigned> loops);
-  SmallVector<Value> indices(OpOperand &operand);
   Value isWithin(Value point, OpFoldResult extent, int64_t tile);
   Value clamp(Value point, OpFoldResult extent, int64_t tile);
   Value roundToTf32(Value element);
@@ -107,33 +105,22 @@ private:
 
   linalg::LinalgOp op;
   const MatrixProduct &product;
+  Registers registers;
   Precision precision;
   Value thread;
   int64_t threads;
   OpBuilder builder;
   Location loc;
-  SmallVector<OpFoldResult> extents; ///< of each loop
+  PointBuilder points;
   OpFoldResult rows, columns, depth;
   BlockTile tile;
   Factor a, b;
   /// The warp's first row and column in a tile, and the lane's place in the
   /// fragments: row `group` of the result, and the `member`-th of its lanes.
   Value warpRow, warpColumn, group, member;
-  /// Where in each loop the code that is being built stands.
-  DenseMap<unsigned, Value> coordinates;
 };
 
 } // namespace
-
-/// The number of points of some loops; a dynamic loop is the only one.
-OpFoldResult ProductBuilder::extentOf(ArrayRef<unsigned> loops) {
-  if (loops.size() == 1)
-    return extents[loops.front()];
-  int64_t extent = 1;
-  for (unsigned loop : loops)
-    extent *= *getConstantIntValue(extents[loop]);
-  return builder.getIndexAttr(extent);
-}
 
 BlockTile ProductBuilder::chooseTile() {
   static constexpr int64_t widest = 64;
@@ -169,15 +156,14 @@ Value ProductBuilder::allocate(int64_t tileRows) {
 }
 
 ProductBuilder::ProductBuilder(linalg::LinalgOp op,
-                               const MatrixProduct &product, Value thread,
+                               const MatrixProduct &product,
+                               const Registers &registers, Value thread,
                                int64_t threads, Precision precision)
-    : op(op), product(product), precision(precision), thread(thread),
-      threads(threads), builder(op), loc(op.getLoc()),
-      extents(llvm::map_to_vector(
-          op.createLoopRanges(builder, loc),
-          [](const Range &range) -> OpFoldResult { return range.size; })),
-      rows(extentOf(product.m)), columns(extentOf(product.n)),
-      depth(extentOf(product.k)), tile(chooseTile()),
+    : op(op), product(product), registers(registers), precision(precision),
+      thread(thread), threads(threads), builder(registers.place(op)),
+      loc(op.getLoc()), points(builder, op), rows(points.pointCount(product.m)),
+      columns(points.pointCount(product.n)),
+      depth(points.pointCount(product.k)), tile(chooseTile()),
       a{*product.a, product.m, rows, tile.rows, allocate(tile.rows), {}},
       b{*product.b, product.n, columns, tile.columns, allocate(tile.columns),
         {}} {
@@ -190,33 +176,6 @@ ProductBuilder::ProductBuilder(linalg::LinalgOp op,
   warpColumn = multiply(remainder(warp, warpsInRow), tile.warpColumns);
   group = divide(lane, 4);
   member = remainder(lane, 4);
-}
-
-/// Point number `point` of some loops, the last one fastest.
-void ProductBuilder::setCoordinates(Value point, ArrayRef<unsigned> loops) {
-  for (unsigned loop : llvm::reverse(loops)) {
-    if (loop == loops.front()) {
-      coordinates[loop] = point;
-      break;
-    }
-    Value extent = getValueOrCreateConstantIndexOp(builder, loc, extents[loop]);
-    coordinates[loop] = arith::RemUIOp::create(builder, loc, point, extent);
-    point = arith::DivUIOp::create(builder, loc, point, extent);
-  }
-}
-
-SmallVector<Value> ProductBuilder::indices(OpOperand &operand) {
-  SmallVector<OpFoldResult> loops;
-  for (unsigned loop : llvm::seq(op.getNumLoops()))
-    loops.push_back(coordinates.lookup(loop) ? OpFoldResult(coordinates[loop])
-                                             : builder.getIndexAttr(0));
-  AffineMap map = op.getMatchingIndexingMap(&operand);
-  return llvm::map_to_vector(map.getResults(), [&](AffineExpr result) {
-    return getValueOrCreateConstantIndexOp(
-        builder, loc,
-        affine::makeComposedFoldedAffineApply(
-            builder, loc, AffineMap::get(map.getNumDims(), 0, result), loops));
-  });
 }
 
 /// Whether a point of a tile is one of `extent`; null if all are.
@@ -256,10 +215,9 @@ Value ProductBuilder::roundToTf32(Value element) {
 /// An element of a factor; zero beyond its rows and its depth.
 Value ProductBuilder::loadElement(const Factor &factor, Value row,
                                   Value depthPoint) {
-  setCoordinates(clamp(row, factor.rows, factor.tileRows), factor.rowLoops);
-  setCoordinates(clamp(depthPoint, depth, tile.depth), product.k);
-  Value element = memref::LoadOp::create(builder, loc, factor.operand.get(),
-                                         indices(factor.operand));
+  points.moveTo(clamp(row, factor.rows, factor.tileRows), factor.rowLoops);
+  points.moveTo(clamp(depthPoint, depth, tile.depth), product.k);
+  Value element = points.load(factor.operand);
   Value zero =
       arith::ConstantOp::create(builder, loc, builder.getF32FloatAttr(0));
   for (Value within : {isWithin(row, factor.rows, factor.tileRows),
@@ -424,6 +382,11 @@ Value ProductBuilder::elementColumn(Value firstColumn, int64_t fragment,
 
 SmallVector<Value> ProductBuilder::loadSums(Value firstRow, Value firstColumn) {
   auto type = VectorType::get({2, 2}, builder.getF32Type());
+  if (registers.start) {
+    Value start =
+        vector::BroadcastOp::create(builder, loc, type, registers.start);
+    return SmallVector<Value>(rowFragments() * columnFragments(), start);
+  }
   Value zero =
       arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
   SmallVector<Value> sums;
@@ -432,14 +395,12 @@ SmallVector<Value> ProductBuilder::loadSums(Value firstRow, Value firstColumn) {
       Value &sum = sums.emplace_back(zero);
       for (int64_t half : llvm::seq(2))
         for (int64_t side : llvm::seq(2)) {
-          setCoordinates(
-              clamp(elementRow(firstRow, row, half), rows, tile.rows),
-              product.m);
-          setCoordinates(clamp(elementColumn(firstColumn, column, side),
-                               columns, tile.columns),
-                         product.n);
-          Value element = memref::LoadOp::create(builder, loc, product.c->get(),
-                                                 indices(*product.c));
+          points.moveTo(clamp(elementRow(firstRow, row, half), rows, tile.rows),
+                        product.m);
+          points.moveTo(clamp(elementColumn(firstColumn, column, side), columns,
+                              tile.columns),
+                        product.n);
+          Value element = points.load(*product.c);
           sum = vector::InsertOp::create(builder, loc, element, sum,
                                          ArrayRef<int64_t>{half, side});
         }
@@ -461,13 +422,12 @@ void ProductBuilder::storeSums(ValueRange sums, Value firstRow,
             if (within)
               builder.setInsertionPointToStart(
                   scf::IfOp::create(builder, loc, within).thenBlock());
-          setCoordinates(rowPoint, product.m);
-          setCoordinates(columnPoint, product.n);
+          points.moveTo(rowPoint, product.m);
+          points.moveTo(columnPoint, product.n);
           Value element = vector::ExtractOp::create(
               builder, loc, sums[row * columnFragments() + column],
               ArrayRef<int64_t>{half, side});
-          memref::StoreOp::create(builder, loc, element, product.c->get(),
-                                  indices(*product.c));
+          points.finish(element, registers.epilogue);
         }
 }
 
@@ -514,8 +474,8 @@ void ProductBuilder::loopOver(OpFoldResult extent, int64_t step,
 }
 
 void ProductBuilder::run() {
-  loopOver(extentOf(product.batch), 1, [&](Value point) {
-    setCoordinates(point, product.batch);
+  loopOver(points.pointCount(product.batch), 1, [&](Value point) {
+    points.moveTo(point, product.batch);
     loopOver(rows, tile.rows, [&](Value firstRow) {
       loopOver(columns, tile.columns,
                [&](Value firstColumn) { computeTile(firstRow, firstColumn); });
@@ -552,7 +512,8 @@ bool mlir::sinter::suitsTensorCores(linalg::LinalgOp op,
 
 void mlir::sinter::computeOnTensorCores(linalg::LinalgOp op,
                                         const MatrixProduct &product,
+                                        const Registers &registers,
                                         Value thread, int64_t threads,
                                         Precision precision) {
-  ProductBuilder(op, product, thread, threads, precision).run();
+  ProductBuilder(op, product, registers, thread, threads, precision).run();
 }

@@ -8,6 +8,7 @@
 #define SINTER_CODEGEN_CUDA_PRODUCTONTENSORCORES_H
 
 #include "CUDA/MatrixProduct.h"
+#include "CUDA/PointBuilder.h"
 #include "CUDA/Precision.h"
 
 namespace mlir::sinter {
@@ -20,7 +21,8 @@ bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product);
 /// depth at a time, in shared memory, and each warp multiplies fragments. All
 /// threads must come here.
 void computeOnTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
-                          Value thread, int64_t threads, Precision precision);
+                          const Registers &registers, Value thread,
+                          int64_t threads, Precision precision);
 
 } // namespace mlir::sinter
 

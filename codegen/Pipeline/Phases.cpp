@@ -133,6 +133,7 @@ static void populateLowerForCpu(OpPassManager &manager,
 
 static void populateLowerForGpu(OpPassManager &manager,
                                 const PipelineOptions &options) {
+  manager.addNestedPass<func::FuncOp>(createMarkEpiloguesPass());
   bufferize(manager);
   DistributeOverThreadsPassOptions threads;
   threads.precision = options.precision;

@@ -150,3 +150,44 @@ func.func @uniform(%x: memref<8xf32>, %s: memref<f32>, %n: index)
   }
   return
 }
+
+// -----
+
+// Sums start from what a fill would have written, and the epilogue takes them:
+// neither is in memory. It is computed where its own operands are made.
+// CHECK-LABEL: func @registers
+func.func @registers(%x: memref<1000x4xf32>, %sum: memref<1000xf32>,
+                     %y: memref<2x1000xf32>) attributes {sinter.kernel} {
+  // CHECK-NOT: gpu.barrier
+  // CHECK: memref.subview %arg2
+  // CHECK: scf.for %[[I:.*]] = %{{.*}} to %c1000 step %c256 {
+  // CHECK-NEXT: %[[SUM:.*]] = scf.for %{{.*}} = %c0 to %c4 step %c1 iter_args(%{{.*}} = %[[ZERO:.*]]) -> (f32)
+  // CHECK: %[[NEGATED:.*]] = arith.negf %[[SUM]]
+  // CHECK-NEXT: memref.store %[[NEGATED]], %subview[%[[I]]]
+  // CHECK-NEXT: }
+  // CHECK-NEXT: gpu.barrier
+  // CHECK-NEXT: return
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%sum : memref<1000xf32>)
+  linalg.generic {
+      indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>],
+      iterator_types = ["parallel", "reduction"]}
+      ins(%x : memref<1000x4xf32>) outs(%sum : memref<1000xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    %n = arith.addf %b, %a : f32
+    linalg.yield %n : f32
+  }
+  %row = memref.subview %y[1, 0] [1, 1000] [1, 1]
+    : memref<2x1000xf32> to memref<1000xf32, strided<[1], offset: 1000>>
+  linalg.generic {
+      indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>],
+      iterator_types = ["parallel"]}
+      ins(%sum : memref<1000xf32>)
+      outs(%row : memref<1000xf32, strided<[1], offset: 1000>>)
+      attrs = {sinter.epilogue_of = 0} {
+  ^bb0(%a: f32, %b: f32):
+    %n = arith.negf %a : f32
+    linalg.yield %n : f32
+  }
+  return
+}

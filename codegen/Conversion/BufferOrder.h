@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef SINTER_CODEGEN_CPU_BUFFERORDER_H
-#define SINTER_CODEGEN_CPU_BUFFERORDER_H
+#ifndef SINTER_CODEGEN_CONVERSION_BUFFERORDER_H
+#define SINTER_CODEGEN_CONVERSION_BUFFERORDER_H
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
@@ -26,4 +26,4 @@ linalg::FillOp fillBefore(Operation *op, Value buffer);
 
 } // namespace mlir::sinter
 
-#endif // SINTER_CODEGEN_CPU_BUFFERORDER_H
+#endif // SINTER_CODEGEN_CONVERSION_BUFFERORDER_H

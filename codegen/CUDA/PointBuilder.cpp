@@ -1,0 +1,125 @@
+//===-- PointBuilder.cpp - code for points of structured ops ----*- C++ -*-===//
+//
+// Loads, payloads and stores in scalars.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CUDA/PointBuilder.h"
+
+#include "Conversion/Epilogues.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+PointBuilder::PointBuilder(OpBuilder &builder, linalg::LinalgOp op)
+    : builder(builder), op(op), loc(op.getLoc()),
+      extents(llvm::map_to_vector(
+          op.createLoopRanges(builder, loc),
+          [](const Range &range) -> OpFoldResult { return range.size; })) {}
+
+OpFoldResult PointBuilder::pointCount(ArrayRef<unsigned> loops) {
+  int64_t fixed = 1;
+  Value dynamic;
+  for (unsigned loop : loops) {
+    if (std::optional<int64_t> extent = getConstantIntValue(extents[loop]))
+      fixed *= *extent;
+    else
+      dynamic = dynamic ? arith::MulIOp::create(builder, loc, dynamic,
+                                                cast<Value>(extents[loop]))
+                        : cast<Value>(extents[loop]);
+  }
+  if (!dynamic)
+    return builder.getIndexAttr(fixed);
+  Value factor = arith::ConstantIndexOp::create(builder, loc, fixed);
+  return arith::MulIOp::create(builder, loc, dynamic, factor).getResult();
+}
+
+void PointBuilder::moveTo(Value point, ArrayRef<unsigned> loops) {
+  for (unsigned loop : llvm::reverse(loops)) {
+    if (loop == loops.front()) {
+      coordinates[loop] = point;
+      break;
+    }
+    Value extent = getValueOrCreateConstantIndexOp(builder, loc, extents[loop]);
+    coordinates[loop] = arith::RemUIOp::create(builder, loc, point, extent);
+    point = arith::DivUIOp::create(builder, loc, point, extent);
+  }
+}
+
+SmallVector<Value> PointBuilder::indices(OpOperand &operand) {
+  // Loops that the operand does not depend on may have no iteration yet.
+  SmallVector<OpFoldResult> loops;
+  for (unsigned loop : llvm::seq(op.getNumLoops()))
+    loops.push_back(coordinates.lookup(loop) ? OpFoldResult(coordinates[loop])
+                                             : builder.getIndexAttr(0));
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  return llvm::map_to_vector(map.getResults(), [&](AffineExpr result) {
+    return getValueOrCreateConstantIndexOp(
+        builder, loc,
+        affine::makeComposedFoldedAffineApply(
+            builder, loc, AffineMap::get(map.getNumDims(), 0, result), loops));
+  });
+}
+
+Value PointBuilder::load(OpOperand &operand) {
+  if (!isa<MemRefType>(operand.get().getType()))
+    return operand.get();
+  return memref::LoadOp::create(builder, loc, operand.get(), indices(operand));
+}
+
+void PointBuilder::store(ValueRange values) {
+  for (auto [value, output] : llvm::zip_equal(values, op.getDpsInitsMutable()))
+    memref::StoreOp::create(builder, loc, value, output.get(), indices(output));
+}
+
+SmallVector<Value> PointBuilder::outputs() {
+  SmallVector<Value> values;
+  for (OpOperand &output : op.getDpsInitsMutable())
+    values.push_back(op.payloadUsesValueFromOperand(&output) ? load(output)
+                                                             : Value());
+  return values;
+}
+
+SmallVector<Value> PointBuilder::compute(ValueRange outputs,
+                                         std::optional<int64_t> known,
+                                         Value knownValue) {
+  IRMapping mapping;
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    BlockArgument argument = op.getMatchingBlockArgument(input);
+    if (known && input->getOperandNumber() == *known)
+      mapping.map(argument, knownValue);
+    else if (!argument.use_empty())
+      mapping.map(argument, load(*input));
+  }
+  for (auto [argument, value] :
+       llvm::zip_equal(op.getRegionOutputArgs(), outputs))
+    if (value)
+      mapping.map(argument, value);
+  for (Operation &inner : op.getBlock()->without_terminator()) {
+    if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
+      mapping.map(index.getResult(), coordinates[index.getDim()]);
+      continue;
+    }
+    builder.clone(inner, mapping);
+  }
+  return llvm::map_to_vector(
+      op.getBlock()->getTerminator()->getOperands(),
+      [&](Value value) { return mapping.lookupOrDefault(value); });
+}
+
+void PointBuilder::finish(Value sum, linalg::GenericOp epilogue) {
+  if (!epilogue)
+    return store(sum);
+  // An element of the result is a point of the epilogue.
+  PointBuilder last(builder, epilogue);
+  AffineMap map = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  for (auto [loop, result] : llvm::enumerate(map.getResults()))
+    last.moveTo(loop, coordinates[cast<AffineDimExpr>(result).getPosition()]);
+  last.store(last.compute(last.outputs(), epilogueOperand(epilogue), sum));
+}

@@ -1,0 +1,73 @@
+//===-- PointBuilder.h - code for points of structured ops ------*- C++ -*-===//
+//
+// What a thread computes for one point of a structured op's loops.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_CUDA_POINTBUILDER_H
+#define SINTER_CODEGEN_CUDA_POINTBUILDER_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+#include <optional>
+
+namespace mlir::sinter {
+
+/// What of a reduction's results never is in memory.
+struct Registers {
+  /// What sums start from; null: from what memory holds.
+  Value start;
+  /// An element-wise op that takes the results over (Epilogues.h); null: none.
+  linalg::GenericOp epilogue;
+
+  /// Where `op` is computed: where its epilogue is, whose operands may be made
+  /// between the two.
+  Operation *place(Operation *op) const { return epilogue ? epilogue : op; }
+};
+
+/// Builds code for points of one op on buffers, at one point at a time.
+class PointBuilder {
+public:
+  /// Code goes to where `builder` stands. The extents of dynamic loops are read
+  /// there now.
+  PointBuilder(OpBuilder &builder, linalg::LinalgOp op);
+
+  OpFoldResult extent(unsigned loop) const { return extents[loop]; }
+  /// The number of points of some loops.
+  OpFoldResult pointCount(ArrayRef<unsigned> loops);
+
+  /// Moves to point number `point` of some loops, the last one fastest.
+  void moveTo(Value point, ArrayRef<unsigned> loops);
+  /// Moves to iteration `iteration` of a loop.
+  void moveTo(unsigned loop, Value iteration) { coordinates[loop] = iteration; }
+
+  /// The element of `operand` at the point; its value, of a scalar.
+  Value load(OpOperand &operand);
+  /// Writes the results at the point.
+  void store(ValueRange values);
+
+  /// What the payload yields at the point for what the outputs hold; null for
+  /// those that it does not ask for. Inputs are loaded, but for number `known`.
+  SmallVector<Value> compute(ValueRange outputs,
+                             std::optional<int64_t> known = std::nullopt,
+                             Value knownValue = Value());
+  /// What the outputs hold, where the payload asks for it.
+  SmallVector<Value> outputs();
+
+  /// Writes `sum`, what the op has reduced at the point, by way of its epilogue
+  /// if there is one (null: none).
+  void finish(Value sum, linalg::GenericOp epilogue);
+
+private:
+  SmallVector<Value> indices(OpOperand &operand);
+
+  OpBuilder &builder;
+  linalg::LinalgOp op;
+  Location loc;
+  SmallVector<OpFoldResult> extents; ///< of each loop
+  DenseMap<unsigned, Value> coordinates;
+};
+
+} // namespace mlir::sinter
+
+#endif // SINTER_CODEGEN_CUDA_POINTBUILDER_H
