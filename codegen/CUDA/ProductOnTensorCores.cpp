@@ -238,7 +238,9 @@ ProductBuilder::placesOf(const Factor &factor) {
   int64_t count = factor.tileRows * tile.depth;
   assert(threads % inner == 0 && "a block's threads fill lines of the tile");
   Value innerPoint = remainder(thread, inner);
-  Value firstOuter = divide(thread, inner);
+  // Threads without a place of their own load what the last ones load.
+  Value firstOuter = arith::MinUIOp::create(builder, loc, divide(thread, inner),
+                                            constant(count / inner - 1));
   SmallVector<Place> places;
   for (int64_t first = 0; first < count; first += threads) {
     Value outerPoint = add(firstOuter, constant(first / inner));
@@ -443,6 +445,10 @@ void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
   size_t sumCount = start.size();
   llvm::append_range(start, loadSlab(constant(0)));
   Value end = getValueOrCreateConstantIndexOp(builder, loc, depth);
+  // Behind the last slab comes nothing that may be read: it is loaded again.
+  Value lastSlab = arith::SubIOp::create(builder, loc, end, constant(1));
+  lastSlab = arith::MulIOp::create(builder, loc, divide(lastSlab, tile.depth),
+                                   constant(tile.depth));
   auto loop = scf::ForOp::create(builder, loc, constant(0), end,
                                  constant(tile.depth), start);
   {
@@ -453,8 +459,9 @@ void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
     storePlaces(a, staged.take_front(a.places.size()));
     storePlaces(b, staged.drop_front(a.places.size()));
     gpu::BarrierOp::create(builder, loc);
+    Value nextSlab = add(loop.getInductionVar(), constant(tile.depth));
     SmallVector<Value> next =
-        loadSlab(add(loop.getInductionVar(), constant(tile.depth)));
+        loadSlab(arith::MinUIOp::create(builder, loc, nextSlab, lastSlab));
     SmallVector<Value> results = multiplyStaged(carried.take_front(sumCount));
     gpu::BarrierOp::create(builder, loc);
     llvm::append_range(results, next);

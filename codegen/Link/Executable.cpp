@@ -28,8 +28,7 @@ Error mlir::sinter::linkExecutable(StringRef object, StringRef output) {
   std::vector<std::string> libraries = paths::libraryArchives();
   std::vector<StringRef> arguments = {object, runtime};
   append_range(arguments, libraries);
-  append_range(arguments,
-               ArrayRef<StringRef>{"-pthread", "-Wl,--gc-sections"});
+  append_range(arguments, ArrayRef<StringRef>{"-pthread", "-Wl,--gc-sections"});
   if (Error error = runLinker(arguments, unfinished, output))
     return error;
   if (std::error_code error = sys::fs::rename(unfinished, output))
