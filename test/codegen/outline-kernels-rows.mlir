@@ -5,7 +5,7 @@
 // CHECK-DAG: #[[TO:.*]] = affine_map<()[s0] -> (8, s0 * 2 + 3)>
 
 // CHECK-LABEL: func @parts
-// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel}
+// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel, sinter.operands = 4 : i64}
 // CHECK: %[[PART:.*]] = arith.divui %[[TILE]]
 
 // The windows of the part's two rows see four, the first and the last of which may
