@@ -54,8 +54,9 @@ static void populateDifferentiate(OpPassManager &manager,
 
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
-  manager.addPass(createPrepareWeightsPass());
+  // Brings kernels to Winograd's points that are then prepared.
   manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
+  manager.addPass(createPrepareWeightsPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
