@@ -424,7 +424,8 @@ def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
     have partial sums.
 
     The function gets `sinter.arena_bytes_per_sample`, `sinter.arena_bytes_fixed`
-    and `sinter.batch_granule`: the peak is known exactly.
+    and `sinter.batch_granule`: the peak is known exactly. With `live` for `arena`
+    it gets what is in use at once at most, which no plan can go below.
 
     Fails on an entry point that returns an argument or a variable as it is,
     returns one value twice, or reads the old value of a variable in a kernel
