@@ -30,6 +30,15 @@ GpuTarget::GpuTarget(std::string name, std::unique_ptr<TargetMachine> machine)
 GpuTarget::GpuTarget(GpuTarget &&) noexcept = default;
 GpuTarget::~GpuTarget() = default;
 
+/// The version of PTX for an architecture: LLVM takes the first that knows it,
+/// and before 8.1 a kernel has at most 4352 bytes of parameters. An optimizer's
+/// kernel has pointers to each of the network's variables.
+static StringRef ptxFeature(StringRef arch) {
+  unsigned generation = 0;
+  arch.drop_front(strlen("sm_")).consumeInteger(10, generation);
+  return generation <= 90 ? "+ptx81" : "";
+}
+
 Expected<GpuTarget> GpuTarget::create(StringRef arch) {
   LLVMInitializeNVPTXTargetInfo();
   LLVMInitializeNVPTXTarget();
@@ -50,9 +59,9 @@ Expected<GpuTarget> GpuTarget::create(StringRef arch) {
   // Products are added in one instruction, as nvcc does by default.
   TargetOptions options;
   options.AllowFPOpFusion = FPOpFusion::Fast;
-  std::unique_ptr<TargetMachine> machine(
-      target->createTargetMachine(triple, arch, "", options, std::nullopt,
-                                  std::nullopt, CodeGenOptLevel::Aggressive));
+  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
+      triple, arch, ptxFeature(arch), options, std::nullopt, std::nullopt,
+      CodeGenOptLevel::Aggressive));
   return GpuTarget(arch.str(), std::move(machine));
 }
 
