@@ -144,7 +144,9 @@ static void populateLowerForGpu(OpPassManager &manager,
   cleanUp(kernels);
   kernels.addPass(createAllocateScratchPass());
   kernels.addPass(createAllocateSharedPass());
-  kernels.addPass(createPlaceScratchPass());
+  PlaceScratchPassOptions scratch;
+  scratch.sharedBytes = options.sharedBytes;
+  kernels.addPass(createPlaceScratchPass(scratch));
 }
 
 static void populateLower(OpPassManager &manager,

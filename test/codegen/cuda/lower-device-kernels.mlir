@@ -35,6 +35,23 @@ gpu.module @kernels {
 
 // -----
 
+// Dynamic shared memory is behind the static one, which is no place for a symbol
+// of its own.
+// CHECK: llvm.mlir.global external @__dynamic_shmem
+// CHECK-SAME: addr_space = 3
+// CHECK-SAME: !llvm.array<0 x i8>
+gpu.module @shared {
+  gpu.func @dynamic(%y: !llvm.ptr) kernel {
+    %memory = gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
+    %c0 = arith.constant 0 : index
+    %byte = memref.load %memory[%c0] : memref<?xi8, #gpu.address_space<workgroup>>
+    llvm.store %byte, %y : i8, !llvm.ptr
+    gpu.return
+  }
+}
+
+// -----
+
 gpu.module @kernels {
   gpu.func @no_instruction(%x: f32, %y: !llvm.ptr) kernel {
     // expected-error @below {{failed to legalize operation 'math.exp'}}
