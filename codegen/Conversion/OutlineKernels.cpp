@@ -269,8 +269,10 @@ void Outliner::outlineOverSamples() {
     part = {arith::DivUIOp::create(builder, loc, frame.tile(), groups),
             static_cast<int64_t>(kernel.getTiles())};
     group = arith::RemUIOp::create(builder, loc, frame.tile(), groups);
-    if (kernel.cutsRows())
+    if (kernel.cutsRows()) {
       rows = rowRanges(kernel, part->count);
+      assert(rows && "expected a kernel that can be cut along the rows");
+    }
   }
 
   // Partial sums start at zero and are carried from sample to sample.

@@ -77,8 +77,9 @@ def RowwiseOpInterface : OpInterface<"RowwiseOpInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{
     An op that can compute some rows of its results, which are images, without
-    the others. Rows are the second extent: an image in a row has its elements. A kernel of such ops can be cut along the rows; where windows
-    overlap, two parts read the rows that both need.
+    the others. Rows are the second extent; of a flattened image, its elements. A
+    kernel of such ops can be cut along the rows; where windows overlap, two parts
+    read the rows that both need.
   }];
   let methods = [
     InterfaceMethod<
