@@ -14,6 +14,11 @@ config.excludes = ["runtime", "emulator", "golden", "bench", "Inputs"]
 config.test_source_root = os.path.join(config.source_root, "test")
 config.test_exec_root = os.path.join(config.binary_root, "test")
 
+# Looked for as sinterc does, which warns where there is none.
+cuda_bin = os.path.join(os.environ.get("CUDA_HOME", "/usr/local/cuda"), "bin")
+if lit.util.which("ptxas", os.pathsep.join([cuda_bin, os.environ["PATH"], "/usr/local/cuda/bin"])):
+    config.available_features.add("ptxas")
+
 # sinterc and sinter-opt; then FileCheck, not, mlir-opt and mlir-runner.
 tool_folders = [os.path.join(config.binary_root, "bin"), config.llvm_tools_dir]
 config.environment["PATH"] = os.pathsep.join(tool_folders + [os.environ["PATH"]])
@@ -26,10 +31,12 @@ clangxx = (
     f"-I{config.source_root}/frontend/include -I{config.source_root}"
 )
 # For the emulator, and with it as the driver; the order of threads differs.
-emulator = "--target=cuda --gpu-arch=emulator --precision=fp32"
+emulator = "--target=cuda --gpu-arch=emulator"
 emulated = f"env LD_LIBRARY_PATH={config.binary_root}/lib/emulator SINTER_EMULATOR_ORDER"
 config.substitutions += [
-    (r"%emulator\b", emulator),
+    (r"%emulator\b", f"{emulator} --precision=fp32"),
+    (r"%emulator_tf32\b", f"{emulator} --precision=tf32"),
+    (r"%emulator_bf16\b", f"{emulator} --precision=bf16"),
     (r"%forward\b", f"{emulated}=forward"),
     (r"%reverse\b", f"{emulated}=reverse"),
     (r"%random\b", f"{emulated}=random"),

@@ -41,7 +41,8 @@ static unsigned generationOf(StringRef arch) {
 /// and before 8.1 a kernel has at most 4352 bytes of parameters. An optimizer's
 /// kernel has pointers to each of the network's variables.
 static StringRef ptxFeature(StringRef arch) {
-  return generationOf(arch) <= 90 ? "+ptx81" : "";
+  bool isOld = generationOf(arch) <= 90 && generationOf(arch) != 88;
+  return isOld ? "+ptx81" : "";
 }
 
 int64_t GpuTarget::sharedBytes() const {

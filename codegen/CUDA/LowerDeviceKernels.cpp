@@ -101,6 +101,17 @@ struct Bf16ProductLowering : ConvertOpToLLVMPattern<nvgpu::MmaSyncOp> {
   }
 };
 
+/// Upstream's symbol of dynamic shared memory would be private: one byte of
+/// static memory, which may lie before other static memory. An external symbol
+/// without size is where the static memory ends.
+void declareDynamicSharedMemory(gpu::GPUModuleOp kernels) {
+  for (auto global : kernels.getOps<LLVM::GlobalOp>()) {
+    auto type = dyn_cast<LLVM::LLVMArrayType>(global.getType());
+    if (type && type.getNumElements() == 0)
+      global.setLinkage(LLVM::Linkage::External);
+  }
+}
+
 struct LowerDeviceKernelsPass
     : sinter::impl::LowerDeviceKernelsPassBase<LowerDeviceKernelsPass> {
   void runOnOperation() override {
@@ -133,7 +144,8 @@ struct LowerDeviceKernelsPass
     target.addLegalOp<gpu::GPUModuleOp>();
     if (failed(
             applyFullConversion(getOperation(), target, std::move(patterns))))
-      signalPassFailure();
+      return signalPassFailure();
+    declareDynamicSharedMemory(getOperation());
   }
 };
 } // namespace

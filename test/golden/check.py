@@ -11,24 +11,20 @@ import pathlib
 import sys
 
 import safe_tensors
-from comparison import (
-    FORWARD_TOLERANCE,
-    GRADIENT_TOLERANCE,
-    UPDATE_TOLERANCE,
-    difference,
-    relative_error,
-    run_step,
-)
+from comparison import TOLERANCES, add_options, difference, is_compared, relative_error, run_step
 
 
 class Table:
     """Rows of quantities that should agree."""
 
-    def __init__(self):
+    def __init__(self, arguments):
+        self.arguments = arguments
         self.rows = []
 
-    def compare(self, quantity, actual, expected, tolerance):
-        self.rows.append((quantity, relative_error(actual, expected), tolerance))
+    def compare(self, kind, quantity, actual, expected):
+        if is_compared(kind, self.arguments):
+            tolerance = TOLERANCES[self.arguments.precision].of(kind)
+            self.rows.append((quantity, relative_error(actual, expected), tolerance))
 
     def print(self):
         """Returns whether every row is within its tolerance."""
@@ -40,8 +36,8 @@ class Table:
         return all(error <= tolerance for _, error, tolerance in self.rows)
 
 
-def compare(actual, before, expected, differences):
-    table = Table()
+def compare(actual, before, expected, differences, arguments):
+    table = Table(arguments)
     for name, (dtype, shape, values) in expected.items():
         found = actual.get(name)
         if not found or found.dtype != dtype or tuple(found.shape) != shape:
@@ -50,25 +46,23 @@ def compare(actual, before, expected, differences):
         if name in before:
             start = before[name].values
             table.compare(
+                "update",
                 f"update of {name}",
                 difference(found.values, start),
                 difference(values, start),
-                UPDATE_TOLERANCE,
             )
-        elif name.startswith("gradient/"):
-            table.compare(name, found.values, values, GRADIENT_TOLERANCE)
         else:
-            table.compare(name, found.values, values, FORWARD_TOLERANCE)
+            table.compare(name.partition("/")[0], name, found.values, values)
     for parameter in before:
         name = f"gradient/{parameter}"
         if name not in differences:
             continue
         indices = differences[f"index/{parameter}"].values
         table.compare(
+            "gradient",
             f"{name}, finite differences",
             [actual[name].values[index] for index in indices],
             differences[name].values,
-            GRADIENT_TOLERANCE,
         )
     return table
 
@@ -77,6 +71,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("executable")
     parser.add_argument("folder", type=pathlib.Path)
+    add_options(parser)
     arguments = parser.parse_args()
 
     def path(name):
@@ -90,7 +85,7 @@ def main():
     differences = read("expected_fd") if has_differences else {}
     steps = len(expected["loss"].values)
     actual = run_step(arguments.executable, path("weights"), path("batch"), f"--steps={steps}")
-    if not compare(actual, before, expected, differences).print():
+    if not compare(actual, before, expected, differences, arguments).print():
         sys.exit(1)
 
 

@@ -21,14 +21,6 @@ import safe_tensors
 
 FOLDER = pathlib.Path(__file__).parent / "cases"
 
-TOLERANCES = {
-    "loss": comparison.FORWARD_TOLERANCE,
-    "output": comparison.FORWARD_TOLERANCE,
-    "metric": comparison.FORWARD_TOLERANCE,
-    "gradient": comparison.GRADIENT_TOLERANCE,
-    "update": comparison.UPDATE_TOLERANCE,
-}
-
 
 class Golden:
     """What Keras computed for a program."""
@@ -85,7 +77,7 @@ def title_of(program, path):
     return model_file.title(program.cases[int(number[0])])
 
 
-def report(program, phase, errors):
+def report(program, phase, errors, tolerances):
     """Prints a line for each case; returns whether everything is right."""
     print(f"{program.name}, phase {phase.name}:")
     largest = {}
@@ -94,13 +86,13 @@ def report(program, phase, errors):
         case[kind] = max(error, case.get(kind, 0))
     for title, by_kind in largest.items():
         print("  " + ", ".join(f"{kind} {error:.1e}" for kind, error in by_kind.items()) + f"  {title}")
-    wrong = [(kind, path, error) for kind, path, error in errors if error > TOLERANCES[kind]]
+    wrong = [(kind, path, error) for kind, path, error in errors if error > tolerances.of(kind)]
     for kind, path, error in wrong:
         print(f"  WRONG by {error:.2e}: {kind} {path} of {title_of(program, path)}")
     return not wrong
 
 
-def check(program, sinterc, options, folder):
+def check(program, arguments, folder):
     golden = Golden(program)
     model, executable = folder / f"{program.name}.cpp", folder / program.name
     weights, batch = folder / "weights.safetensors", folder / "batch.safetensors"
@@ -111,7 +103,7 @@ def check(program, sinterc, options, folder):
     model.write_text(model_file.source(program))
     safe_tensors.write(weights, before)
     safe_tensors.write(batch, model_file.batch(program, golden.target_shape))
-    subprocess.run([sinterc, model, *options, "-o", executable], check=True)
+    subprocess.run([arguments.sinterc, model, *arguments.options, "-o", executable], check=True)
     passed = True
     for phase in program.phases:
         tensors = comparison.run_step(
@@ -127,8 +119,9 @@ def check(program, sinterc, options, folder):
                 ),
             )
             for kind, path, tensor in golden.of_phase(phase)
+            if comparison.is_compared(kind, arguments)
         ]
-        passed &= report(program, phase, errors)
+        passed &= report(program, phase, errors, comparison.TOLERANCES[arguments.precision])
     return passed
 
 
@@ -140,13 +133,12 @@ def main():
     parser.add_argument(
         "--options", type=shlex.split, default=[], help="more options of sinterc, as one word"
     )
+    comparison.add_options(parser)
     arguments = parser.parse_args()
     passed = True
     for name in arguments.programs:
         with tempfile.TemporaryDirectory() as folder:
-            passed &= check(
-                programs[name], arguments.sinterc, arguments.options, pathlib.Path(folder)
-            )
+            passed &= check(programs[name], arguments, pathlib.Path(folder))
     sys.exit(0 if passed else 1)
 
 

@@ -20,8 +20,6 @@ import seeded
 
 FOLDER = pathlib.Path(__file__).parent / "networks"
 
-TOLERANCE = 1e-4
-
 
 def inputs(network, target_shape):
     image_shape = (network.samples, *network.image)
@@ -57,7 +55,7 @@ def find(tensors, name):
     return found.values if found else []
 
 
-def check_phase(tensors, expected):
+def check_phase(tensors, expected, tolerance):
     """Prints a row for each tensor; returns whether every one is right."""
     print("relative error | ok  | quantity")
     passed = True
@@ -68,7 +66,7 @@ def check_phase(tensors, expected):
             if name == "loss"
             else error_of_summary(name, actual, values)
         )
-        right = error <= TOLERANCE
+        right = error <= tolerance
         passed &= right
         print(f"{error:14.2e} | {'yes' if right else 'NO '} | {name}")
     return passed
@@ -95,10 +93,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("executable")
     parser.add_argument("network", choices=known)
+    comparison.add_options(parser)
     arguments = parser.parse_args()
     network = known[arguments.network]
 
     golden, metadata = read_golden(network)
+    # In deep networks the errors of outputs are as those of gradients.
+    tolerance = comparison.TOLERANCES[arguments.precision].backward
     passed = True
     with tempfile.TemporaryDirectory() as folder:
         weights = pathlib.Path(folder) / "weights.safetensors"
@@ -111,6 +112,7 @@ def main():
                 name.removeprefix(prefix): tensor
                 for name, tensor in golden.items()
                 if name.startswith(prefix)
+                and comparison.is_compared(name.split("/")[1], arguments)
             }
             tensors = comparison.run_step(
                 arguments.executable,
@@ -120,7 +122,7 @@ def main():
                 f"--phase={phase.name}",
                 "--no-dropout",
             )
-            passed &= check_phase(tensors, expected)
+            passed &= check_phase(tensors, expected, tolerance)
     sys.exit(0 if passed else 1)
 
 

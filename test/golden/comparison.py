@@ -1,5 +1,6 @@
 """What the checkers share: the tolerances, the errors, and running `step`."""
 
+import dataclasses
 import math
 import operator
 import pathlib
@@ -8,9 +9,40 @@ import tempfile
 
 import safe_tensors
 
-FORWARD_TOLERANCE = 1e-5
-GRADIENT_TOLERANCE = 1e-4
-UPDATE_TOLERANCE = 1e-4
+FORWARD_KINDS = ("loss", "output", "metric")
+
+
+@dataclasses.dataclass(frozen=True)
+class Tolerances:
+    forward: float
+    backward: float  # of gradients, and of what they change
+
+    def of(self, kind):
+        return self.forward if kind in FORWARD_KINDS else self.backward
+
+
+# By the precision of products.
+TOLERANCES = {
+    "fp32": Tolerances(forward=1e-5, backward=1e-4),
+    "tf32": Tolerances(forward=3e-3, backward=3e-3),
+    "bf16": Tolerances(forward=2e-2, backward=2e-2),
+}
+
+
+def add_options(parser):
+    """Those that choose what is compared, and how closely."""
+    parser.add_argument(
+        "--precision", choices=TOLERANCES, default="fp32", help="of products: which tolerances to use"
+    )
+    parser.add_argument(
+        "--forward",
+        action="store_true",
+        help="compare no gradients: in low precision a relu or a pooling may send them another way",
+    )
+
+
+def is_compared(kind, arguments):
+    return kind in FORWARD_KINDS or not arguments.forward
 
 
 def difference(a, b):
