@@ -7,6 +7,8 @@
 
 #include "CUDA/ProductOnTensorCores.h"
 
+#include "CUDA/Fragments.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -20,9 +22,6 @@ using namespace mlir;
 using namespace mlir::sinter;
 
 static constexpr int64_t warpLanes = 32;
-
-/// What one mma.sync computes: 16 x 8 elements of the result.
-static constexpr int64_t fragmentRows = 16, fragmentColumns = 8;
 
 namespace {
 
@@ -79,15 +78,11 @@ private:
   Value allocate(int64_t tileRows);
   Value isWithin(Value point, OpFoldResult extent, int64_t tile);
   Value clamp(Value point, OpFoldResult extent, int64_t tile);
-  Value roundToTf32(Value element);
   Value loadElement(const Factor &factor, Value row, Value depthPoint);
   SmallVector<Place> placesOf(const Factor &factor);
   SmallVector<Value> loadPlaces(const Factor &factor, Value firstRow,
                                 Value firstDepth);
   void storePlaces(const Factor &factor, ValueRange elements);
-  SmallVector<Value> fragments(const Factor &factor, Value firstRow,
-                               int64_t firstDepth, int64_t rowGroups);
-  Value multiplyFragments(ArrayRef<Value> a, ArrayRef<Value> b, Value sum);
   SmallVector<Value> multiplyStaged(ValueRange sums);
   Value elementRow(Value firstRow, int64_t fragment, int64_t half);
   Value elementColumn(Value firstColumn, int64_t fragment, int64_t side);
@@ -97,9 +92,6 @@ private:
   void loopOver(OpFoldResult extent, int64_t step,
                 llvm::function_ref<void(Value)> body);
 
-  int64_t fragmentDepth() const {
-    return precision == Precision::bf16 ? 16 : 8;
-  }
   int64_t rowFragments() const { return tile.warpRows / fragmentRows; }
   int64_t columnFragments() const { return tile.warpColumns / fragmentColumns; }
 
@@ -115,9 +107,8 @@ private:
   OpFoldResult rows, columns, depth;
   BlockTile tile;
   Factor a, b;
-  /// The warp's first row and column in a tile, and the lane's place in the
-  /// fragments: row `group` of the result, and the `member`-th of its lanes.
-  Value warpRow, warpColumn, group, member;
+  FragmentBuilder fragments;
+  Value warpRow, warpColumn; ///< the warp's first ones in a tile
 };
 
 } // namespace
@@ -137,16 +128,16 @@ BlockTile ProductBuilder::chooseTile() {
   bool isHigh = !height || *height >= 2 * fragmentRows * warpsInColumn;
   chosen.warpRows = isHigh ? 2 * fragmentRows : fragmentRows;
   chosen.rows = chosen.warpRows * warpsInColumn;
-  chosen.depth = 2 * fragmentDepth();
+  chosen.depth = 2 * fragmentDepth(precision);
   return chosen;
 }
 
 /// Shared memory for rows along the depth. Rows are 4 banks more than a
 /// multiple of 16 apart, so that the lanes of a warp read from different ones.
 Value ProductBuilder::allocate(int64_t tileRows) {
-  bool isShort = precision == Precision::bf16;
-  Type type = isShort ? Type(builder.getBF16Type()) : builder.getF32Type();
-  int64_t padding = isShort ? 8 : 4;
+  static constexpr int64_t paddingBytes = 16;
+  Type type = stagedType(builder, precision);
+  int64_t padding = paddingBytes * 8 / type.getIntOrFloatBitWidth();
   auto space = gpu::AddressSpaceAttr::get(
       builder.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
   return memref::AllocOp::create(
@@ -166,16 +157,14 @@ ProductBuilder::ProductBuilder(linalg::LinalgOp op,
       depth(points.pointCount(product.k)), tile(chooseTile()),
       a{*product.a, product.m, rows, tile.rows, allocate(tile.rows), {}},
       b{*product.b, product.n, columns, tile.columns, allocate(tile.columns),
-        {}} {
+        {}},
+      fragments(builder, loc, remainder(thread, warpLanes), precision) {
   a.places = placesOf(a);
   b.places = placesOf(b);
   Value warp = divide(thread, warpLanes);
-  Value lane = remainder(thread, warpLanes);
   int64_t warpsInRow = tile.columns / tile.warpColumns;
   warpRow = multiply(divide(warp, warpsInRow), tile.warpRows);
   warpColumn = multiply(remainder(warp, warpsInRow), tile.warpColumns);
-  group = divide(lane, 4);
-  member = remainder(lane, 4);
 }
 
 /// Whether a point of a tile is one of `extent`; null if all are.
@@ -196,20 +185,6 @@ Value ProductBuilder::clamp(Value point, OpFoldResult extent, int64_t tile) {
   Value end = getValueOrCreateConstantIndexOp(builder, loc, extent);
   Value last = arith::SubIOp::create(builder, loc, end, constant(1));
   return arith::MinUIOp::create(builder, loc, point, last);
-}
-
-/// Rounds to nearest, ties away from zero, as cvt.rna does: tensor cores would
-/// cut the last 13 bits off.
-Value ProductBuilder::roundToTf32(Value element) {
-  auto i32 = [&](int64_t value) -> Value {
-    return arith::ConstantIntOp::create(builder, loc, value, 32);
-  };
-  Value bits =
-      arith::BitcastOp::create(builder, loc, builder.getI32Type(), element);
-  Value rounded = arith::AddIOp::create(builder, loc, bits, i32(0x1000));
-  Value cut =
-      arith::AndIOp::create(builder, loc, rounded, i32(~int64_t{0x1fff}));
-  return arith::BitcastOp::create(builder, loc, builder.getF32Type(), cut);
 }
 
 /// An element of a factor; zero beyond its rows and its depth.
@@ -274,93 +249,27 @@ void ProductBuilder::storePlaces(const Factor &factor, ValueRange elements) {
       builder.setInsertionPointToStart(
           scf::IfOp::create(builder, loc, isUsed).thenBlock());
     }
-    Value element = loaded;
-    if (precision == Precision::tf32)
-      element = roundToTf32(element);
-    if (precision == Precision::bf16)
-      element =
-          arith::TruncFOp::create(builder, loc, builder.getBF16Type(), element);
-    memref::StoreOp::create(builder, loc, element, factor.memory,
-                            ValueRange{place.row, place.depth});
+    memref::StoreOp::create(builder, loc, fragments.toStaged(loaded),
+                            factor.memory, ValueRange{place.row, place.depth});
   }
-}
-
-/// What the lane holds of a fragment: of each of `rowGroups` rows, 8 apart,
-/// what lies at two places of the depth. For fp32, what tf32 has of it, and of
-/// the rest.
-SmallVector<Value> ProductBuilder::fragments(const Factor &factor,
-                                             Value firstRow, int64_t firstDepth,
-                                             int64_t rowGroups) {
-  Type type = cast<MemRefType>(factor.memory.getType()).getElementType();
-  int64_t width = precision == Precision::bf16 ? 2 : 1;
-  auto fragmentType = VectorType::get({2 * rowGroups, width}, type);
-  Value zero = arith::ConstantOp::create(builder, loc,
-                                         builder.getZeroAttr(fragmentType));
-  SmallVector<Value> parts(precision == Precision::fp32 ? 2 : 1, zero);
-  for (int64_t place : llvm::seq(2)) {
-    Value depthPoint =
-        add(multiply(member, width), constant(firstDepth + place * 4 * width));
-    for (int64_t rowGroup : llvm::seq(rowGroups)) {
-      Value row = add(add(firstRow, group), constant(rowGroup * 8));
-      SmallVector<int64_t> position{place * rowGroups + rowGroup};
-      if (width > 1) {
-        Value pair =
-            vector::LoadOp::create(builder, loc, VectorType::get({width}, type),
-                                   factor.memory, ValueRange{row, depthPoint});
-        parts[0] =
-            vector::InsertOp::create(builder, loc, pair, parts[0], position);
-        continue;
-      }
-      position.push_back(0);
-      Value element = memref::LoadOp::create(builder, loc, factor.memory,
-                                             ValueRange{row, depthPoint});
-      if (precision == Precision::fp32) {
-        Value high = roundToTf32(element);
-        Value rest = arith::SubFOp::create(builder, loc, element, high);
-        parts[1] = vector::InsertOp::create(builder, loc, roundToTf32(rest),
-                                            parts[1], position);
-        element = high;
-      }
-      parts[0] =
-          vector::InsertOp::create(builder, loc, element, parts[0], position);
-    }
-  }
-  return parts;
-}
-
-/// Adds a product of fragments. Of numbers in two parts the smallest of the
-/// four products, below f32's precision, is left out; the small ones come
-/// first.
-Value ProductBuilder::multiplyFragments(ArrayRef<Value> a, ArrayRef<Value> b,
-                                        Value sum) {
-  auto multiplyAdd = [&](Value x, Value y) {
-    sum = nvgpu::MmaSyncOp::create(
-        builder, loc, x, y, sum,
-        ArrayRef<int64_t>{fragmentRows, fragmentColumns, fragmentDepth()},
-        /*tf32Enabled=*/precision != Precision::bf16);
-  };
-  if (precision == Precision::fp32) {
-    multiplyAdd(a[1], b[0]);
-    multiplyAdd(a[0], b[1]);
-  }
-  multiplyAdd(a[0], b[0]);
-  return sum;
 }
 
 /// Adds the products of what is staged to the warp's sums.
 SmallVector<Value> ProductBuilder::multiplyStaged(ValueRange sums) {
   SmallVector<Value> next(sums);
-  for (int64_t place = 0; place < tile.depth; place += fragmentDepth()) {
+  for (int64_t place = 0; place < tile.depth;
+       place += fragmentDepth(precision)) {
     SmallVector<SmallVector<Value>> ofColumns;
     for (int64_t column : llvm::seq(columnFragments()))
-      ofColumns.push_back(fragments(
-          b, add(warpColumn, constant(column * fragmentColumns)), place, 1));
+      ofColumns.push_back(fragments.loadColumns(
+          b.memory, add(warpColumn, constant(column * fragmentColumns)),
+          place));
     for (int64_t row : llvm::seq(rowFragments())) {
-      SmallVector<Value> ofRow =
-          fragments(a, add(warpRow, constant(row * fragmentRows)), place, 2);
+      SmallVector<Value> ofRow = fragments.loadRows(
+          a.memory, add(warpRow, constant(row * fragmentRows)), place);
       for (int64_t column : llvm::seq(columnFragments())) {
         Value &sum = next[row * columnFragments() + column];
-        sum = multiplyFragments(ofRow, ofColumns[column], sum);
+        sum = fragments.multiply(ofRow, ofColumns[column], sum);
       }
     }
   }
@@ -371,15 +280,15 @@ SmallVector<Value> ProductBuilder::multiplyStaged(ValueRange sums) {
 /// of a fragment.
 Value ProductBuilder::elementRow(Value firstRow, int64_t fragment,
                                  int64_t half) {
-  return add(add(add(firstRow, warpRow), group),
-             constant(fragment * fragmentRows + half * 8));
+  return add(add(firstRow, warpRow),
+             fragments.row(fragment * fragmentRows, half));
 }
 
 /// Its left (0) or right (1) column.
 Value ProductBuilder::elementColumn(Value firstColumn, int64_t fragment,
                                     int64_t side) {
-  return add(add(add(firstColumn, warpColumn), multiply(member, 2)),
-             constant(fragment * fragmentColumns + side));
+  return add(add(firstColumn, warpColumn),
+             fragments.column(fragment * fragmentColumns, side));
 }
 
 SmallVector<Value> ProductBuilder::loadSums(Value firstRow, Value firstColumn) {
