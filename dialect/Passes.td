@@ -278,6 +278,11 @@ def ChooseWinogradPass
     channels and filters that is from 15x15 pixels on, with 32 from about 20x20,
     with 16 never.
 
+    A kernel that the entry point does not change (`FixedValues.h`) is brought to
+    that form by an op of its own, `winograd_kernel`, for `sinter-prepare-weights`
+    to compute once, unless it is so large that memory would be slower. It then
+    pays for fewer pixels.
+
     Runs after differentiation, so that data gradients are chosen as well. Leaves
     alone: gradients of kernels, whose sums over all tiles would keep 36 numbers
     for each channel and filter where the kernel has 9; other kernel sizes,
@@ -288,7 +293,13 @@ def ChooseWinogradPass
     %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
        : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x32x32x64xf32>
     ```
-    After, it says `borders [1, 1, 1, 1] winograd`.
+    After, it says `borders [1, 1, 1, 1] winograd`; or, where `%k` is fixed:
+    ```mlir
+    %p = sinter.winograd_kernel %k
+       : tensor<3x3x64x64xf32> -> tensor<2x6x6x64x32xf32>
+    %y = sinter.winograd_conv2d %x, %p borders [1, 1, 1, 1]
+       : tensor<?x32x32x64xf32>, tensor<2x6x6x64x32xf32> -> tensor<?x32x32x64xf32>
+    ```
 
     Test: test/dialect/Transforms/choose-winograd.mlir
   }];
@@ -413,7 +424,8 @@ def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
     have partial sums.
 
     The function gets `sinter.arena_bytes_per_sample`, `sinter.arena_bytes_fixed`
-    and `sinter.batch_granule`: the peak is known exactly.
+    and `sinter.batch_granule`: the peak is known exactly. With `live` for `arena`
+    it gets what is in use at once at most, which no plan can go below.
 
     Fails on an entry point that returns an argument or a variable as it is,
     returns one value twice, or reads the old value of a variable in a kernel

@@ -39,8 +39,8 @@ public:
   /// for each loop, addresses. The loops in a result should be few.
   int64_t footprint(ArrayRef<int64_t> sizes) const;
 
-  /// The different places, of `shape` in elements, where a tile of `sizes` points
-  /// begins to read along the innermost dimension.
+  /// The different places, of `shape` in elements, where a tile of `sizes`
+  /// points begins to read along the innermost dimension.
   SmallVector<int64_t> rowOffsets(ArrayRef<int64_t> shape,
                                   ArrayRef<int64_t> sizes) const;
 

@@ -197,6 +197,10 @@ void DeviceKernel::build() {
 void DeviceKernel::attributeSharedMemory() {
   kernel.walk([&](memref::AllocOp op) {
     Value memory = kernel.addWorkgroupAttribution(op.getType(), op.getLoc());
+    kernel.setWorkgroupAttributionAttr(
+        kernel.getNumWorkgroupAttributions() - 1,
+        LLVM::LLVMDialect::getAlignAttrName(),
+        builder.getI64IntegerAttr(SINTER_BUFFER_ALIGNMENT));
     op.replaceAllUsesWith(memory);
     op.erase();
   });

@@ -30,14 +30,36 @@ GpuTarget::GpuTarget(std::string name, std::unique_ptr<TargetMachine> machine)
 GpuTarget::GpuTarget(GpuTarget &&) noexcept = default;
 GpuTarget::~GpuTarget() = default;
 
-/// The version of PTX as a feature of LLVM's target, if it is not the one in
-/// which the architecture first appeared. Kernels over hundreds of operands
-/// want version 8.1: 32764 bytes of parameters, where 4352 were before.
-static StringRef ptxVersion(StringRef arch) {
-  unsigned number = 0;
-  arch.drop_front(StringRef("sm_").size()).consumeInteger(10, number);
-  bool isOld = number <= 90 && number != 88;
+/// The number in an architecture's name: 90 of "sm_90a".
+static unsigned generationOf(StringRef arch) {
+  unsigned generation = 0;
+  arch.drop_front(strlen("sm_")).consumeInteger(10, generation);
+  return generation;
+}
+
+/// The version of PTX for an architecture: LLVM takes the first that knows it,
+/// and before 8.1 a kernel has at most 4352 bytes of parameters. An optimizer's
+/// kernel has pointers to each of the network's variables.
+static StringRef ptxFeature(StringRef arch) {
+  bool isOld = generationOf(arch) <= 90 && generationOf(arch) != 88;
   return isOld ? "+ptx81" : "";
+}
+
+int64_t GpuTarget::sharedBytes() const {
+  // CUDA C++ Programming Guide, technical specifications per compute
+  // capability: the most that a block may ask for.
+  switch (generationOf(name)) {
+  case 80:
+  case 87:
+    return int64_t{163} << 10;
+  case 86:
+  case 89:
+  case 120:
+  case 121:
+    return int64_t{99} << 10;
+  default:
+    return int64_t{227} << 10;
+  }
 }
 
 Expected<GpuTarget> GpuTarget::create(StringRef arch) {
@@ -53,15 +75,20 @@ Expected<GpuTarget> GpuTarget::create(StringRef arch) {
     return createStringError(lookupError);
   std::unique_ptr<MCSubtargetInfo> generic(
       target->createMCSubtargetInfo(triple, "", ""));
-  if (!arch.starts_with("sm_") || !generic->isCPUStringValid(arch))
+  // Before sm_80 tensor cores know neither tf32 nor bfloat16.
+  static constexpr unsigned oldest = 80;
+  if (!arch.starts_with("sm_") || !generic->isCPUStringValid(arch) ||
+      generationOf(arch) < oldest)
     return createStringError("--gpu-arch: expected emulator or an NVIDIA "
-                             "architecture such as sm_90a, got '" +
+                             "architecture from sm_80 on, got '" +
                              arch + "'");
   // Products are added in one instruction, as nvcc does by default.
   TargetOptions options;
   options.AllowFPOpFusion = FPOpFusion::Fast;
+  // PTX for "sm_90a" would run on nothing newer.
+  StringRef portable = arch.rtrim("af");
   std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
-      triple, arch, ptxVersion(arch), options, std::nullopt, std::nullopt,
+      triple, portable, ptxFeature(arch), options, std::nullopt, std::nullopt,
       CodeGenOptLevel::Aggressive));
   return GpuTarget(arch.str(), std::move(machine));
 }

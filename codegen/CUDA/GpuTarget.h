@@ -46,7 +46,11 @@ public:
 
   const std::string &arch() const { return name; }
 
-  /// Sets the module's target, optimises it (-O3) and returns its PTX.
+  /// Shared memory that a block may have.
+  int64_t sharedBytes() const;
+
+  /// Sets the module's target, optimises it (-O3) and returns its PTX, which
+  /// the architecture and those after it can run.
   std::string emitPtx(llvm::Module &module) const;
 
   /// Assembles PTX with the program `ptxas`. Fails if that cannot be run or

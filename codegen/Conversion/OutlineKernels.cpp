@@ -9,6 +9,7 @@
 #include "Conversion/Parts.h"
 #include "Conversion/Passes.h"
 #include "Conversion/SinterToLinalg/Slices.h"
+#include "IR/KernelRows.h"
 #include "IR/TensorTypes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -48,13 +49,10 @@ private:
   bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
-  int64_t partDim(ShapedType type);
-  RankedTensorType partOf(RankedTensorType type);
+  RankedTensorType partOf(Value value);
   Value partOf(OpBuilder &at, Value memory);
   void mapChannels(OpBuilder &at, ChannelwiseOpInterface op,
                    IRMapping &mapping);
-  Value rowsOf(OpBuilder &at, Value image, const RowWindow &window,
-               int64_t rows);
   void mapRows(OpBuilder &at, RowwiseOpInterface op, IRMapping &mapping);
   void clonePart(OpBuilder &at, Operation &op, IRMapping &mapping);
   Value buffer(OpBuilder &at, unsigned operand, Type type, Value row,
@@ -80,6 +78,8 @@ private:
   Value batch;
   /// Where a sample is cut: the part that the tile computes.
   std::optional<Part> part;
+  /// Where its rows are cut: which of them the part has.
+  std::optional<DenseMap<Value, RowRange>> rows;
 };
 
 } // namespace
@@ -120,17 +120,16 @@ void Outliner::writeBuffer(OpBuilder &at, Value tensor, Value buffer) {
   write.setWritable(true);
 }
 
-/// The dimension that a result of a sample is cut along.
-int64_t Outliner::partDim(ShapedType type) {
-  return kernel.cutsRows() ? 1 : type.getRank() - 1;
-}
-
-/// What a tile has of a result.
-RankedTensorType Outliner::partOf(RankedTensorType type) {
+/// What a tile has of a value that the kernel computes.
+RankedTensorType Outliner::partOf(Value value) {
+  RankedTensorType type = tensorType(value);
   if (!part || type.getRank() == 0)
     return type;
   SmallVector<int64_t> shape(type.getShape());
-  shape[partDim(type)] /= part->count;
+  if (rows)
+    shape[1] = rows->at(value).count;
+  else
+    shape.back() /= part->count;
   return type.clone(shape);
 }
 
@@ -138,8 +137,8 @@ RankedTensorType Outliner::partOf(RankedTensorType type) {
 Value Outliner::partOf(OpBuilder &at, Value memory) {
   if (!part)
     return memory;
-  return part->ofMemory(at, loc, memory,
-                        partDim(cast<MemRefType>(memory.getType())));
+  int64_t rank = cast<MemRefType>(memory.getType()).getRank();
+  return part->ofMemory(at, loc, memory, rows ? 1 : rank - 1);
 }
 
 /// Maps the operands of `op` to what the tile's channels of its results need.
@@ -152,42 +151,37 @@ void Outliner::mapChannels(OpBuilder &at, ChannelwiseOpInterface op,
                   part->ofTensor(at, loc, mapping.lookup(operand), dim));
 }
 
-/// What the windows of `rows` rows, those of the tile's part, see of an image.
-Value Outliner::rowsOf(OpBuilder &at, Value image, const RowWindow &window,
-                       int64_t rows) {
-  int64_t step = rows * window.stride;
-  if (window.isApart() && tensorType(image).getDimSize(1) == step * part->count)
-    return part->ofTensor(at, loc, image, 1);
-  OpFoldResult first = affine::makeComposedFoldedAffineApply(
-      at, loc, at.getAffineDimExpr(0) * step - window.borders[0],
-      {part->index});
-  return rowsWithBorders(at, loc, image, window.borders, first,
-                         step - window.stride + window.size);
-}
-
-/// Maps the operands of `op` to what the tile's rows of its results need.
+/// Maps the operands of `op` to what the windows of the tile's rows see of
+/// them.
 void Outliner::mapRows(OpBuilder &at, RowwiseOpInterface op,
                        IRMapping &mapping) {
-  int64_t rows = partOf(tensorType(op->getResult(0))).getDimSize(1);
+  RowRange range = rows->at(op->getResult(0));
   for (auto [operand, window] :
-       llvm::zip_equal(op->getOperands(), op.getRowWindows()))
-    if (window && isa<BlockArgument>(operand))
-      mapping.map(operand, rowsOf(at, mapping.lookup(operand), *window, rows));
+       llvm::zip_equal(op->getOperands(), op.getRowWindows())) {
+    if (!window || !isa<BlockArgument>(operand))
+      continue;
+    RowRange seen = range.seenThrough(*window);
+    OpFoldResult first = affine::makeComposedFoldedAffineApply(
+        at, loc, at.getAffineDimExpr(0) * seen.step + seen.first,
+        {part->index});
+    mapping.map(operand, rowsWithBorders(at, loc, mapping.lookup(operand),
+                                         window->borders, first, seen.count));
+  }
 }
 
 /// Clones an op for the part of a sample that the tile computes.
 void Outliner::clonePart(OpBuilder &at, Operation &op, IRMapping &mapping) {
   IRMapping operandParts = mapping;
-  if (kernel.cutsRows())
+  if (rows)
     mapRows(at, cast<RowwiseOpInterface>(op), operandParts);
   else
     mapChannels(at, cast<ChannelwiseOpInterface>(op), operandParts);
   Operation *clone = at.clone(op, operandParts);
-  if (kernel.cutsRows())
+  if (rows)
     cast<RowwiseOpInterface>(clone).dropBorders();
   for (auto [whole, result] :
        llvm::zip_equal(op.getResults(), clone->getResults())) {
-    result.setType(partOf(tensorType(whole)));
+    result.setType(partOf(whole));
     mapping.map(whole, result);
   }
 }
@@ -195,8 +189,7 @@ void Outliner::clonePart(OpBuilder &at, Operation &op, IRMapping &mapping) {
 /// Clones the ops, for the tile's part of a sample where that is cut.
 void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
   for (Operation &op : kernel.getBody().front().without_terminator()) {
-    bool isScalar = tensorType(op.getResult(0)).getRank() == 0;
-    if (part && !isScalar)
+    if (part && !isAmongScalars(op))
       clonePart(at, op, mapping);
     else
       at.clone(op, mapping);
@@ -276,6 +269,10 @@ void Outliner::outlineOverSamples() {
     part = {arith::DivUIOp::create(builder, loc, frame.tile(), groups),
             static_cast<int64_t>(kernel.getTiles())};
     group = arith::RemUIOp::create(builder, loc, frame.tile(), groups);
+    if (kernel.cutsRows()) {
+      rows = rowRanges(kernel, part->count);
+      assert(rows && "expected a kernel that can be cut along the rows");
+    }
   }
 
   // Partial sums start at zero and are carried from sample to sample.
@@ -284,7 +281,7 @@ void Outliner::outlineOverSamples() {
   for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
     if (!kernel.isPartialSum(index))
       continue;
-    RankedTensorType type = partOf(tensorType(value));
+    RankedTensorType type = partOf(value);
     Value zero = arith::ConstantOp::create(
         builder, loc, builder.getZeroAttr(type.getElementType()));
     Value empty = tensor::EmptyOp::create(builder, loc, type, ValueRange());

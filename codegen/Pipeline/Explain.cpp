@@ -53,7 +53,14 @@ struct KernelReport {
 
 } // namespace
 
+/// The arena of one entry point, for one sample and besides.
+struct ArenaReport {
+  int64_t perSample, fixed;
+  int64_t livePerSample, liveFixed; ///< in use at once at most
+};
+
 struct Explanation::Report {
+  llvm::MapVector<StringRef, ArenaReport> arenas;
   llvm::MapVector<StringRef, KernelReport> kernels;
 };
 
@@ -142,8 +149,10 @@ public:
   explicit Instrumentation(Report &report) : report(report) {}
 
   void runAfterPass(Pass *pass, Operation *op) override {
-    if (pass->getArgument() == "sinter-plan-memory")
+    if (pass->getArgument() == "sinter-plan-memory") {
+      op->walk([&](func::FuncOp entry) { readArena(entry); });
       op->walk([&](KernelOp kernel) { readKernel(kernel); });
+    }
     if (pass->getArgument() == "sinter-merge-kernels")
       op->walk([&](LaunchOp launch) { readLaunch(launch); });
     if (pass->getArgument() == "sinter-select-register-tiles")
@@ -151,6 +160,17 @@ public:
   }
 
 private:
+  void readArena(func::FuncOp entry) {
+    auto number = [&](StringRef name) {
+      return entry->getAttrOfType<IntegerAttr>(name).getInt();
+    };
+    if (!entry.isExternal())
+      report.arenas[entry.getName()] = {number("sinter.arena_bytes_per_sample"),
+                                        number("sinter.arena_bytes_fixed"),
+                                        number("sinter.live_bytes_per_sample"),
+                                        number("sinter.live_bytes_fixed")};
+  }
+
   void readKernel(KernelOp kernel) {
     KernelReport &entry = report.kernels[kernel.getKernelName()];
     entry.samplesPerTile = static_cast<int64_t>(kernel.getSamplesPerTile());
@@ -186,6 +206,12 @@ void Explanation::attachTo(PassManager &manager) {
 }
 
 void Explanation::print(llvm::raw_ostream &stream) const {
+  for (const auto &[name, arena] : report->arenas)
+    stream << "arena " << name << ": " << arena.perSample
+           << " bytes for each sample and " << arena.fixed << " more, "
+           << arena.livePerSample << " and " << arena.liveFixed
+           << " in use at once\n";
+  stream << "\n";
   for (const auto &[name, kernel] : report->kernels) {
     if (!kernel.sharedWith.empty()) {
       stream << "kernel " << name << ": the code of " << kernel.sharedWith

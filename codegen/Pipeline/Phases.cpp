@@ -57,12 +57,13 @@ static void populateDifferentiate(OpPassManager &manager,
 
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
+  // Brings kernels to Winograd's points that are then prepared.
+  if (options.target == TargetKind::cpu)
+    manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
   manager.addPass(createPrepareWeightsPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
-  if (options.target == TargetKind::cpu) {
-    manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
-  } else {
+  if (options.target != TargetKind::cpu) {
     // A sample is a block's work, and its tensors stay in shared memory.
     kernels.cacheBytes = 192 << 10;
     kernels.tileFlops = 100000;
@@ -143,7 +144,9 @@ static void populateLowerForGpu(OpPassManager &manager,
   cleanUp(kernels);
   kernels.addPass(createAllocateScratchPass());
   kernels.addPass(createAllocateSharedPass());
-  kernels.addPass(createPlaceScratchPass());
+  PlaceScratchPassOptions scratch;
+  scratch.sharedBytes = options.sharedBytes;
+  kernels.addPass(createPlaceScratchPass(scratch));
 }
 
 static void populateLower(OpPassManager &manager,

@@ -27,6 +27,8 @@ enum class TargetKind { cpu, cuda, emulator };
 struct PipelineOptions {
   TargetKind target = TargetKind::cpu;
   Precision precision = Precision::tf32; ///< of matrix products on a GPU
+  /// Shared memory that a block may have; all of a Hopper multiprocessor's.
+  int64_t sharedBytes = int64_t{227} << 10;
   int64_t vectorRegisters = 16;
   int64_t vectorLanes = 4; ///< f32 elements of a vector register
   bool hasFma = false;     ///< multiplies and adds in one instruction

@@ -105,6 +105,8 @@ PipelineOptions Compilation::pipelineOptions() const {
   if (target == SINTER_TARGET_CUDA)
     options.target = gpu ? TargetKind::cuda : TargetKind::emulator;
   options.precision = request.precision;
+  if (gpu)
+    options.sharedBytes = gpu->sharedBytes();
   if (!graph.phases.empty())
     options.batchSize = graph.batchSize;
   return options;

@@ -44,17 +44,15 @@ class SeesWholeBatch : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {
 template <typename ConcreteType>
 class DependsOnStep : public OpTrait::TraitBase<ConcreteType, DependsOnStep> {};
 
-/// The windows of an image that the pixels of another see: rows of a window,
-/// from one window to the next, and the zeros (top, bottom, left, right) around
-/// the image that windows reach.
+/// The windows of an image that the rows of another see.
 struct RowWindow {
-  int64_t size = 1, stride = 1;
+  int64_t size = 1;   ///< rows of a window
+  int64_t stride = 1; ///< rows from one window to the next
+  int64_t rows = 1;   ///< rows of the other image that see the same window
+  /// Zeros around the image that windows reach: top, bottom, left, right.
   std::array<int64_t, 4> borders = {};
 
-  /// Whether windows share no rows and lie in the image.
-  bool isApart() const {
-    return size <= stride && borders == std::array<int64_t, 4>{};
-  }
+  bool hasBorders() const { return borders != std::array<int64_t, 4>{}; }
 };
 
 /// Whether a tensor holds one value for each sample of the batch: its first

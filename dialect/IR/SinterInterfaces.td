@@ -77,13 +77,17 @@ def RowwiseOpInterface : OpInterface<"RowwiseOpInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{
     An op that can compute some rows of its results, which are images, without
-    the others. A kernel of such ops can be cut along the rows; where windows
-    overlap, two parts read the rows that both need.
+    the others. Rows are the second extent; of a flattened image, its elements. A
+    kernel of such ops can be cut along the rows; where windows overlap, two parts
+    read the rows that both need.
   }];
   let methods = [
     InterfaceMethod<
       "Whether the op, with the attributes that it has, can be cut.",
-      "bool", "hasIndependentRows", (ins), "", "return true;">,
+      "bool", "hasIndependentRows", (ins), "", [{
+        return ::llvm::cast<::mlir::RankedTensorType>(
+            $_op->getResult(0).getType()).getRank() == 4;
+      }]>,
     InterfaceMethod<[{
       For each operand the windows that the pixels of the results see of it; null
       where every pixel needs the whole operand.

@@ -23,10 +23,14 @@ struct LiveInterval {
 /// Gives every interval an offset such that no two that are alive at one point
 /// overlap; returns the size of the block. Sizes are kept as multiples of
 /// `alignment`. Greedy by decreasing size at the lowest free offset (Pisarchyk
-/// and Lee, "Efficient memory management for deep neural net inference", 2020):
-/// it may leave holes that an optimal packing would not.
+/// and Lee, "Efficient memory management for deep neural net inference", 2020),
+/// then again with what ended at the top placed first, as long as that may
+/// help: it may leave holes that an optimal packing would not.
 int64_t packIntervals(MutableArrayRef<LiveInterval> intervals,
                       int64_t alignment);
+
+/// The largest sum of sizes that are alive at one point: no block is smaller.
+int64_t largestLiveSize(ArrayRef<LiveInterval> intervals);
 
 } // namespace mlir::sinter
 

@@ -7,6 +7,7 @@
 
 #include "Transforms/KernelGrid.h"
 
+#include "IR/KernelRows.h"
 #include "IR/TensorTypes.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -17,14 +18,6 @@ using namespace mlir::sinter;
 //===----------------------------------------------------------------------===//
 // Kernels over samples
 //===----------------------------------------------------------------------===//
-
-static bool isAmongScalars(Operation &op) {
-  auto isScalar = [](Type type) {
-    return cast<RankedTensorType>(type).getRank() == 0;
-  };
-  return llvm::all_of(op.getOperandTypes(), isScalar) &&
-         llvm::all_of(op.getResultTypes(), isScalar);
-}
 
 /// Whether the channels of the op's results can be computed apart, given that
 /// those of its operands are. Adds up what a part reads whole of a sample.
@@ -54,7 +47,6 @@ struct SampleParts {
 };
 } // namespace
 
-static constexpr int64_t mostParts = 8;
 /// Each part reads, and where there are borders copies, what it needs whole.
 /// Above this size the copies leave the caches and cost more than they bring.
 static constexpr int64_t mostBytesRead = 8 << 20;
@@ -62,6 +54,7 @@ static constexpr int64_t mostBytesRead = 8 << 20;
 /// The parts of channels.
 static SampleParts channelParts(KernelOp kernel, int64_t flops,
                                 int64_t tileFlops) {
+  static constexpr int64_t mostParts = 8;
   // What vectors and register tiles run along stays long enough for them.
   static constexpr int64_t fewestChannels = 32;
   int64_t wholeBytes = 0;
@@ -84,58 +77,59 @@ static SampleParts channelParts(KernelOp kernel, int64_t flops,
   return {};
 }
 
-static int64_t rowCount(Value image) { return tensorType(image).getDimSize(1); }
-
-/// Whether the rows of the op's results can be computed apart, given that those
-/// of its operands are. Adds up what a part reads whole.
-static bool canCutRows(Operation &op, int64_t &wholeBytes) {
-  auto rowwise = dyn_cast<RowwiseOpInterface>(op);
-  if (!rowwise || !rowwise.hasIndependentRows() ||
-      op.hasTrait<sinter::SumsOverBatch>() ||
-      tensorType(op.getResult(0)).getRank() != 4)
-    return false;
-  for (auto [operand, window] :
-       llvm::zip_equal(op.getOperands(), rowwise.getRowWindows())) {
-    if (!window)
-      wholeBytes += byteCount(tensorType(operand));
-    // A part of what the kernel computes has none of the rows around it.
-    bool isPart =
-        window && window->isApart() &&
-        rowCount(operand) == rowCount(op.getResult(0)) * window->stride;
-    if (operand.getDefiningOp() && !isPart)
-      return false;
+/// Arithmetic of a part of a sample that is cut along the rows, with what it
+/// does for nothing.
+static int64_t partFlops(KernelOp kernel,
+                         const DenseMap<Value, RowRange> &ranges) {
+  int64_t sum = 0;
+  for (Operation &op : kernel.getBody().front()) {
+    auto cost = dyn_cast<CostOpInterface>(op);
+    if (!cost)
+      continue;
+    auto rowwise = dyn_cast<RowwiseOpInterface>(op);
+    auto range = ranges.find(op.getResult(0));
+    if (!rowwise || range == ranges.end()) {
+      sum += cost.getFlops();
+      continue;
+    }
+    int64_t granule = rowwise.getRowGranule();
+    auto computed = [granule](int64_t rows) -> int64_t {
+      return llvm::alignTo(rows, granule);
+    };
+    int64_t rows = tensorType(op.getResult(0)).getDimSize(1);
+    sum += cost.getFlops() / computed(rows) * computed(range->second.count);
   }
-  return true;
+  return sum;
+}
+
+/// Bytes of what every part of rows reads whole: kernels and vectors.
+static int64_t bytesWithoutRows(KernelOp kernel) {
+  int64_t bytes = 0;
+  for (Operation &op : kernel.getBody().front())
+    if (auto rowwise = dyn_cast<RowwiseOpInterface>(op))
+      for (auto [operand, window] :
+           llvm::zip_equal(op.getOperands(), rowwise.getRowWindows()))
+        if (!window)
+          bytes += byteCount(tensorType(operand));
+  return bytes;
 }
 
 /// The parts of rows.
 static SampleParts rowParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
-  // Rows that are computed for nothing, of so many.
+  // Of so much arithmetic, parts may do once for nothing.
   static constexpr int64_t wasteLimit = 8;
-  int64_t wholeBytes = 0;
-  // The results' rows, and of how many their op makes a whole number.
-  SmallVector<std::pair<int64_t, int64_t>> results;
-  for (Operation &op : kernel.getBody().front().without_terminator()) {
-    if (isAmongScalars(op))
+  int64_t wholeBytes = bytesWithoutRows(kernel);
+  // Powers of two, and even numbers, are shared evenly by most threads.
+  for (int64_t parts : {8, 4, 2, 6, 7, 5, 3}) {
+    // Half a tile's work is still worth a hand-over where there are few
+    // samples; where there are more, a tile takes two.
+    if (flops / parts < tileFlops / 2 || parts * wholeBytes > mostBytesRead)
       continue;
-    if (!canCutRows(op, wholeBytes))
-      return {};
-    for (Value result : op.getResults())
-      results.push_back(
-          {rowCount(result), cast<RowwiseOpInterface>(op).getRowGranule()});
-  }
-  for (int64_t parts = mostParts; parts > 1; parts /= 2)
-    if (flops / parts >= tileFlops && parts * wholeBytes <= mostBytesRead &&
-        llvm::all_of(results, [&](auto result) {
-          auto [rows, granule] = result;
-          auto computed = [granule](int64_t count) -> int64_t {
-            return llvm::alignTo(count, granule);
-          };
-          return rows % parts == 0 &&
-                 parts * computed(rows / parts) <=
-                     computed(rows) + computed(rows) / wasteLimit;
-        }))
+    std::optional<DenseMap<Value, RowRange>> ranges = rowRanges(kernel, parts);
+    if (ranges &&
+        parts * partFlops(kernel, *ranges) <= flops + flops / wasteLimit)
       return {parts, wholeBytes};
+  }
   return {};
 }
 

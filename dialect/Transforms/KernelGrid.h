@@ -18,8 +18,9 @@ struct GridOptions {
   int64_t batchSize; ///< samples of a batch, as the model file declares them
 };
 
-/// Sets `samples_per_tile` of a kernel over samples, and `tiles` and `tiled_dim`
-/// where its ops can be cut along the channels or the rows of a sample.
+/// Sets `samples_per_tile` of a kernel over samples, and `tiles` and
+/// `tiled_dim` where its ops can be cut along the channels or the rows of a
+/// sample.
 void chooseSampleGrid(KernelOp kernel, const GridOptions &options);
 
 /// The tiles that work on whole tensors is cut into.

@@ -177,11 +177,14 @@ void EntryPlan::placeArena() {
                                            fixedBytes, perSample[index].offset);
 
   Builder builder(context);
-  function->setAttr("sinter.arena_bytes_fixed",
-                    builder.getI64IntegerAttr(fixedBytes));
-  function->setAttr("sinter.arena_bytes_per_sample",
-                    builder.getI64IntegerAttr(perSampleBytes));
-  function->setAttr("sinter.batch_granule", builder.getI64IntegerAttr(granule));
+  auto setNumber = [&](StringRef name, int64_t value) {
+    function->setAttr(name, builder.getI64IntegerAttr(value));
+  };
+  setNumber("sinter.arena_bytes_fixed", fixedBytes);
+  setNumber("sinter.arena_bytes_per_sample", perSampleBytes);
+  setNumber("sinter.live_bytes_fixed", largestLiveSize(fixed));
+  setNumber("sinter.live_bytes_per_sample", largestLiveSize(perSample));
+  setNumber("sinter.batch_granule", granule);
 }
 
 void EntryPlan::attachPlacements() {

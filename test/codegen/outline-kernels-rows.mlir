@@ -5,7 +5,7 @@
 // CHECK-DAG: #[[TO:.*]] = affine_map<()[s0] -> (8, s0 * 2 + 3)>
 
 // CHECK-LABEL: func @parts
-// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel}
+// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[TILE:[a-z0-9_]*]]: index, %{{.*}}: !llvm.ptr) attributes {sinter.kernel, sinter.operands = 4 : i64}
 // CHECK: %[[PART:.*]] = arith.divui %[[TILE]]
 
 // The windows of the part's two rows see four, the first and the last of which may
@@ -46,4 +46,33 @@ func.func @entry(%x: tensor<?x8x6x5xf32> {sinter.input = 0 : i64},
     sinter.yield %m : tensor<1x4x3x6xf32>
   }
   return %p : tensor<?x4x3x6xf32>
+}
+
+// The part's rows of a chain: the first convolution computes those that windows of
+// the second see.
+// CHECK-LABEL: func @chain
+// CHECK: %[[ROWS:.*]] = affine.apply #{{.*}}()[%{{.*}}]
+// CHECK: tensor.extract_slice %{{.*}}[0, %[[ROWS]], 0, 0] [1, 6, 8, 5]
+// CHECK: %[[C:.*]] = sinter.conv2d {{.*}} -> tensor<1x4x6x5xf32>
+// CHECK: sinter.conv2d %[[C]], {{.*}} -> tensor<1x2x4x5xf32>
+// CHECK: sinter.reshape {{.*}} : tensor<1x2x4x5xf32> -> tensor<1x40xf32>
+// CHECK: memref.subview %{{.*}}[0, %{{.*}}] [1, 40] [1, 1] : memref<1x80xf32>
+func.func @chains(%x: tensor<?x8x8x5xf32> {sinter.input = 0 : i64},
+                  %k: tensor<3x3x5x5xf32> {sinter.input = 1 : i64})
+    -> (tensor<?x80xf32> {sinter.output = "output/p"}) {
+  %p = sinter.kernel "chain" samples_per_tile 1 (%x, %k) {
+    tiles = 2 : i64, tiled_dim = 1 : i64,
+    input_placements = [#sinter.placement<input, 0, 0 + 0 * batch>,
+                        #sinter.placement<input, 1, 0 + 0 * batch>],
+    result_placements = [#sinter.placement<output, 0, 0 + 0 * batch>]
+  } : (tensor<?x8x8x5xf32>, tensor<3x3x5x5xf32>) -> tensor<?x80xf32> {
+  ^bb0(%xs: tensor<1x8x8x5xf32>, %ks: tensor<3x3x5x5xf32>):
+    %c = sinter.conv2d %xs, %ks strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<1x8x8x5xf32>, tensor<3x3x5x5xf32> -> tensor<1x6x6x5xf32>
+    %d = sinter.conv2d %c, %ks strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<1x6x6x5xf32>, tensor<3x3x5x5xf32> -> tensor<1x4x4x5xf32>
+    %f = sinter.reshape %d : tensor<1x4x4x5xf32> -> tensor<1x80xf32>
+    sinter.yield %f : tensor<1x80xf32>
+  }
+  return %p : tensor<?x80xf32>
 }

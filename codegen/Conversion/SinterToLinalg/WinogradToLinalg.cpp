@@ -45,15 +45,20 @@ namespace {
 /// Builds the convolution of `image` with a 3x3 kernel of stride 1.
 class WinogradBuilder {
 public:
-  /// The kernel is HWIO; `isTurned` if the one to convolve with is its taps in
-  /// reverse order.
-  WinogradBuilder(OpBuilder &builder, Location loc, Value image, Value kernel,
-                  bool isTurned)
-      : builder(builder), loc(loc), image(image), kernel(kernel),
-        isTurned(isTurned), channels(tensorType(kernel).getDimSize(2)),
-        filters(tensorType(kernel).getDimSize(3)) {}
+  WinogradBuilder(OpBuilder &builder, Location loc, Value image)
+      : builder(builder), loc(loc), image(image),
+        channels(tensorType(image).getDimSize(3)) {}
 
-  Value build(RankedTensorType type, SmallVector<int64_t> borders);
+  /// `panelAt` gives the kernel of a panel of filters at the points: (point,
+  /// point, channel, filter).
+  Value build(RankedTensorType type, SmallVector<int64_t> borders,
+              function_ref<Value(Value number)> panelAt);
+
+  /// That of a kernel HWIO; `isTurned` if the one to convolve with is its taps
+  /// in reverse order.
+  Value transformedPanel(Value kernel, bool isTurned, Value number);
+  /// That of a kernel at the points.
+  Value panelOf(Value kernel, Value number);
 
 private:
   /// A tensor of parts that lie one after the other along `dim`.
@@ -63,7 +68,6 @@ private:
   Value slice(Value whole, unsigned dim, Value number, int64_t size);
 
   Value pixelsAtTilePoints(Value seen);
-  Value kernelAtPoints(Value part);
   Value multiply(Value pixels, Value panel);
   Value sumsOfTiles(Value products);
 
@@ -78,9 +82,7 @@ private:
   OpBuilder &builder;
   Location loc;
   Value image;
-  Value kernel;
-  bool isTurned;
-  int64_t channels, filters;
+  int64_t channels;
 };
 
 } // namespace
@@ -122,7 +124,8 @@ Value WinogradBuilder::slice(Value whole, unsigned dim, Value number,
 }
 
 Value WinogradBuilder::build(RankedTensorType type,
-                             SmallVector<int64_t> borders) {
+                             SmallVector<int64_t> borders,
+                             function_ref<Value(Value number)> panelAt) {
   ArrayRef<int64_t> input = tensorType(image).getShape();
   ArrayRef<int64_t> output = type.getShape();
   int64_t rows = llvm::divideCeil(output[1], tile);
@@ -134,8 +137,7 @@ Value WinogradBuilder::build(RankedTensorType type,
 
   int64_t blockRows =
       largestDivisor(rows, std::max<int64_t>(tilesPerBlock / columns, 1));
-  static constexpr int64_t widestPanel = 32;
-  int64_t width = largestDivisor(filters, widestPanel);
+  int64_t filters = output[3];
 
   SmallVector<int64_t> whole{1, rows * tile, columns * tile, filters};
   Value result = assemble(whole, 1, rows / blockRows, [&](Value block) {
@@ -144,10 +146,8 @@ Value WinogradBuilder::build(RankedTensorType type,
                                  blockRows * tile + overlap);
     Value pixels = pixelsAtTilePoints(seen);
     return assemble({1, blockRows * tile, columns * tile, filters}, 3,
-                    filters / width, [&](Value panel) {
-                      Value part = slice(kernel, 3, panel, width);
-                      return sumsOfTiles(
-                          multiply(pixels, kernelAtPoints(part)));
+                    filters / panelWidth(filters), [&](Value number) {
+                      return sumsOfTiles(multiply(pixels, panelAt(number)));
                     });
   });
   if (output == ArrayRef(whole))
@@ -169,17 +169,28 @@ Value WinogradBuilder::pixelsAtTilePoints(Value seen) {
       /*rowAxis=*/0, /*columnAxis=*/3);
 }
 
-/// (tap, tap, channel, filter) to (point, channel, point, filter).
-Value WinogradBuilder::kernelAtPoints(Value part) {
-  ArrayRef<int64_t> shape = tensorType(part).getShape();
-  AffineExpr p, c, q, f, i, j;
-  bindDims(builder.getContext(), p, c, q, f, i, j);
+/// (tap, tap, channel, filter) to (point, point, channel, filter).
+Value WinogradBuilder::transformedPanel(Value kernel, bool isTurned,
+                                        Value number) {
+  int64_t width = panelWidth(tensorType(kernel).getDimSize(3));
+  AffineExpr p, q, c, f, i, j;
+  bindDims(builder.getContext(), p, q, c, f, i, j);
   Window window{{i, j, c, f}, i, j, taps};
   if (isTurned)
     window.place = {taps - 1 - i, taps - 1 - j, c, f};
-  return applyTransform(builder, loc, tapsAtPoints, part, window,
-                        {points, shape[2], points, shape[3]}, /*rowAxis=*/0,
-                        /*columnAxis=*/2);
+  return applyTransform(builder, loc, tapsAtPoints,
+                        slice(kernel, 3, number, width), window,
+                        {points, points, channels, width}, /*rowAxis=*/0,
+                        /*columnAxis=*/1);
+}
+
+Value WinogradBuilder::panelOf(Value kernel, Value number) {
+  auto panel =
+      slice(kernel, 0, number, 1).getDefiningOp<tensor::ExtractSliceOp>();
+  auto type = typeOf(tensorType(kernel).getShape().drop_front());
+  return tensor::ExtractSliceOp::create(
+      builder, loc, type, panel.getSource(), panel.getMixedOffsets(),
+      panel.getMixedSizes(), panel.getMixedStrides());
 }
 
 /// One point after the other: points share nothing, and what a register tile
@@ -191,11 +202,11 @@ Value WinogradBuilder::multiply(Value pixels, Value panel) {
   AffineExpr p, h, w, q, f, c;
   bindDims(builder.getContext(), p, h, w, q, f, c);
   SmallVector<AffineMap> maps = indexingMaps(
-      builder.getContext(), {{p, h, w, q, c}, {p, c, q, f}, {p, h, w, q, f}});
+      builder.getContext(), {{p, h, w, q, c}, {p, q, c, f}, {p, h, w, q, f}});
   auto productsAt = [&](Value rowPixels, Value rowPanel, Value column) {
     return buildGeneric(
         builder, loc,
-        {slice(rowPixels, 3, column, 1), slice(rowPanel, 2, column, 1)},
+        {slice(rowPixels, 3, column, 1), slice(rowPanel, 1, column, 1)},
         zeroTensor(builder, loc, typeOf({1, rows, columns, 1, width})), maps,
         multiplyAdd);
   };
@@ -227,24 +238,28 @@ Value WinogradBuilder::sumsOfTiles(Value products) {
 
 namespace {
 
-struct WinogradConv2DLowering : OpRewritePattern<Conv2DOp> {
+struct WinogradAttributeLowering : OpRewritePattern<Conv2DOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(Conv2DOp op,
                                 PatternRewriter &rewriter) const override {
     if (!op.getWinograd())
       return failure();
-    WinogradBuilder builder(rewriter, op.getLoc(), op.getInput(),
-                            op.getKernel(), /*isTurned=*/false);
+    WinogradBuilder builder(rewriter, op.getLoc(), op.getInput());
+    auto panelAt = [&](Value number) {
+      return builder.transformedPanel(op.getKernel(), /*isTurned=*/false,
+                                      number);
+    };
     rewriter.replaceOp(op, builder.build(tensorType(op.getOutput()),
-                                         llvm::to_vector(op.getBorders())));
+                                         llvm::to_vector(op.getBorders()),
+                                         panelAt));
     return success();
   }
 };
 
 /// With stride 1 it is a convolution with the taps in reverse order, where a
 /// row that is not cut is a row of zeros around the image.
-struct WinogradConv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
+struct WinogradTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(Conv2DTransposeOp op,
@@ -254,9 +269,51 @@ struct WinogradConv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
     SmallVector<int64_t> borders = llvm::map_to_vector(
         op.getCut(), [](int64_t cut) -> int64_t { return taps - 1 - cut; });
     Value kernel = swapChannels(rewriter, op.getLoc(), op.getKernel());
-    WinogradBuilder builder(rewriter, op.getLoc(), op.getInput(), kernel,
-                            /*isTurned=*/true);
-    rewriter.replaceOp(op, builder.build(tensorType(op.getOutput()), borders));
+    WinogradBuilder builder(rewriter, op.getLoc(), op.getInput());
+    auto panelAt = [&](Value number) {
+      return builder.transformedPanel(kernel, /*isTurned=*/true, number);
+    };
+    rewriter.replaceOp(
+        op, builder.build(tensorType(op.getOutput()), borders, panelAt));
+    return success();
+  }
+};
+
+struct WinogradConv2DLowering : OpRewritePattern<WinogradConv2DOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(WinogradConv2DOp op,
+                                PatternRewriter &rewriter) const override {
+    WinogradBuilder builder(rewriter, op.getLoc(), op.getInput());
+    auto panelAt = [&](Value number) {
+      return builder.panelOf(op.getKernel(), number);
+    };
+    rewriter.replaceOp(op, builder.build(tensorType(op.getOutput()),
+                                         llvm::to_vector(op.getBorders()),
+                                         panelAt));
+    return success();
+  }
+};
+
+/// (tap, tap, channel, panel, filter) to (panel, point, point, channel,
+/// filter).
+struct WinogradKernelLowering : OpRewritePattern<WinogradKernelOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(WinogradKernelOp op,
+                                PatternRewriter &rewriter) const override {
+    ArrayRef<int64_t> shape = tensorType(op.getOutput()).getShape();
+    int64_t channels = shape[3], panels = shape[0], width = shape[4];
+    Value kernel = tensor::ExpandShapeOp::create(
+        rewriter, op.getLoc(),
+        tensorType(op.getKernel()).clone({taps, taps, channels, panels, width}),
+        op.getKernel(), ArrayRef<ReassociationIndices>{{0}, {1}, {2}, {3, 4}});
+    AffineExpr n, p, q, c, f, i, j;
+    bindDims(getContext(), n, p, q, c, f, i, j);
+    rewriter.replaceOp(op, applyTransform(rewriter, op.getLoc(), tapsAtPoints,
+                                          kernel, {{i, j, c, n, f}, i, j, taps},
+                                          shape, /*rowAxis=*/1,
+                                          /*columnAxis=*/2));
     return success();
   }
 };
@@ -265,7 +322,9 @@ struct WinogradConv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
 
 void mlir::sinter::populateWinogradToLinalgPatterns(
     RewritePatternSet &patterns) {
+  patterns.add<WinogradConv2DLowering, WinogradKernelLowering>(
+      patterns.getContext());
   // Before the plain lowerings of the same ops.
-  patterns.add<WinogradConv2DLowering, WinogradConv2DTransposeLowering>(
+  patterns.add<WinogradAttributeLowering, WinogradTransposeLowering>(
       patterns.getContext(), /*benefit=*/2);
 }

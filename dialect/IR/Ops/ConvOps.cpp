@@ -64,15 +64,21 @@ static LogicalResult verifyWinograd(OpTy op) {
          << op.getDilation() << "], groups " << op.getGroups();
 }
 
-/// The multiplications and additions of a convolution, where each element of
-/// `windows` stands for a window of the kernel's size. Winograd's transforms
+/// The multiplications and additions of Winograd's convolution. Its transforms
 /// are not counted: they are few.
+static int64_t winogradFlops(Value output, int64_t channels) {
+  ArrayRef<int64_t> shape = shapeOf(output);
+  return 2 * winograd::tileCount(shape) * winograd::points * winograd::points *
+         channels * shape[3];
+}
+
+/// The multiplications and additions of a convolution, where each element of
+/// `windows` stands for a window of the kernel's size.
 template <typename OpTy>
 static int64_t productFlops(OpTy op, Value windows) {
   ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
   if (op.getWinograd())
-    return 2 * winograd::tileCount(shapeOf(op.getOutput())) * winograd::points *
-           winograd::points * kernel[2] * kernel[3];
+    return winogradFlops(op.getOutput(), shapeOf(op.getInput())[3]);
   return 2 * elementCount(windows) * kernel[0] * kernel[1] * kernel[2];
 }
 
@@ -327,6 +333,73 @@ bool Conv2DKernelGradientOp::hasIndependentChannels() {
 SmallVector<int64_t> Conv2DKernelGradientOp::getChannelDims() {
   return {-1, 3};
 }
+
+//===----------------------------------------------------------------------===//
+// winograd_kernel and winograd_conv2d
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+WinogradKernelOp::inferReturnTypes(MLIRContext *context,
+                                   std::optional<Location> location, Adaptor op,
+                                   SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
+  if (kernel.take_front(2) != ArrayRef<int64_t>{winograd::taps, winograd::taps})
+    return emitOptionalError(location, "expected a kernel of 3x3, got [",
+                             kernel.take_front(2), "]");
+  int64_t width = winograd::panelWidth(kernel[3]);
+  types.push_back(RankedTensorType::get(
+      {kernel[3] / width, winograd::points, winograd::points, kernel[2], width},
+      Float32Type::get(context)));
+  return success();
+}
+
+/// Along each axis, some ten operations bring three taps to six points.
+int64_t WinogradKernelOp::getFlops() {
+  static constexpr int64_t flopsOfTransform = 10;
+  return flopsOfTransform * (winograd::taps + winograd::points) *
+         shapeOf(getKernel())[2] * shapeOf(getKernel())[3];
+}
+
+LogicalResult
+WinogradConv2DOp::inferReturnTypes(MLIRContext *context,
+                                   std::optional<Location> location, Adaptor op,
+                                   SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
+  int64_t channels = shapeOf(op.getInput())[3];
+  SmallVector<int64_t> expected{kernel[0], winograd::points, winograd::points,
+                                channels, kernel[4]};
+  if (kernel != ArrayRef(expected))
+    return emitOptionalError(location, "expected a kernel of [", expected,
+                             "], got [", kernel, "]");
+  ::sinter::Size2D taps{winograd::taps, winograd::taps};
+  auto type = batchOf(
+      rules::conv2d(sampleShape(op.getInput()), kernel[0] * kernel[4], taps,
+                    {1, 1}, borders(op.getBorders()), {1, 1}, /*groups=*/1),
+      op.getInput(), Float32Type::get(context), location);
+  if (failed(type) ||
+      failed(verifyBorders(location, "borders", op.getBorders(), taps)))
+    return failure();
+  types.push_back(*type);
+  return success();
+}
+
+int64_t WinogradConv2DOp::getFlops() {
+  return winogradFlops(getOutput(), shapeOf(getInput())[3]);
+}
+
+bool WinogradConv2DOp::isContraction() { return true; }
+
+SmallVector<int64_t> WinogradConv2DOp::getChannelDims() { return {-1, 0}; }
+
+SmallVector<std::optional<RowWindow>> WinogradConv2DOp::getRowWindows() {
+  RowWindow window{.size = winograd::taps};
+  llvm::copy(getBorders(), window.borders.begin());
+  return {window, std::nullopt};
+}
+
+void WinogradConv2DOp::dropBorders() { setBorders({0, 0, 0, 0}); }
+
+int64_t WinogradConv2DOp::getRowGranule() { return winograd::tile; }
 
 //===----------------------------------------------------------------------===//
 // box_sum_kernel and its gradient

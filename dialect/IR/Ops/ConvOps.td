@@ -141,6 +141,57 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
   }];
 }
 
+/// A kernel at Winograd's points: (panel, point, point, channel, filter of the
+/// panel).
+def WinogradPanels : Bounded<TensorRankOf<[F32], [5]>>;
+
+def WinogradKernelOp : SinterOp<"winograd_kernel",
+    [Pure, InferTypeOpAdaptor, DeclareOpInterfaceMethods<CostOpInterface>]> {
+  let summary = "Kernel at Winograd's points";
+  let description = [{
+    What Winograd's minimal filtering F(4x4, 3x3) multiplies tiles of the image
+    with: the 3x3 kernel at 6x6 points, four times as large. Filters are in panels
+    of up to 32, the largest number that divides them, each a piece of memory.
+
+    Constraint: (C1) the kernel is of 3x3.
+
+    ```mlir
+    %p = sinter.winograd_kernel %k
+       : tensor<3x3x16x64xf32> -> tensor<2x6x6x16x32xf32>
+    ```
+  }];
+  let arguments = (ins KernelWeights:$kernel);
+  let results = (outs WinogradPanels:$output);
+  let assemblyFormat = "$kernel attr-dict `:` type($kernel) `->` type($output)";
+}
+
+def WinogradConv2DOp : SinterOp<"winograd_conv2d",
+    [Pure, InferTypeOpAdaptor,
+     DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
+     DeclareOpInterfaceMethods<ChannelwiseOpInterface, ["getChannelDims"]>,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["getRowWindows", "dropBorders", "getRowGranule"]>]> {
+  let summary = "2-D convolution with a kernel at Winograd's points";
+  let description = [{
+    The convolution of stride 1 with the kernel that `sinter.winograd_kernel` had.
+
+    Constraints: (C1) the kernel has the points, and the input's channels; (C2) as
+    (C2) and (C4) of `sinter.conv2d`, for a kernel of 3x3.
+
+    ```mlir
+    %y = sinter.winograd_conv2d %x, %p borders [1, 1, 1, 1]
+       : tensor<?x26x26x16xf32>, tensor<2x6x6x16x32xf32> -> tensor<?x26x26x64xf32>
+    ```
+  }];
+  let arguments = (ins Images:$input, WinogradPanels:$kernel,
+                       BorderSizes:$borders);
+  let results = (outs Images:$output);
+  let assemblyFormat = [{
+    $input `,` $kernel `borders` $borders attr-dict
+    `:` type($input) `,` type($kernel) `->` type($output)
+  }];
+}
+
 class BoxSumOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
         Pure, InferTypeOpAdaptor, DeclareOpInterfaceMethods<CostOpInterface>],

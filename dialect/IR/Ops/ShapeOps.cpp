@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Ops/OpSupport.h"
+#include "IR/TensorTypes.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -23,6 +24,18 @@ LogicalResult ReshapeOp::verify() {
     return emitOpError("expected as many elements, got ")
            << input << " and " << output;
   return success();
+}
+
+/// Flattened, each row of an image is so many elements.
+bool ReshapeOp::hasIndependentRows() {
+  RankedTensorType from = tensorType(getInput()), to = tensorType(getOutput());
+  return from.getRank() == 4 && to.getRank() == 2 &&
+         from.getDimSize(0) == to.getDimSize(0);
+}
+
+SmallVector<std::optional<RowWindow>> ReshapeOp::getRowWindows() {
+  return {RowWindow{.rows = tensorType(getOutput()).getDimSize(1) /
+                            tensorType(getInput()).getDimSize(1)}};
 }
 
 OpFoldResult ReshapeOp::fold(FoldAdaptor) {

@@ -16,7 +16,9 @@ class ShapeOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([Pure], traits)>;
 
 def ReshapeOp : ShapeOp<"reshape",
-    [DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+    [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowWindows"]>]> {
   let summary = "The elements of each sample, or of a parameter, in another shape";
   let description = [{
     Row-major order stays, so the elements do not move. Flattening is the

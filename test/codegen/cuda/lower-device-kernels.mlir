@@ -52,22 +52,17 @@ gpu.module @kernels {
 
 // -----
 
-// Dynamic shared memory lies behind all static one.
-// CHECK: llvm.mlir.global external @__dynamic_shmem__0()
-// CHECK-SAME: addr_space = 3 : i32
+// Dynamic shared memory is behind the static one, which is no place for a symbol
+// of its own.
+// CHECK: llvm.mlir.global external @__dynamic_shmem
+// CHECK-SAME: addr_space = 3
 // CHECK-SAME: !llvm.array<0 x i8>
-gpu.module @kernels {
-  gpu.func @dynamic_memory(%x: f32)
-      workgroup(%fixed: memref<32xf32, #gpu.address_space<workgroup>>) kernel {
-    %0 = arith.constant 0 : index
-    %bytes = gpu.dynamic_shared_memory
-        : memref<?xi8, #gpu.address_space<workgroup>>
-    %dynamic = memref.view %bytes[%0][]
-        : memref<?xi8, #gpu.address_space<workgroup>>
-        to memref<32xf32, #gpu.address_space<workgroup>>
-    memref.store %x, %fixed[%0] : memref<32xf32, #gpu.address_space<workgroup>>
-    memref.store %x, %dynamic[%0]
-        : memref<32xf32, #gpu.address_space<workgroup>>
+gpu.module @shared {
+  gpu.func @dynamic(%y: !llvm.ptr) kernel {
+    %memory = gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
+    %c0 = arith.constant 0 : index
+    %byte = memref.load %memory[%c0] : memref<?xi8, #gpu.address_space<workgroup>>
+    llvm.store %byte, %y : i8, !llvm.ptr
     gpu.return
   }
 }

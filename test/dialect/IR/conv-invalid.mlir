@@ -393,3 +393,43 @@ func.func @conv2d_transpose_c5(%x: tensor<?x9x9x4xf32>, %k: tensor<3x3x8x4xf32>)
      : tensor<?x9x9x4xf32>, tensor<3x3x8x4xf32> -> tensor<?x13x13x8xf32>
   return
 }
+
+// -----
+
+func.func @winograd_kernel_c1(%k: tensor<3x2x4x8xf32>) {
+  // expected-error @+2 {{expected a kernel of 3x3, got [3, 2]}}
+  // expected-error @below {{failed to infer returned types}}
+  %p = sinter.winograd_kernel %k
+     : tensor<3x2x4x8xf32> -> tensor<1x6x6x4x8xf32>
+  return
+}
+
+// -----
+
+func.func @winograd_conv2d_c1(%x: tensor<?x9x9x4xf32>, %p: tensor<1x6x6x3x8xf32>) {
+  // expected-error @+2 {{expected a kernel of [1, 6, 6, 4, 8], got [1, 6, 6, 3, 8]}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.winograd_conv2d %x, %p borders [0, 0, 0, 0]
+     : tensor<?x9x9x4xf32>, tensor<1x6x6x3x8xf32> -> tensor<?x7x7x8xf32>
+  return
+}
+
+// -----
+
+func.func @winograd_conv2d_c2(%x: tensor<?x2x9x4xf32>, %p: tensor<1x6x6x4x8xf32>) {
+  // expected-error @+2 {{expected a kernel no larger than its input, got kernel 3x3 on 2x9x4 (HxWxC)}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.winograd_conv2d %x, %p borders [0, 0, 0, 0]
+     : tensor<?x2x9x4xf32>, tensor<1x6x6x4x8xf32> -> tensor<?x1x7x8xf32>
+  return
+}
+
+// -----
+
+func.func @winograd_conv2d_c2_borders(%x: tensor<?x9x9x4xf32>, %p: tensor<1x6x6x4x8xf32>) {
+  // expected-error @+2 {{expected borders smaller than the kernel 3x3, got [3, 0, 0, 0]}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.winograd_conv2d %x, %p borders [3, 0, 0, 0]
+     : tensor<?x9x9x4xf32>, tensor<1x6x6x4x8xf32> -> tensor<?x10x7x8xf32>
+  return
+}

@@ -138,3 +138,38 @@ func.func @conv2d_transpose_winograd(%w: tensor<?x26x26x32xf32>,
      : tensor<?x26x26x32xf32>, tensor<3x3x16x32xf32> -> tensor<?x26x26x16xf32>
   return %y : tensor<?x26x26x16xf32>
 }
+
+// CHECK-LABEL: func @winograd_with_kernel_at_points
+func.func @winograd_with_kernel_at_points(%x: tensor<?x26x26x16xf32>,
+                                          %k: tensor<3x3x16x64xf32>)
+    -> tensor<?x26x26x64xf32> {
+  // CHECK: sinter.winograd_kernel %{{.*}} : tensor<3x3x16x64xf32> -> tensor<2x6x6x16x32xf32>
+  // CHECK: sinter.winograd_conv2d %{{.*}}, %{{.*}} borders [1, 1, 1, 1] : tensor
+  %p = sinter.winograd_kernel %k
+     : tensor<3x3x16x64xf32> -> tensor<2x6x6x16x32xf32>
+  %y = sinter.winograd_conv2d %x, %p borders [1, 1, 1, 1]
+     : tensor<?x26x26x16xf32>, tensor<2x6x6x16x32xf32> -> tensor<?x26x26x64xf32>
+  return %y : tensor<?x26x26x64xf32>
+}
+
+// Panels are as wide as divides the filters.
+// CHECK-LABEL: func @winograd_panels
+func.func @winograd_panels(%k: tensor<3x3x2x40xf32>)
+    -> tensor<2x6x6x2x20xf32> {
+  // CHECK: sinter.winograd_kernel
+  %p = sinter.winograd_kernel %k
+     : tensor<3x3x2x40xf32> -> tensor<2x6x6x2x20xf32>
+  return %p : tensor<2x6x6x2x20xf32>
+}
+
+// CHECK-LABEL: func @winograd_with_kernel_at_points_of_64_channels
+func.func @winograd_with_kernel_at_points_of_64_channels(
+    %x: tensor<?x32x32x64xf32>, %k: tensor<3x3x64x64xf32>)
+    -> tensor<?x32x32x64xf32> {
+  // CHECK: sinter.winograd_conv2d
+  %p = sinter.winograd_kernel %k
+     : tensor<3x3x64x64xf32> -> tensor<2x6x6x64x32xf32>
+  %y = sinter.winograd_conv2d %x, %p borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<2x6x6x64x32xf32> -> tensor<?x32x32x64xf32>
+  return %y : tensor<?x32x32x64xf32>
+}

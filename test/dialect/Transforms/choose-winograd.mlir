@@ -60,3 +60,63 @@ func.func @small_image(%x: tensor<?x2x2x64xf32>, %k: tensor<3x3x64x64xf32>)
      : tensor<?x2x2x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x2x2x64xf32>
   return %y : tensor<?x2x2x64xf32>
 }
+
+sinter.variable @kernel parameter : tensor<3x3x64x64xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @large_kernel parameter : tensor<3x3x512x512xf32> = #sinter.initializer<glorot_uniform>
+
+// A kernel that no step changes is brought to the points on its own, to be
+// prepared; a transposed convolution has no such form.
+// CHECK-LABEL: func @fixed_kernel
+func.func @fixed_kernel(%x: tensor<?x32x32x64xf32>)
+    -> (tensor<?x32x32x64xf32>, tensor<?x34x34x64xf32>) {
+  // CHECK: %[[K:.*]] = sinter.read @kernel
+  // CHECK: %[[P:.*]] = sinter.winograd_kernel %[[K]]
+  // CHECK: sinter.winograd_conv2d %{{.*}}, %[[P]] borders [1, 1, 1, 1]
+  // CHECK: sinter.conv2d_transpose %{{.*}}, %[[K]] {{.*}} winograd
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x32x32x64xf32>
+  %z = sinter.conv2d_transpose %y, %k strides [1, 1] cut [0, 0, 0, 0]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x34x34x64xf32>
+  return %y, %z : tensor<?x32x32x64xf32>, tensor<?x34x34x64xf32>
+}
+
+// One that a step assigns is transformed where it is used.
+// CHECK-LABEL: func @assigned_kernel
+func.func @assigned_kernel(%x: tensor<?x32x32x64xf32>) -> tensor<?x32x32x64xf32> {
+  // CHECK-NOT: sinter.winograd_kernel
+  // CHECK: sinter.conv2d {{.*}} winograd
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x32x32x64xf32>
+  %l = sinter.add %k, %k : tensor<3x3x64x64xf32>
+  sinter.assign @kernel, %l : tensor<3x3x64x64xf32>
+  return %y : tensor<?x32x32x64xf32>
+}
+
+// So is one that would be 36 MB at the points.
+// CHECK-LABEL: func @fixed_large_kernel
+func.func @fixed_large_kernel(%x: tensor<?x32x32x512xf32>)
+    -> tensor<?x32x32x512xf32> {
+  // CHECK-NOT: sinter.winograd_kernel
+  // CHECK: sinter.conv2d {{.*}} winograd
+  %k = sinter.read @large_kernel : tensor<3x3x512x512xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x512xf32>, tensor<3x3x512x512xf32> -> tensor<?x32x32x512xf32>
+  return %y : tensor<?x32x32x512xf32>
+}
+
+// With its transform done, Winograd's form pays for fewer pixels.
+// CHECK-LABEL: func @few_pixels
+func.func @few_pixels(%x: tensor<?x14x14x64xf32>, %l: tensor<3x3x64x64xf32>)
+    -> (tensor<?x14x14x64xf32>, tensor<?x14x14x64xf32>) {
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  // CHECK: sinter.winograd_conv2d
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x14x14x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x14x14x64xf32>
+  // CHECK: sinter.conv2d
+  // CHECK-NOT: winograd
+  %z = sinter.conv2d %x, %l strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x14x14x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x14x14x64xf32>
+  return %y, %z : tensor<?x14x14x64xf32>, tensor<?x14x14x64xf32>
+}

@@ -62,7 +62,7 @@ func.func @softmax(%x: tensor<?x8x8x16xf32>, %k: tensor<3x3x16x64xf32>)
 // CHECK-LABEL: func @groups
 func.func @groups(%x: tensor<?x8x8x16xf32>, %k: tensor<3x3x8x64xf32>)
     -> tensor<?x8x8x64xf32> {
-  // CHECK: sinter.kernel "groups.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 4 : i64}
+  // CHECK: sinter.kernel "groups.0" samples_per_tile 2({{.*}}) {tiled_dim = 1 : i64, tiles = 8 : i64}
   %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1] groups 2
      : tensor<?x8x8x16xf32>, tensor<3x3x8x64xf32> -> tensor<?x8x8x64xf32>
   return %y : tensor<?x8x8x64xf32>

@@ -41,7 +41,8 @@ func.func @few_channels(%x: tensor<?x8x8x32xf32>, %k: tensor<3x3x32x32xf32>)
 
 // -----
 
-// The second convolution sees rows beside those of its part.
+// The second convolution sees zeros beside the image: no rows that the first one
+// could compute.
 // CHECK-LABEL: func @chain
 func.func @chain(%x: tensor<?x8x8x32xf32>, %k: tensor<3x3x32x32xf32>)
     -> tensor<?x8x8x32xf32> {
@@ -103,4 +104,64 @@ func.func @strides(%x: tensor<?x8x8x32xf32>, %k: tensor<4x4x32x32xf32>)
   %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [1, 1, 1, 1]
      : tensor<?x8x8x32xf32>, tensor<4x4x32x32xf32> -> tensor<?x16x16x32xf32>
   return %y : tensor<?x16x16x32xf32>
+}
+
+// -----
+
+// Without borders, the first convolution also computes the two rows that the
+// windows of the second share; the last row, which the pool drops, it does not.
+// Each row is so many elements of the flattened image.
+// CHECK-LABEL: func @valid_chain
+func.func @valid_chain(%x: tensor<?x19x8x32xf32>, %k: tensor<3x3x32x32xf32>)
+    -> tensor<?x768xf32> {
+  // CHECK: sinter.kernel "valid_chain.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 2 : i64}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x19x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x19x8x32xf32>
+  %z = sinter.conv2d %y, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x19x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x17x6x32xf32>
+  %p, %i = sinter.max_pool2d %z pool [2, 2]
+         : tensor<?x17x6x32xf32> -> tensor<?x8x3x32xf32>, tensor<?x8x3x32xi8>
+  %f = sinter.reshape %p : tensor<?x8x3x32xf32> -> tensor<?x768xf32>
+  return %f : tensor<?x768xf32>
+}
+
+// -----
+
+// Parts that would compute much for nothing: the last convolution has six rows,
+// and two of them see all but four of the others'.
+// CHECK-LABEL: func @much_in_common
+func.func @much_in_common(%x: tensor<?x12x12x32xf32>, %k: tensor<7x1x32x32xf32>)
+    -> tensor<?x6x12x32xf32> {
+  // CHECK: sinter.kernel "much_in_common.0" samples_per_tile 1(%{{.*}}, %{{.*}}) :
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [3, 3, 0, 0]
+     : tensor<?x12x12x32xf32>, tensor<7x1x32x32xf32> -> tensor<?x12x12x32xf32>
+  %z = sinter.conv2d %y, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x12x12x32xf32>, tensor<7x1x32x32xf32> -> tensor<?x6x12x32xf32>
+  return %z : tensor<?x6x12x32xf32>
+}
+
+// -----
+
+// One value that is needed in two ranges of rows.
+// CHECK-LABEL: func @two_ranges
+func.func @two_ranges(%x: tensor<?x8x8x32xf32>, %k: tensor<3x3x32x32xf32>)
+    -> (tensor<?x8x8x32xf32>, tensor<?x6x6x32xf32>) {
+  // CHECK: sinter.kernel "two_ranges.0" samples_per_tile 1(%{{.*}}, %{{.*}}) :
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x8x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x8x8x32xf32>
+  %z = sinter.conv2d %y, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x8x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x6x6x32xf32>
+  return %y, %z : tensor<?x8x8x32xf32>, tensor<?x6x6x32xf32>
+}
+
+// -----
+
+// Five rows are not cut in two.
+// CHECK-LABEL: func @five_rows
+func.func @five_rows(%x: tensor<?x5x8x32xf32>, %k: tensor<3x3x32x32xf32>)
+    -> tensor<?x5x8x32xf32> {
+  // CHECK: sinter.kernel "five_rows.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 5 : i64}
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x5x8x32xf32>, tensor<3x3x32x32xf32> -> tensor<?x5x8x32xf32>
+  return %y : tensor<?x5x8x32xf32>
 }

@@ -61,6 +61,8 @@ func.func @assigned_values_are_written_in_place() {
 // CHECK-LABEL: func @memory_is_used_again
 // CHECK-SAME: sinter.arena_bytes_fixed = 0 : i64
 // CHECK-SAME: sinter.arena_bytes_per_sample = 128 : i64
+// CHECK-SAME: sinter.live_bytes_fixed = 0 : i64
+// CHECK-SAME: sinter.live_bytes_per_sample = 128 : i64
 // CHECK: sinter.kernel "k0"
 // CHECK-SAME: result_placements = [#sinter.placement<arena, 0, 0 + 0 * batch>]
 // CHECK: sinter.kernel "k1"
@@ -102,6 +104,7 @@ func.func @memory_is_used_again(%x: tensor<?x16xf32> {sinter.input = 0 : i64})
 // The first value is read by the last kernel too: three places.
 // CHECK-LABEL: func @memory_in_use_is_not_shared
 // CHECK-SAME: sinter.arena_bytes_per_sample = 192 : i64
+// CHECK-SAME: sinter.live_bytes_per_sample = 192 : i64
 // CHECK: sinter.kernel "k0"
 // CHECK-SAME: result_placements = [#sinter.placement<arena, 0, 0 + 0 * batch>]
 // CHECK: sinter.kernel "k1"
@@ -217,4 +220,52 @@ func.func @no_partial_sums(%x: tensor<?x2xf32> {sinter.input = 0 : i64})
     sinter.yield %r : tensor<1x2xf32>
   }
   return %y : tensor<?x2xf32>
+}
+
+// -----
+
+// By decreasing size the last value would lie below the one before it, which three
+// others keep at the top: 256 bytes, with a hole.
+// CHECK-LABEL: func @no_hole
+// CHECK-SAME: sinter.arena_bytes_per_sample = 192 : i64
+// CHECK-SAME: sinter.live_bytes_per_sample = 192 : i64
+func.func @no_hole(%x: tensor<?x16xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x16xf32> {sinter.output = "output/y"}) {
+  %v0 = sinter.kernel "k0" samples_per_tile 1(%x)
+       : (tensor<?x16xf32>) -> tensor<?x16xf32> {
+  ^bb0(%a: tensor<1x16xf32>):
+    %r = arith.constant dense<0.0> : tensor<1x16xf32>
+    sinter.yield %r : tensor<1x16xf32>
+  }
+  %v1 = sinter.kernel "k1" samples_per_tile 1(%x)
+       : (tensor<?x16xf32>) -> tensor<?x16xf32> {
+  ^bb0(%a: tensor<1x16xf32>):
+    %r = arith.constant dense<0.0> : tensor<1x16xf32>
+    sinter.yield %r : tensor<1x16xf32>
+  }
+  %v2 = sinter.kernel "k2" samples_per_tile 1(%x, %v1)
+       : (tensor<?x16xf32>, tensor<?x16xf32>) -> tensor<?x16xf32> {
+  ^bb0(%a: tensor<1x16xf32>, %a1: tensor<1x16xf32>):
+    %r = arith.constant dense<0.0> : tensor<1x16xf32>
+    sinter.yield %r : tensor<1x16xf32>
+  }
+  %v3 = sinter.kernel "k3" samples_per_tile 1(%x, %v0, %v2)
+       : (tensor<?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>) -> tensor<?x16xf32> {
+  ^bb0(%a: tensor<1x16xf32>, %a0: tensor<1x16xf32>, %a2: tensor<1x16xf32>):
+    %r = arith.constant dense<0.0> : tensor<1x16xf32>
+    sinter.yield %r : tensor<1x16xf32>
+  }
+  %v4 = sinter.kernel "k4" samples_per_tile 1(%x, %v3)
+       : (tensor<?x16xf32>, tensor<?x16xf32>) -> tensor<?x32xf32> {
+  ^bb0(%a: tensor<1x16xf32>, %a3: tensor<1x16xf32>):
+    %r = arith.constant dense<0.0> : tensor<1x32xf32>
+    sinter.yield %r : tensor<1x32xf32>
+  }
+  %v5 = sinter.kernel "k5" samples_per_tile 1(%x, %v4)
+       : (tensor<?x16xf32>, tensor<?x32xf32>) -> tensor<?x16xf32> {
+  ^bb0(%a: tensor<1x16xf32>, %a4: tensor<1x32xf32>):
+    %r = arith.constant dense<0.0> : tensor<1x16xf32>
+    sinter.yield %r : tensor<1x16xf32>
+  }
+  return %v5 : tensor<?x16xf32>
 }

@@ -50,6 +50,17 @@ def cases():
         shapes = (1, height, width, channels), (3, 3, filters, channels)
         return case("conv2d_transpose", "cut", transposed_convolution, *shapes, cut)
 
+    def with_kernel_at_points(height, width, channels, filters, borders):
+        operands, _, result = conv2d(height, width, channels, filters, borders)
+        image, kernel = operands
+        panel = next(n for n in range(min(filters, 32), 0, -1) if filters % n == 0)
+        points = Tensor((filters // panel, 6, 6, channels, panel)).type()
+        return operands, (
+            f"  %p = sinter.winograd_kernel %b : {kernel.type()} -> {points}\n"
+            f"  %y = sinter.winograd_conv2d %a, %p borders {borders}"
+            f" : {image.type()}, {points} -> {result.type()}\n"
+        ), result
+
     def with_epilogue(case):
         operands, ops, result = case
         bias = digits((result.shape[3],), 5)
@@ -76,6 +87,9 @@ def cases():
     yield with_epilogue(conv2d(8, 8, 5, 64, [1, 1, 1, 1]))
     yield with_epilogue(conv2d(132, 8, 2, 3, [1, 1, 1, 1]))
     yield with_epilogue(conv2d_transpose(131, 7, 3, 48, [1, 1, 1, 1]))
+    # Kernels that are transformed before.
+    yield with_kernel_at_points(6, 9, 2, 4, [2, 0, -1, 2])
+    yield with_epilogue(with_kernel_at_points(9, 5, 3, 40, [1, 1, 1, 1]))
 
 
 def is_right(printed, expected):
