@@ -159,6 +159,18 @@ Value DeviceKernel::scratch() {
                              ArrayRef<LLVM::GEPArg>{number});
 }
 
+/// A block has few tiles: what LLVM would compute before the loop, once for all
+/// of them, would only hold registers.
+static void keepInLoop(scf::ForOp loop) {
+  Builder builder(loop.getContext());
+  auto licm = LLVM::LoopLICMAttr::get(
+      loop.getContext(), /*disable=*/builder.getBoolAttr(true), BoolAttr());
+  auto annotation =
+      LLVM::LoopAnnotationAttr::get(loop.getContext(), {}, {}, {}, {}, {}, licm,
+                                    {}, {}, {}, {}, {}, {}, {}, {}, {});
+  loop->setDiscardableAttr("llvm.loop_annotation", annotation);
+}
+
 void DeviceKernel::build() {
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(&kernel.getBody().front());
@@ -168,6 +180,7 @@ void DeviceKernel::build() {
   Value blocks = gpu::GridDimOp::create(builder, loc, gpu::Dimension::x);
   auto loop = scf::ForOp::create(builder, loc, first,
                                  index(parameter(tilesParameter)), blocks);
+  keepInLoop(loop);
   gpu::ReturnOp::create(builder, loc);
 
   builder.setInsertionPoint(loop.getBody()->getTerminator());

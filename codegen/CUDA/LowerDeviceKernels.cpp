@@ -112,6 +112,16 @@ void declareDynamicSharedMemory(gpu::GPUModuleOp kernels) {
   }
 }
 
+/// Upstream's conversions carry a loop's annotation along, but leave it a
+/// discardable attribute.
+void annotateLoops(gpu::GPUModuleOp kernels) {
+  kernels.walk([](LLVM::BrOp branch) {
+    if (auto annotation = dyn_cast_or_null<LLVM::LoopAnnotationAttr>(
+            branch->removeDiscardableAttr("llvm.loop_annotation")))
+      branch.setLoopAnnotationAttr(annotation);
+  });
+}
+
 struct LowerDeviceKernelsPass
     : sinter::impl::LowerDeviceKernelsPassBase<LowerDeviceKernelsPass> {
   void runOnOperation() override {
@@ -146,6 +156,7 @@ struct LowerDeviceKernelsPass
             applyFullConversion(getOperation(), target, std::move(patterns))))
       return signalPassFailure();
     declareDynamicSharedMemory(getOperation());
+    annotateLoops(getOperation());
   }
 };
 } // namespace

@@ -139,7 +139,8 @@ def FormDeviceKernelsPass
     the function's body for each tile of the block: the one with the block's
     number, and every so many as there are blocks. Scratch is the block's part of
     what the launch passes, or dynamic shared memory where
-    `sinter.shared_bytes` says so.
+    `sinter.shared_bytes` says so. LLVM moves nothing out of the loop over tiles:
+    blocks have few of them, and registers are scarcer.
 
     Names have no dots, as PTX demands.
 
@@ -159,7 +160,9 @@ def LowerDeviceKernelsPass
     Upstream's conversions. Elementary functions that NVPTX has instructions for
     (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
     libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
-    an elementary function that is left fails.
+    an elementary function that is left fails. The symbol of dynamic shared memory
+    becomes external, which places it behind static one, and annotations of loops
+    become their branches'.
 
     Test: test/codegen/cuda/lower-device-kernels.mlir
   }];

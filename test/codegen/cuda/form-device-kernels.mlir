@@ -2,6 +2,8 @@
 
 // The frame is the ABI's: the batch at 0, the operands' table at 48, the seed at
 // 56, the flags at 64, the factor of the learning rates at 72.
+// CHECK: #[[LICM:.*]] = #llvm.loop_licm<disable = true>
+// CHECK: #[[FIXED:.*]] = #llvm.loop_annotation<licm = #[[LICM]]>
 // CHECK: gpu.module @kernels
 // CHECK: gpu.func @train_main_3(%[[BATCH:[^:]*]]: i64, %[[TILES:[^:]*]]: i64, %[[SEED:[^:]*]]: i64,
 // CHECK-SAME: %[[FLAGS:[^:]*]]: i64, %[[FACTOR:[^:]*]]: f32, %[[SCRATCH:[^:]*]]: !llvm.ptr,
@@ -34,7 +36,7 @@
 // CHECK: scf.for %[[TILE:.*]] = %[[FIRST]] to %[[END]] step %[[BLOCKS]] {
 // CHECK:   sinter.buffer %[[PART]][%[[TILE]]]
 // CHECK:   llvm.getelementptr %[[FRAME]][48]
-// CHECK: }
+// CHECK: } {llvm.loop_annotation = #[[FIXED]]}
 // CHECK-NEXT: gpu.return
 func.func @train_main.3(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
     attributes {sinter.kernel, sinter.operands = 2, sinter.block_threads = 128,

@@ -35,6 +35,23 @@ gpu.module @kernels {
 
 // -----
 
+// CHECK: #[[LICM:.*]] = #llvm.loop_licm<disable = true>
+// CHECK: #[[FIXED:.*]] = #llvm.loop_annotation<licm = #[[LICM]]>
+#licm = #llvm.loop_licm<disable = true>
+#fixed = #llvm.loop_annotation<licm = #licm>
+gpu.module @kernels {
+  // CHECK: llvm.func @loop
+  // CHECK: llvm.br {{.+}} {loop_annotation = #[[FIXED]]}
+  gpu.func @loop() kernel {
+    cf.br ^bb1
+  ^bb1:
+    gpu.barrier
+    cf.br ^bb1 {llvm.loop_annotation = #fixed}
+  }
+}
+
+// -----
+
 // Dynamic shared memory is behind the static one, which is no place for a symbol
 // of its own.
 // CHECK: llvm.mlir.global external @__dynamic_shmem
