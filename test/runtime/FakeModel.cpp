@@ -110,7 +110,8 @@ template <FakeVariable kernel, FakeVariable bias>
 void sumSamples(const sinter_frame *frame, int64_t tile, void *scratch) {
   auto *sums = reinterpret_cast<SampleSums *>(frame->arena);
   forEachSample(frame, tile, [&](int64_t sample) {
-    const float *x = inputOf(frame, 0, sample);
+    // Where there is a feature, the input may be nowhere.
+    const float *x = kernel == inFeature ? nullptr : inputOf(frame, 0, sample);
     const float *target = inputOf(frame, 1, sample);
     const float *y = forward<kernel, bias>(frame, sample, scratch);
     SampleSums sum = {};
