@@ -256,7 +256,10 @@ void KernelDistribution::useRegisters(Block &block) {
     if (op.getNumReductionLoops() == 0 || op.getNumDpsInits() != 1)
       continue;
     Registers &own = registers[op];
-    if (linalg::FillOp fill = fillBefore(op, op.getDpsInits()[0])) {
+    OpOperand *result = op.getDpsInitOperand(0);
+    linalg::FillOp fill = fillBefore(op, result->get());
+    // What the op does not write, it leaves as it was filled.
+    if (fill && op.getMatchingIndexingMap(result).isProjectedPermutation()) {
       own.start = fill.value();
       fill.erase();
     }

@@ -187,6 +187,7 @@ Expected<DeviceImage> GpuTarget::assemble(StringRef ptx,
       stream << ptx;
       stream.close();
       error = stream.error();
+      stream.clear_error();
     }
     if (error)
       return createStringError(source + ": " + error.message());

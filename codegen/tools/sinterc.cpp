@@ -159,8 +159,14 @@ static llvm::Error run(const Options &options) {
   llvm::Expected<CpuTarget> cpu = CpuTarget::create(options.cpu);
   if (!cpu)
     return cpu.takeError();
+  bool isForCuda = llvm::is_contained(targets, SINTER_TARGET_CUDA);
+  if (!isForCuda && (options.gpuArch.getNumOccurrences() > 0 ||
+                     options.precision.getNumOccurrences() > 0))
+    return llvm::createStringError(
+        "--gpu-arch and --precision: expected --target=cuda or "
+        "--target=cpu,cuda, got cpu alone");
   std::optional<GpuTarget> gpu;
-  if (options.gpuArch != "emulator") {
+  if (isForCuda && options.gpuArch != "emulator") {
     llvm::Expected<GpuTarget> created = GpuTarget::create(options.gpuArch);
     if (!created)
       return created.takeError();

@@ -1,10 +1,11 @@
-"""Makes what run-on-card.sh runs: make_executables.py SINTERC FOLDER
+"""Makes what run-on-card.sh runs.
 
 In a folder for each precision: the networks that are held against Keras,
 mnist_denoise, and, in fp32, the programs of cases.py. Each executable holds code
 for the CPU, too, and no symbols, so that all of them are small enough to carry.
 """
 
+import argparse
 import pathlib
 import subprocess
 import sys
@@ -38,18 +39,27 @@ def case_files(folder):
 
 
 def main():
-    sinterc, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("sinterc")
+    parser.add_argument("folder", type=pathlib.Path)
+    names = [*model_files(), *(program.name for program in cases.PROGRAMS)]
+    parser.add_argument(
+        "--only", nargs="+", choices=names, default=names, metavar="NAME", help="default: all"
+    )
+    arguments = parser.parse_args()
     for precision in PRECISIONS:
-        output = folder / precision
+        output = arguments.folder / precision
         output.mkdir(parents=True, exist_ok=True)
         files = model_files()
         if precision == "fp32":
             files |= case_files(output)
         for name, file in files.items():
+            if name not in arguments.only:
+                continue
             print(f"{precision} {name}", flush=True)
             # Any CPU can hold the GPU's numbers against its own.
             subprocess.run(
-                [sinterc, file, "--target=cpu,cuda", f"--precision={precision}", "--cpu=x86-64-v3", "-o", output / name],
+                [arguments.sinterc, file, "--target=cpu,cuda", f"--precision={precision}", "--cpu=x86-64-v3", "-o", output / name],
                 check=True,
             )
             subprocess.run(["strip", output / name], check=True)

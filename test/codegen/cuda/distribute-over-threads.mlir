@@ -191,3 +191,29 @@ func.func @registers(%x: memref<1000x4xf32>, %sum: memref<1000xf32>,
   }
   return
 }
+
+// -----
+
+// Sums that go to every other element leave the rest as it was filled.
+// CHECK-LABEL: func @filled_beside
+func.func @filled_beside(%x: memref<1000x4xf32>, %sum: memref<1999xf32>)
+    attributes {sinter.kernel} {
+  // CHECK: scf.for
+  // CHECK:   memref.store %{{.*}}, %arg1
+  // CHECK: gpu.barrier
+  // CHECK: scf.for
+  // CHECK:   memref.load %arg1
+  // CHECK:   scf.for
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%sum : memref<1999xf32>)
+  linalg.generic {
+      indexing_maps = [affine_map<(i, j) -> (i, j)>,
+                       affine_map<(i, j) -> (i * 2)>],
+      iterator_types = ["parallel", "reduction"]}
+      ins(%x : memref<1000x4xf32>) outs(%sum : memref<1999xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    %n = arith.addf %b, %a : f32
+    linalg.yield %n : f32
+  }
+  return
+}
