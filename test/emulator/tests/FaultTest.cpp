@@ -18,6 +18,16 @@ std::string reportOf(Device &device, CUresult error, const char *kernel,
   return testing::internal::GetCapturedStderr();
 }
 
+/// Stores to `data` at `index`, and expects to be told where that is.
+void expectOutOfBounds(Device &device, CUdeviceptr data, int64_t index,
+                       const std::string &where) {
+  EXPECT_EQ(reportOf(device, CUDA_ERROR_ILLEGAL_ADDRESS, "store", 3, 32,
+                     {&data, &index}),
+            "emulator: kernel store, block (2, 0, 0), thread (5, 0, 0): an "
+            "access out of bounds, " +
+                where + "\n");
+}
+
 TEST(Fault, BarrierThatSomeThreadsMiss) {
   Device device;
   EXPECT_EQ(reportOf(device, CUDA_ERROR_LAUNCH_FAILED, "barrier_in_branch", 1,
@@ -47,21 +57,13 @@ TEST(Fault, ShuffleThatALaneMisses) {
 TEST(Fault, StoreBehindAnAllocation) {
   Device device;
   CUdeviceptr data = device.allocate(1024);
-  int64_t index = 256;
-  EXPECT_EQ(reportOf(device, CUDA_ERROR_ILLEGAL_ADDRESS, "store", 3, 32,
-                     {&data, &index}),
-            "emulator: kernel store, block (2, 0, 0), thread (5, 0, 0): an "
-            "access out of bounds, at byte 1024 of an allocation of 1024\n");
+  expectOutOfBounds(device, data, 256, "at byte 1024 of an allocation of 1024");
 }
 
 TEST(Fault, StoreBeforeAnAllocation) {
   Device device;
   CUdeviceptr data = device.allocate(4096);
-  int64_t index = -1;
-  EXPECT_EQ(reportOf(device, CUDA_ERROR_ILLEGAL_ADDRESS, "store", 3, 32,
-                     {&data, &index}),
-            "emulator: kernel store, block (2, 0, 0), thread (5, 0, 0): an "
-            "access out of bounds, 4 bytes before an allocation of 4096\n");
+  expectOutOfBounds(device, data, -1, "4 bytes before an allocation of 4096");
 }
 
 TEST(Fault, StoreBetweenAnAllocationAndItsPagesEnd) {
@@ -78,22 +80,14 @@ TEST(Fault, StoreBetweenAnAllocationAndItsPagesEnd) {
 TEST(Fault, StoreThroughNull) {
   Device device;
   CUdeviceptr data = 0;
-  int64_t index = 0;
-  EXPECT_EQ(reportOf(device, CUDA_ERROR_ILLEGAL_ADDRESS, "store", 3, 32,
-                     {&data, &index}),
-            "emulator: kernel store, block (2, 0, 0), thread (5, 0, 0): an "
-            "access out of bounds, far from any allocation\n");
+  expectOutOfBounds(device, data, 0, "far from any allocation");
 }
 
 TEST(Fault, StoreToFreedMemory) {
   Device device;
   CUdeviceptr data = device.allocate(4096);
-  int64_t index = 0;
   ASSERT_EQ(cuMemFree_v2(data), CUDA_SUCCESS);
-  EXPECT_EQ(reportOf(device, CUDA_ERROR_ILLEGAL_ADDRESS, "store", 3, 32,
-                     {&data, &index}),
-            "emulator: kernel store, block (2, 0, 0), thread (5, 0, 0): an "
-            "access out of bounds, far from any allocation\n");
+  expectOutOfBounds(device, data, 0, "far from any allocation");
 }
 
 TEST(Fault, StoreBehindSharedMemory) {

@@ -29,6 +29,25 @@ float addFromLane(float value, int32_t mask) {
                      std::bit_cast<uint32_t>(value), mask, &valid));
 }
 
+/// Each warp's sum of its elements, in shared memory.
+void sumWarp(const float *input, float *sums) {
+  float sum = input[globalThread()];
+  for (int32_t mask = 16; mask > 0; mask /= 2)
+    sum = addFromLane(sum, mask);
+  if (sinter_emulator_lane_id() == 0)
+    sums[thread() / 32] = sum;
+}
+
+/// The sum of the eight warps' sums, by the first thread.
+void addWarps(const float *sums, float *output) {
+  if (thread() != 0)
+    return;
+  float sum = 0;
+  for (int i = 0; i < 8; ++i)
+    sum += sums[i];
+  output[block()] = sum;
+}
+
 } // namespace
 
 // Properties: block size, bytes of shared memory, the bytes of each parameter.
@@ -42,18 +61,9 @@ KERNEL(sum_rows, 256, 32, 2, 8, 8) {
   auto *input = argument<const float *>(arguments, 0);
   auto *output = argument<float *>(arguments, 1);
   auto *sums = static_cast<float *>(sinter_emulator_static_shared_memory());
-  float sum = input[globalThread()];
-  for (int32_t mask = 16; mask > 0; mask /= 2)
-    sum = addFromLane(sum, mask);
-  if (sinter_emulator_lane_id() == 0)
-    sums[thread() / 32] = sum;
+  sumWarp(input, sums);
   sinter_emulator_barrier();
-  if (thread() == 0) {
-    sum = 0;
-    for (int i = 0; i < 8; ++i)
-      sum += sums[i];
-    output[block()] = sum;
-  }
+  addWarps(sums, output);
 }
 
 // The same without the barrier that it needs.
@@ -61,17 +71,8 @@ KERNEL(sum_rows_racing, 256, 32, 2, 8, 8) {
   auto *input = argument<const float *>(arguments, 0);
   auto *output = argument<float *>(arguments, 1);
   auto *sums = static_cast<float *>(sinter_emulator_static_shared_memory());
-  float sum = input[globalThread()];
-  for (int32_t mask = 16; mask > 0; mask /= 2)
-    sum = addFromLane(sum, mask);
-  if (sinter_emulator_lane_id() == 0)
-    sums[thread() / 32] = sum;
-  if (thread() == 0) {
-    sum = 0;
-    for (int i = 0; i < 8; ++i)
-      sum += sums[i];
-    output[block()] = sum;
-  }
+  sumWarp(input, sums);
+  addWarps(sums, output);
 }
 
 // order[k] = the thread of the whole grid that came k-th.
