@@ -1,6 +1,7 @@
 //===-- Passes.td - from kernels to structured ops ---------*- tablegen -*-===//
 //
-// The passes that turn kernel regions into functions over structured ops.
+// The passes that turn kernel regions into functions over structured ops, and
+// those that place the buffers of such functions: what all targets share.
 //
 //===----------------------------------------------------------------------===//
 
@@ -241,6 +242,43 @@ def WriteThroughReshapesPass
     Test: test/codegen/write-through-reshapes.mlir
   }];
   let dependentDialects = ["::mlir::tensor::TensorDialect"];
+}
+
+def AllocateScratchPass
+    : Pass<"sinter-allocate-scratch", "::mlir::func::FuncOp"> {
+  let summary = "Put a kernel's own memory into its thread's scratch";
+  let description = [{
+    Every `memref.alloc` of a kernel function becomes a place in the scratch
+    memory that the runtime gives to the thread; memory whose uses lie apart is
+    shared. The function gets `sinter.scratch_bytes`. Memory in a memory space of its
+    own stays.
+
+    Fails on allocations whose size is not static.
+
+    Test: test/codegen/allocate-scratch.mlir
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def LowerCopiesPass : Pass<"sinter-lower-copies", "::mlir::func::FuncOp"> {
+  let summary = "Lower copies of buffers to structured ops";
+  let description = [{
+    `memref.copy` becomes `linalg.copy`, and then loops: kernels call nothing.
+    Copies of memory to itself, reshaped or not, go away.
+
+    Test: test/codegen/lower-copies.mlir
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def LowerBuffersPass : Pass<"sinter-lower-buffers", "::mlir::ModuleOp"> {
+  let summary = "Lower planned memory to LLVM pointers";
+  let description = [{
+    Replaces `sinter.buffer` by the LLVM dialect's descriptor of the memref.
+
+    Test: test/codegen/lower-buffers.mlir
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 
 #endif // SINTER_CONVERSION_PASSES

@@ -1,5 +1,4 @@
-//===-- EntryPoints.cpp - what the runtime must know of the entry points *- C++
-//-*-===//
+//===-- EntryPoints.cpp - entry points for the runtime ----------*- C++ -*-===//
 //
 // Reads launches, outputs and variables out of the IR.
 //

@@ -1,5 +1,4 @@
-//===-- EntryPoints.h - what the runtime must know of the entry points *- C++
-//-*-===//
+//===-- EntryPoints.h - entry points for the runtime ------------*- C++ -*-===//
 //
 // The entry points of a lowered module as plain data.
 //

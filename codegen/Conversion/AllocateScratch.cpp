@@ -1,20 +1,19 @@
-//===-- AllocateScratch.cpp - a kernel's memory in its thread's scratch *- C++
-//-*-===//
+//===-- AllocateScratch.cpp - a kernel's own memory -------------*- C++ -*-===//
 //
 // Replaces allocations in kernel functions by places in the scratch memory of
 // the thread that runs the tile.
 //
 //===----------------------------------------------------------------------===//
 
-#include "CPU/Passes.h"
 #include "Conversion/AllocationPacking.h"
 #include "Conversion/KernelFrame.h"
+#include "Conversion/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 namespace mlir::sinter {
 #define GEN_PASS_DEF_ALLOCATESCRATCHPASS
-#include "codegen/CPU/Passes.h.inc"
+#include "Conversion/Passes.h.inc"
 } // namespace mlir::sinter
 
 using namespace mlir;

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "CPU/Passes.h"
+#include "Conversion/Passes.h"
 #include "IR/Sinter.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -18,7 +18,7 @@
 
 namespace mlir::sinter {
 #define GEN_PASS_DEF_LOWERBUFFERSPASS
-#include "codegen/CPU/Passes.h.inc"
+#include "Conversion/Passes.h.inc"
 } // namespace mlir::sinter
 
 using namespace mlir;

@@ -5,14 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "CPU/Passes.h"
+#include "Conversion/Passes.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 namespace mlir::sinter {
 #define GEN_PASS_DEF_LOWERCOPIESPASS
-#include "codegen/CPU/Passes.h.inc"
+#include "Conversion/Passes.h.inc"
 } // namespace mlir::sinter
 
 using namespace mlir;
