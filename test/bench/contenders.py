@@ -30,6 +30,12 @@ TRAINING = {
     "PyTorch channels_last": ("torch_peer.py", "eager-channels-last"),
     "torch.compile": ("torch_peer.py", "compile-channels-last"),
 }
+# On a GPU, where the kind of work makes no difference.
+CUDA = {
+    "PyTorch channels_last": ("torch_peer.py", "eager-channels-last"),
+    "torch.compile": ("torch_peer.py", "compile-channels-last"),
+    "JAX": ("jax_peer.py", "jit"),
+}
 INFERENCE = {
     "ONNX Runtime": ("onnx_peer.py", "onnxruntime"),
     "OpenVINO": ("onnx_peer.py", "openvino"),
@@ -58,10 +64,10 @@ class Ours:
 
     name = "ours"
 
-    def __init__(self, prepared, work):
+    def __init__(self, prepared, work, device=(f"--threads={CORES}",)):
         files = prepared.files
         self.compiling = prepared.compiling
-        self.command = [files.executable, "step", f"--threads={CORES}"]
+        self.command = [prepared.executable, "step", *device]
         self.command += [f"--weights={files.weights}", f"--batch={files.batch}"]
         if work.phase:
             self.command += [f"--phase={work.phase}"]
@@ -120,7 +126,7 @@ class Peer:
 
     def __init__(self, name, python, files):
         self.name = name
-        program, way = (TRAINING | INFERENCE)[name]
+        program, way = (TRAINING | INFERENCE | CUDA)[name]
         # Of its own, and with nothing that an earlier run compiled.
         folder = pathlib.Path(tempfile.mkdtemp(dir=files.folder))
         self.log = folder / "log"

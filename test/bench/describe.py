@@ -1,9 +1,9 @@
-"""Describes a model of works.py without Keras: describe.py MODEL FOLDER
+"""Describes a model of works.py without Keras: describe.py MODEL FILE
 
-Writes FOLDER/layers.json, the layers in order, with what a layer's own function
-does besides (its activation) as a layer of its own, and FOLDER/weights.safetensors
-under Keras's names. Peers other than Keras build their networks from these.
-Runs in the environment of the peers.
+Writes the layers in order, with what a layer's own function does besides (its
+activation) as a layer of its own, and the shapes of the weights under Keras's
+names. Peers other than Keras build their networks from these. Runs in the
+environment of the peers.
 """
 
 import json
@@ -16,8 +16,6 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
 
 import keras
-import numpy as np
-import safetensors.numpy
 
 import works
 import keras_models
@@ -124,19 +122,13 @@ def describe(model):
 
 def main():
     model = works.MODELS[sys.argv[1]]
-    folder = pathlib.Path(sys.argv[2])
-    network = model.network
-    keras_model = getattr(keras_models, network.name)(**model.options)
+    keras_model = getattr(keras_models, model.network.name)(**model.options)
     description = {
         "layers": describe(keras_model),
         "output": keras_model.output_shape[1:],
+        "weights": {variable.path: tuple(variable.shape) for variable in keras_model.weights},
     }
-    (folder / "layers.json").write_text(json.dumps(description))
-    weights = {}
-    for variable in keras_model.weights:
-        value = np.array(network.variable(variable.path, variable.shape), np.float32)
-        weights[variable.path] = value.reshape(variable.shape)
-    safetensors.numpy.save_file(weights, folder / "weights.safetensors")
+    pathlib.Path(sys.argv[2]).write_text(json.dumps(description))
 
 
 if __name__ == "__main__":

@@ -27,27 +27,43 @@ class Files:
         self.batch = self.folder / "batch.safetensors"
         self.onnx = self.folder / "model.onnx"
         self.work = self.folder / "work.json"
-        self.executable = self.folder / "model"
+
+
+def describe(name, python, folder):
+    """What peers other than Keras build the model from; Keras says it."""
+    environment.run([python, BENCH / "describe.py", name, Files(folder).layers])
+
+
+def compile_model(name, sinterc, executable, options=()):
+    """The seconds that sinterc takes."""
+    begin = time.monotonic()
+    source = environment.ROOT / "models" / f"{name}.cpp"
+    environment.run([sinterc, source, "-o", executable, *options])
+    return time.monotonic() - begin
 
 
 class Prepared:
-    """A model: compiled by sinterc, described and with weights for the peers."""
+    """A described model, with weights for all. `executable` is ours, and
+    `compiling` the seconds that it took. `python` has the peers that read a
+    network from a file; None: there are none."""
 
-    def __init__(self, name, sinterc, python, folder):
-        folder.mkdir()
+    def __init__(self, name, folder, executable=None, compiling=0, python=None):
         self.model = works.MODELS[name]
-        self.python = python
         self.files = Files(folder)
-        self.layers, self.output = self.describe(name)
-        begin = time.monotonic()
-        source = environment.ROOT / "models" / f"{name}.cpp"
-        environment.run([sinterc, source, "-o", self.files.executable])
-        self.compiling = time.monotonic() - begin
-
-    def describe(self, name):
-        environment.run([self.python, BENCH / "describe.py", name, self.files.folder])
+        self.executable = executable
+        self.compiling = compiling
+        self.python = python
         description = json.loads(self.files.layers.read_text())
-        return description["layers"], description["output"]
+        self.layers, self.output = description["layers"], description["output"]
+        self.write_weights(description["weights"])
+
+    def write_weights(self, shapes):
+        network = self.model.network
+        weights = {
+            path: safe_tensors.tensor("F32", shape, network.variable(path, shape))
+            for path, shape in shapes.items()
+        }
+        safe_tensors.write(self.files.weights, weights)
 
     def phase(self, work):
         return next(p for p in self.model.network.phases if p.name == work.phase)
@@ -61,13 +77,15 @@ class Prepared:
             return work.batch * flops.predict_flops(self.layers)
         return work.batch * flops.train_flops(self.layers, self.frozen(work), cached)
 
-    def write(self, work):
+    def write(self, work, device="cpu", precision="fp32"):
         """The batch, and all that peers/protocol.py tells the peers."""
         self.write_batch(work.batch)
         network = self.model.network
         optimizer = (self.phase(work) if work.phase else network.phases[0]).optimizer
         description = {
             "kind": work.kind,
+            "device": device,
+            "precision": precision,
             "model": work.model,
             "options": self.model.options,
             "layers": self.layers,
@@ -83,7 +101,7 @@ class Prepared:
             "onnx_file": str(self.files.onnx),
         }
         self.files.work.write_text(json.dumps(description))
-        if work.kind == "predict":
+        if work.kind == "predict" and self.python:
             writer = BENCH / "peers" / "onnx_network.py"
             environment.run([self.python, writer, self.files.work])
 

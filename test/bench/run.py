@@ -42,11 +42,19 @@ def steps_of_turn(contender):
     return steps
 
 
-def check_agreement(contender, ours, work, prepared):
-    dropout = work.phase and any(layer["kind"] == "dropout" for layer in prepared.layers)
-    tolerance = TOLERANCE_WITH_DROPOUT if dropout else TOLERANCE
+def check_agreement(contender, ours, work, prepared, tolerance=TOLERANCE):
+    if work.phase and any(layer["kind"] == "dropout" for layer in prepared.layers):
+        tolerance = TOLERANCE_WITH_DROPOUT
     if not abs(contender.measure - ours.measure) <= tolerance * abs(ours.measure):
         raise contenders.Failure(f"gives {contender.measure:.6g}, ours {ours.measure:.6g}")
+
+
+def make_files(name, sinterc, python, folder):
+    folder.mkdir()
+    prepare.describe(name, python, folder)
+    executable = folder / "model"
+    compiling = prepare.compile_model(name, sinterc, executable)
+    return prepare.Prepared(name, folder, executable, compiling, python)
 
 
 def measure(work, prepared, peers, python, rounds):
@@ -82,22 +90,20 @@ def measure(work, prepared, peers, python, rounds):
     return results
 
 
+def add_choice(parser, option, known):
+    help = f"some of: {', '.join(known)}; default: all"
+    parser.add_argument(option, nargs="+", choices=known, default=known, metavar="NAME", help=help)
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     build = environment.ROOT / "build"
-    kinds = list(contenders.BY_KIND)
-
-    def add_choice(option, known):
-        help = f"some of: {', '.join(known)}; default: all"
-        parser.add_argument(
-            option, nargs="+", choices=known, default=known, metavar="NAME", help=help
-        )
 
     parser.add_argument("--sinterc", type=pathlib.Path, default=build / "bin" / "sinterc")
     parser.add_argument("--venv", type=pathlib.Path, default=build / "bench-venv")
-    add_choice("--models", list(works.MODELS))
-    add_choice("--works", kinds)
-    add_choice("--peers", list(contenders.BY_KIND["predict"]))
+    add_choice(parser, "--models", list(works.MODELS))
+    add_choice(parser, "--works", list(contenders.BY_KIND))
+    add_choice(parser, "--peers", list(contenders.BY_KIND["predict"]))
     parser.add_argument("--rounds", type=int, default=5, help="turns of each; default: %(default)s")
     parser.add_argument(
         "--busy", action="store_true", help="measure even if the machine does other work"
@@ -133,7 +139,7 @@ def main():
         prepared, measured = {}, []
         for work in wanted:
             if work.model not in prepared:
-                prepared[work.model] = prepare.Prepared(
+                prepared[work.model] = make_files(
                     work.model, arguments.sinterc, python, folder / work.model
                 )
             peers = [name for name in contenders.BY_KIND[work.kind] if name in arguments.peers]

@@ -88,3 +88,16 @@ WORKS = [
     Work("resnet50", 1),
     Work("resnet50", 8),
 ]
+
+# On a GPU, with floors in microseconds for one H200: the sum over the kernels of
+# a step of the longer of two times, that of the arithmetic (bf16 at 788 TFLOP/s,
+# tf32 at 400) and that of the bytes from and to memory (at 4.3 TB/s).
+CUDA_FLOORS = {
+    Work("cifar10_baseline", 128, "main"): {"bf16": 54, "tf32": 93},
+    Work("cifar10_batch_norm", 128, "main"): {"bf16": 83, "tf32": 149},
+    Work("mnist_denoise", 128, "main"): {"bf16": 4.3, "tf32": 9},
+    Work("vgg19_segmentation", 32, "decoder"): {"bf16": 3404},
+    Work("vgg19_segmentation", 32, "fine_tuning"): {},
+    Work("vgg19_segmentation", 32): {},
+    Work("resnet50", 32): {"bf16": 522, "tf32": 1038},
+}

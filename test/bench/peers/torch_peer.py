@@ -1,7 +1,9 @@
 """PyTorch, as protocol.py says. Ways: eager, compile, each with -channels-last or
-without."""
+without. On a GPU, a turn's seconds are those between two events around each step."""
 
+import contextlib
 import fnmatch
+import itertools
 import os
 import sys
 
@@ -29,11 +31,43 @@ LOSSES = {
 }
 
 
-def tensor(array):
-    value = torch.from_numpy(channels_first.image(array))
-    if channels_last and value.dim() == 4:
-        value = value.to(memory_format=torch.channels_last)
-    return value
+# Of the inputs on a GPU, so that no step finds its own in a cache.
+COPIES = 3
+
+
+def batches(work, *arrays):
+    """The arrays as tensors, again and again."""
+    copies = COPIES if work.device == "cuda" else 1
+    layout = torch.channels_last if channels_last else torch.contiguous_format
+    batch = []
+    for array in arrays:
+        value = torch.from_numpy(channels_first.image(array)).to(work.device)
+        batch.append(value.to(memory_format=layout) if value.dim() == 4 else value)
+    return itertools.cycle([[value.clone() for value in batch] for _ in range(copies)])
+
+
+def rounding(work):
+    """In bf16, what a framework thinks fit for it."""
+    if work.precision == "bf16":
+        return torch.autocast(work.device, dtype=torch.bfloat16)
+    return contextlib.nullcontext()
+
+
+def event_clock(step, measure, steps):
+    seconds = 0
+    for _ in range(steps):
+        begin, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+        begin.record()
+        step()
+        end.record()
+        end.synchronize()
+        seconds += begin.elapsed_time(end) / 1e3
+    return seconds
+
+
+def serve(work, step, measure):
+    clock = event_clock if work.device == "cuda" else protocol.wall_clock
+    protocol.serve(step, measure, clock)
 
 
 def build(work, layers):
@@ -44,22 +78,27 @@ def build(work, layers):
             network.get_submodule(f"layer{number}").requires_grad_(False)
     if channels_last:
         network = network.to(memory_format=torch.channels_last)
-    return network
+    return network.to(work.device)
 
 
-def compiled(function):
-    return torch.compile(function) if mode == "compile" else function
+def compiled(work, function):
+    if mode != "compile":
+        return function
+    # With graphs of a GPU's launches.
+    search = "max-autotune" if work.device == "cuda" else "default"
+    return torch.compile(function, mode=search)
 
 
 def predict(work):
-    network = compiled(build(work, work.layers).eval())
-    image = tensor(work.inputs)
+    network = compiled(work, build(work, work.layers).eval())
+    images = batches(work, work.inputs)
 
     @torch.inference_mode()
     def step():
-        return network(image)
+        with rounding(work):
+            return network(*next(images))
 
-    protocol.serve(step, lambda output: protocol.size(output.numpy()))
+    serve(work, step, lambda output: protocol.size(output.float().cpu().numpy()))
 
 
 def train(work):
@@ -70,20 +109,25 @@ def train(work):
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimizer = OPTIMIZERS[work.optimizer](trained, work.optimizer_options["learning_rate"])
     loss_function = LOSSES[work.loss]()
-    image, target = tensor(work.inputs), tensor(work.targets)
+    examples = batches(work, work.inputs, work.targets)
 
-    @compiled
-    def loss_of(image, target):
-        return loss_function(network(image), target)
+    def compute_loss(image, target):
+        with rounding(work):
+            output = network(image)
+        return loss_function(output.float(), target)
+
+    loss_of = compiled(work, compute_loss)
+    # On a CPU it is one fused call already.
+    update = compiled(work, optimizer.step) if work.device == "cuda" else optimizer.step
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss = loss_of(image, target)
+        loss = loss_of(*next(examples))
         loss.backward()
-        optimizer.step()
+        update()
         return loss
 
-    protocol.serve(step, lambda loss: float(loss.detach()))
+    serve(work, step, lambda loss: float(loss.detach()))
 
 
 def main():
@@ -91,6 +135,9 @@ def main():
     # Weights of a network that is not trained are constants.
     torch._inductor.config.freezing = True
     work = protocol.Work(sys.argv[1])
+    torch.set_float32_matmul_precision("highest" if work.precision == "fp32" else "high")
+    torch.backends.cudnn.allow_tf32 = work.precision != "fp32"
+    torch.backends.cudnn.benchmark = True
     {"train": train, "predict": predict}[work.kind](work)
 
 
