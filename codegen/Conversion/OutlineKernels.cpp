@@ -56,7 +56,7 @@ private:
   SmallVector<Value> rowOperands(OpBuilder &at, RowwiseOpInterface op,
                                  const IRMapping &mapping);
   void clonePart(OpBuilder &at, Operation &op, IRMapping &mapping);
-  Value buffer(OpBuilder &at, unsigned operand, Type type, Value row,
+  Value buffer(OpBuilder &at, unsigned index, Type type, Value row,
                int64_t rowBytes, Value rowCount = Value());
   Value readBuffer(OpBuilder &at, Value buffer);
   void writeBuffer(OpBuilder &at, Value tensor, Value buffer);

@@ -36,14 +36,16 @@ def results(path, graph, batch):
         path.read_text(encoding="utf-8"), lambda name, shape: seeded.variable("fusions", name, shape)
     )
     inputs = list(graph_inputs(graph, batch))
-    # What the others read, and what runs as part of another.
-    order = sorted(module.entries, key="prepare".__ne__)
-    features = {entry.features for entry in module.entries.values()}
+    # These run as part of others, and after each change of variables.
+    parts = {"prepare", *(entry.features for entry in module.entries.values())}
     found = {}
-    for name in order:
-        if name not in features:
-            outputs = module.run(module.entries[name], batch, inputs)
-            found.update({f"{name}: {key}": memory.read() for key, memory in outputs.items()})
+    for name, entry in module.entries.items():
+        if name in parts:
+            continue
+        if prepare := module.entries.get("prepare"):
+            module.run(prepare, 1, [])
+        outputs = module.run(entry, batch, inputs)
+        found.update({f"{name}: {key}": memory.read() for key, memory in outputs.items()})
     found.update({f"@{name}": module.variable(name) for name in module.places})
     return found
 
