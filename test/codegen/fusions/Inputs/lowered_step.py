@@ -84,11 +84,10 @@ class Launch:
 class Entry:
     """An entry point: a function of nothing but launches."""
 
-    def __init__(self, name, text):
+    def __init__(self, text):
         def number(attribute):
             return int(re.search(rf"sinter\.{attribute} = (\d+)", text)[1])
 
-        self.name = name
         self.arena_bytes_per_sample = number("arena_bytes_per_sample")
         self.arena_bytes_fixed = number("arena_bytes_fixed")
         self.batch_granule = number("batch_granule")
@@ -125,7 +124,7 @@ class Module:
         variable = re.compile(
             r'^  sinter\.variable @(?:"(.*?)"|(\w+)) (\w+) : (tensor<.*?>).* offset (\d+).*\n', re.M
         )
-        self.entries = {found[1]: Entry(found[1], found[0]) for found in entry.finditer(text)}
+        self.entries = {found[1]: Entry(found[0]) for found in entry.finditer(text)}
         self.scratch_bytes = max(map(int, re.findall(r"sinter\.scratch_bytes = (\d+)", text)))
         self.library = compile_kernels(variable.sub("", entry.sub("", text)))
         self.places = {}
