@@ -51,11 +51,12 @@ private:
   void cloneBody(OpBuilder &at, IRMapping &mapping);
   RankedTensorType partOf(Value value);
   Value partOf(OpBuilder &at, Value memory);
-  void mapChannels(OpBuilder &at, ChannelwiseOpInterface op,
-                   IRMapping &mapping);
-  void mapRows(OpBuilder &at, RowwiseOpInterface op, IRMapping &mapping);
+  SmallVector<Value> channelOperands(OpBuilder &at, ChannelwiseOpInterface op,
+                                     const IRMapping &mapping);
+  SmallVector<Value> rowOperands(OpBuilder &at, RowwiseOpInterface op,
+                                 const IRMapping &mapping);
   void clonePart(OpBuilder &at, Operation &op, IRMapping &mapping);
-  Value buffer(OpBuilder &at, unsigned operand, Type type, Value row,
+  Value buffer(OpBuilder &at, unsigned index, Type type, Value row,
                int64_t rowBytes, Value rowCount = Value());
   Value readBuffer(OpBuilder &at, Value buffer);
   void writeBuffer(OpBuilder &at, Value tensor, Value buffer);
@@ -141,49 +142,55 @@ Value Outliner::partOf(OpBuilder &at, Value memory) {
   return part->ofMemory(at, loc, memory, rows ? 1 : rank - 1);
 }
 
-/// Maps the operands of `op` to what the tile's channels of its results need.
-void Outliner::mapChannels(OpBuilder &at, ChannelwiseOpInterface op,
-                           IRMapping &mapping) {
+/// The operands of `op`, as far as the tile's channels of its results need
+/// them.
+SmallVector<Value> Outliner::channelOperands(OpBuilder &at,
+                                             ChannelwiseOpInterface op,
+                                             const IRMapping &mapping) {
+  SmallVector<Value> operands;
   for (auto [operand, dim] :
-       llvm::zip_equal(op->getOperands(), op.getChannelDims()))
-    if (dim >= 0 && isa<BlockArgument>(operand))
-      mapping.map(operand,
-                  part->ofTensor(at, loc, mapping.lookup(operand), dim));
+       llvm::zip_equal(op->getOperands(), op.getChannelDims())) {
+    Value value = mapping.lookup(operand);
+    bool isWhole = isa<BlockArgument>(operand);
+    operands.push_back(isWhole && dim >= 0 ? part->ofTensor(at, loc, value, dim)
+                                           : value);
+  }
+  return operands;
 }
 
-/// Maps the operands of `op` to what the windows of the tile's rows see of
-/// them.
-void Outliner::mapRows(OpBuilder &at, RowwiseOpInterface op,
-                       IRMapping &mapping) {
+/// The operands of `op`, as far as the windows of the tile's rows see them.
+SmallVector<Value> Outliner::rowOperands(OpBuilder &at, RowwiseOpInterface op,
+                                         const IRMapping &mapping) {
   RowRange range = rows->at(op->getResult(0));
+  SmallVector<Value> operands;
   for (auto [operand, window] :
        llvm::zip_equal(op->getOperands(), op.getRowWindows())) {
-    if (!window || !isa<BlockArgument>(operand))
-      continue;
-    RowRange seen = range.seenThrough(*window);
-    OpFoldResult first = affine::makeComposedFoldedAffineApply(
-        at, loc, at.getAffineDimExpr(0) * seen.step + seen.first,
-        {part->index});
-    mapping.map(operand, rowsWithBorders(at, loc, mapping.lookup(operand),
-                                         window->borders, first, seen.count));
+    Value value = mapping.lookup(operand);
+    if (window && isa<BlockArgument>(operand)) {
+      RowRange seen = range.seenThrough(*window);
+      OpFoldResult first = affine::makeComposedFoldedAffineApply(
+          at, loc, at.getAffineDimExpr(0) * seen.step + seen.first,
+          {part->index});
+      value =
+          rowsWithBorders(at, loc, value, window->borders, first, seen.count);
+    }
+    operands.push_back(value);
   }
+  return operands;
 }
 
 /// Clones an op for the part of a sample that the tile computes.
 void Outliner::clonePart(OpBuilder &at, Operation &op, IRMapping &mapping) {
-  IRMapping operandParts = mapping;
-  if (rows)
-    mapRows(at, cast<RowwiseOpInterface>(op), operandParts);
-  else
-    mapChannels(at, cast<ChannelwiseOpInterface>(op), operandParts);
-  Operation *clone = at.clone(op, operandParts);
+  SmallVector<Value> operands =
+      rows ? rowOperands(at, cast<RowwiseOpInterface>(op), mapping)
+           : channelOperands(at, cast<ChannelwiseOpInterface>(op), mapping);
+  Operation *clone = at.clone(op, mapping);
+  clone->setOperands(operands);
   if (rows)
     cast<RowwiseOpInterface>(clone).dropBorders();
   for (auto [whole, result] :
-       llvm::zip_equal(op.getResults(), clone->getResults())) {
+       llvm::zip_equal(op.getResults(), clone->getResults()))
     result.setType(partOf(whole));
-    mapping.map(whole, result);
-  }
 }
 
 /// Clones the ops, for the tile's part of a sample where that is cut.
