@@ -276,7 +276,7 @@ def ChooseWinogradPass
     from the shapes alone (ChooseWinograd.cpp): the transforms need enough
     channels and filters to be small beside the products, the image enough pixels
     to fill its tiles and to be worth bringing the kernel into that form. With 64
-    channels and filters that is from 15x15 pixels on, with 32 from about 20x20,
+    channels and filters that is from 14x14 pixels on, with 32 from about 16x16,
     with 16 never. Gradients of kernels take this form from 11x11 and from about
     15x15 pixels on, with 16 channels and filters never.
 

@@ -64,7 +64,7 @@ static double blockCount(Value tiled) {
 template <typename OpTy>
 static bool isWorthwhile(OpTy op, bool isPrepared) {
   // Transforming a kernel for a block of tiles; reading one at the points.
-  static constexpr double perPlane = 500, perKernel = 600, perRead = 300;
+  static constexpr double perPlane = 500, perKernel = 400, perRead = 300;
   static constexpr double margin = 1.4;
   Value output = op.getOutput();
   return winograd::canCompute(op) &&

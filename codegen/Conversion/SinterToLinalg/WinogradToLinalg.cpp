@@ -32,6 +32,13 @@ using namespace mlir::sinter::winograd;
 
 namespace {
 
+/// The kernel of a panel of filters at the points: (point, point, channel,
+/// filter), or with the channels before the second point.
+struct Panel {
+  Value kernel;
+  unsigned columnDim; ///< the second point
+};
+
 /// Builds the convolution of `image` with a 3x3 kernel of stride 1.
 class WinogradBuilder {
 public:
@@ -39,16 +46,14 @@ public:
       : builder(builder), loc(loc), image(image),
         channels(tensorType(image).getDimSize(3)) {}
 
-  /// `panelAt` gives the kernel of a panel of filters at the points: (point,
-  /// point, channel, filter).
   Value build(RankedTensorType type, SmallVector<int64_t> borders,
-              function_ref<Value(Value number)> panelAt);
+              function_ref<Panel(Value number)> panelAt);
 
-  /// That of a kernel HWIO; `isTurned` if the one to convolve with is its taps
-  /// in reverse order.
-  Value transformedPanel(Value kernel, bool isTurned, Value number);
+  /// The panel of a kernel HWIO; `isTurned` if the one to convolve with is its
+  /// taps in reverse order.
+  Panel transformedPanel(Value kernel, bool isTurned, Value number);
   /// That of a kernel at the points.
-  Value panelOf(Value kernel, Value number);
+  Panel panelOf(Value kernel, Value number);
 
 private:
   Value assemble(ArrayRef<int64_t> shape, unsigned dim, int64_t count,
@@ -61,7 +66,7 @@ private:
   }
 
   Value pixelsAtTilePoints(Value seen);
-  Value multiply(Value pixels, Value panel);
+  Value multiply(Value pixels, Panel panel);
   Value sumsOfTiles(Value products);
 
   RankedTensorType typeOf(ArrayRef<int64_t> shape) {
@@ -82,7 +87,7 @@ private:
 
 Value WinogradBuilder::build(RankedTensorType type,
                              SmallVector<int64_t> borders,
-                             function_ref<Value(Value number)> panelAt) {
+                             function_ref<Panel(Value number)> panelAt) {
   ArrayRef<int64_t> input = tensorType(image).getShape();
   ArrayRef<int64_t> output = type.getShape();
   int64_t rows = llvm::divideCeil(output[1], tile);
@@ -125,50 +130,57 @@ Value WinogradBuilder::pixelsAtTilePoints(Value seen) {
       /*rowAxis=*/0, /*columnAxis=*/3);
 }
 
-/// (tap, tap, channel, filter) to (point, point, channel, filter).
-Value WinogradBuilder::transformedPanel(Value kernel, bool isTurned,
+/// (tap, tap, channel, filter) to (point, channel, point, filter). With all
+/// channels of a point in a row, the points of a channel would be a multiple of
+/// 4096 bytes apart, and drive each other out of the cache.
+Panel WinogradBuilder::transformedPanel(Value kernel, bool isTurned,
                                         Value number) {
   int64_t width = panelWidth(tensorType(kernel).getDimSize(3));
-  AffineExpr p, q, c, f, i, j;
-  bindDims(builder.getContext(), p, q, c, f, i, j);
+  AffineExpr p, c, q, f, i, j;
+  bindDims(builder.getContext(), p, c, q, f, i, j);
   Window window{{i, j, c, f}, i, j, taps};
   if (isTurned)
     window.place = {taps - 1 - i, taps - 1 - j, c, f};
-  return applyTransform(builder, loc, tapsAtPoints,
-                        slice(kernel, 3, number, width), window,
-                        {points, points, channels, width}, /*rowAxis=*/0,
-                        /*columnAxis=*/1);
+  return {applyTransform(builder, loc, tapsAtPoints,
+                         slice(kernel, 3, number, width), window,
+                         {points, channels, points, width}, /*rowAxis=*/0,
+                         /*columnAxis=*/2),
+          /*columnDim=*/2};
 }
 
-Value WinogradBuilder::panelOf(Value kernel, Value number) {
+Panel WinogradBuilder::panelOf(Value kernel, Value number) {
   tensor::ExtractSliceOp panel = slice(kernel, 0, number, 1);
   auto type = typeOf(tensorType(kernel).getShape().drop_front());
-  return tensor::ExtractSliceOp::create(
+  Value points = tensor::ExtractSliceOp::create(
       builder, loc, type, panel.getSource(), panel.getMixedOffsets(),
       panel.getMixedSizes(), panel.getMixedStrides());
+  return {points, /*columnDim=*/1};
 }
 
 /// One point after the other: points share nothing, and what a register tile
 /// reads should.
-Value WinogradBuilder::multiply(Value pixels, Value panel) {
+Value WinogradBuilder::multiply(Value pixels, Panel panel) {
   ArrayRef<int64_t> shape = tensorType(pixels).getShape();
   int64_t rows = shape[1], columns = shape[2];
-  int64_t width = tensorType(panel).getShape().back();
+  int64_t width = tensorType(panel.kernel).getShape().back();
   AffineExpr p, h, w, q, f, c;
   bindDims(builder.getContext(), p, h, w, q, f, c);
+  SmallVector<AffineExpr> ofKernel{p, q, c, f};
+  std::swap(ofKernel[1], ofKernel[panel.columnDim]);
   SmallVector<AffineMap> maps = indexingMaps(
-      builder.getContext(), {{p, h, w, q, c}, {p, q, c, f}, {p, h, w, q, f}});
+      builder.getContext(), {{p, h, w, q, c}, ofKernel, {p, h, w, q, f}});
   auto productsAt = [&](Value rowPixels, Value rowPanel, Value column) {
     return buildGeneric(
         builder, loc,
-        {slice(rowPixels, 3, column, 1), slice(rowPanel, 1, column, 1)},
+        {slice(rowPixels, 3, column, 1),
+         slice(rowPanel, panel.columnDim, column, 1)},
         zeroTensor(builder, loc, typeOf({1, rows, columns, 1, width})), maps,
         multiplyAdd);
   };
   return assemble(
       {points, rows, columns, points, width}, 0, points, [&](Value row) {
         Value rowPixels = slice(pixels, 0, row, 1);
-        Value rowPanel = slice(panel, 0, row, 1);
+        Value rowPanel = slice(panel.kernel, 0, row, 1);
         return assemble({1, rows, columns, points, width}, 3, points,
                         [&](Value column) {
                           return productsAt(rowPixels, rowPanel, column);

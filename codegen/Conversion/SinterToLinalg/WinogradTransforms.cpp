@@ -9,6 +9,12 @@
 // 2 was 2.2e-6, and that of the plain sums 0.6e-6. Their powers are exact in
 // f32.
 //
+// The gradients of kernels stay below 0.9e-6 of their norm, for images of 16x16
+// to 256x256 pixels and with half of pixels and gradients rectified or not: the
+// longer the sum, the more of its error is that of adding up blocks of 64
+// tiles, which is small. Plain sums one pixel after the other had 0.1e-6
+// to 4.4e-6, and 1 and 2 as points up to 1.8e-6.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Conversion/SinterToLinalg/WinogradTransforms.h"
