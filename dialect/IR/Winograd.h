@@ -20,15 +20,6 @@ inline constexpr int64_t tile = 4, taps = 3, points = tile + taps - 1;
 /// is then little beside their products.
 inline constexpr int64_t tilesPerBlock = 64;
 
-/// The filters of a panel: their kernels are used together.
-inline int64_t panelWidth(int64_t filters) {
-  static constexpr int64_t widestPanel = 32;
-  int64_t width = std::min(filters, widestPanel);
-  while (filters % width != 0)
-    --width;
-  return width;
-}
-
 /// Tiles of an image of shape NHWC. Those at its edges may reach over them.
 inline int64_t tileCount(ArrayRef<int64_t> image) {
   return llvm::divideCeil(image[1], tile) * llvm::divideCeil(image[2], tile);

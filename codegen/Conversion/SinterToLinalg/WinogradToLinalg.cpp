@@ -15,16 +15,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Conversion/KernelFrame.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
+#include "Conversion/SinterToLinalg/TensorParts.h"
 #include "Conversion/SinterToLinalg/WinogradTransforms.h"
+#include "IR/Panels.h"
 #include "IR/Sinter.h"
 #include "IR/TensorTypes.h"
 
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -57,15 +56,15 @@ public:
   /// That of a kernel HWIO; `isTurned` if the one to convolve with is its taps
   /// in reverse order.
   Value transformedPanel(Value kernel, bool isTurned, Value number);
-  /// That of a kernel at the points.
-  Value panelOf(Value kernel, Value number);
 
 private:
-  /// A tensor of parts that lie one after the other along `dim`.
   Value assemble(ArrayRef<int64_t> shape, unsigned dim, int64_t count,
-                 function_ref<Value(Value number)> part);
-  /// Part number `number` of those with `size` elements along `dim`.
-  Value slice(Value whole, unsigned dim, Value number, int64_t size);
+                 function_ref<Value(Value number)> part) {
+    return assembleParts(builder, loc, shape, dim, count, part);
+  }
+  Value slice(Value whole, unsigned dim, Value number, int64_t size) {
+    return partOf(builder, loc, whole, dim, number, size);
+  }
 
   Value pixelsAtTilePoints(Value seen);
   Value multiply(Value pixels, Value panel);
@@ -73,10 +72,6 @@ private:
 
   RankedTensorType typeOf(ArrayRef<int64_t> shape) {
     return RankedTensorType::get(shape, builder.getF32Type());
-  }
-  OpFoldResult times(Value number, int64_t factor, int64_t offset = 0) {
-    return affine::makeComposedFoldedAffineApply(
-        builder, loc, builder.getAffineDimExpr(0) * factor + offset, {number});
   }
 
   OpBuilder &builder;
@@ -86,42 +81,6 @@ private:
 };
 
 } // namespace
-
-Value WinogradBuilder::assemble(ArrayRef<int64_t> shape, unsigned dim,
-                                int64_t count,
-                                function_ref<Value(Value number)> part) {
-  auto bound = [&](int64_t value) {
-    return arith::ConstantIndexOp::create(builder, loc, value);
-  };
-  int64_t size = shape[dim] / count;
-  auto loop = scf::ForOp::create(builder, loc, bound(0), bound(count), bound(1),
-                                 emptyTensor(builder, loc, typeOf(shape)));
-  loop->setAttr(partsAttrName, builder.getUnitAttr());
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(loop.getBody());
-  Value whole = loop.getRegionIterArg(0);
-  // The place of a part is known before the part, which can be written there.
-  auto place = slice(whole, dim, loop.getInductionVar(), size)
-                   .getDefiningOp<tensor::ExtractSliceOp>();
-  Value inserted = tensor::InsertSliceOp::create(
-      builder, loc, part(loop.getInductionVar()), whole,
-      place.getMixedOffsets(), place.getMixedSizes(), place.getMixedStrides());
-  scf::YieldOp::create(builder, loc, inserted);
-  return loop.getResult(0);
-}
-
-Value WinogradBuilder::slice(Value whole, unsigned dim, Value number,
-                             int64_t size) {
-  RankedTensorType type = tensorType(whole);
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> steps(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes =
-      getAsIndexOpFoldResult(builder.getContext(), type.getShape());
-  offsets[dim] = times(number, size);
-  sizes[dim] = builder.getIndexAttr(size);
-  return tensor::ExtractSliceOp::create(builder, loc, whole, offsets, sizes,
-                                        steps);
-}
 
 Value WinogradBuilder::build(RankedTensorType type,
                              SmallVector<int64_t> borders,
@@ -141,9 +100,10 @@ Value WinogradBuilder::build(RankedTensorType type,
 
   SmallVector<int64_t> whole{1, rows * tile, columns * tile, filters};
   Value result = assemble(whole, 1, rows / blockRows, [&](Value block) {
-    Value seen = rowsWithBorders(builder, loc, image, borders,
-                                 times(block, blockRows * tile, -borders[0]),
-                                 blockRows * tile + overlap);
+    Value seen = rowsWithBorders(
+        builder, loc, image, borders,
+        scaledNumber(builder, loc, block, blockRows * tile, -borders[0]),
+        blockRows * tile + overlap);
     Value pixels = pixelsAtTilePoints(seen);
     return assemble({1, blockRows * tile, columns * tile, filters}, 3,
                     filters / panelWidth(filters), [&](Value number) {
@@ -182,15 +142,6 @@ Value WinogradBuilder::transformedPanel(Value kernel, bool isTurned,
                         slice(kernel, 3, number, width), window,
                         {points, points, channels, width}, /*rowAxis=*/0,
                         /*columnAxis=*/1);
-}
-
-Value WinogradBuilder::panelOf(Value kernel, Value number) {
-  auto panel =
-      slice(kernel, 0, number, 1).getDefiningOp<tensor::ExtractSliceOp>();
-  auto type = typeOf(tensorType(kernel).getShape().drop_front());
-  return tensor::ExtractSliceOp::create(
-      builder, loc, type, panel.getSource(), panel.getMixedOffsets(),
-      panel.getMixedSizes(), panel.getMixedStrides());
 }
 
 /// One point after the other: points share nothing, and what a register tile
@@ -286,7 +237,7 @@ struct WinogradConv2DLowering : OpRewritePattern<WinogradConv2DOp> {
                                 PatternRewriter &rewriter) const override {
     WinogradBuilder builder(rewriter, op.getLoc(), op.getInput());
     auto panelAt = [&](Value number) {
-      return builder.panelOf(op.getKernel(), number);
+      return elementOf(rewriter, op.getLoc(), op.getKernel(), number);
     };
     rewriter.replaceOp(op, builder.build(tensorType(op.getOutput()),
                                          llvm::to_vector(op.getBorders()),
