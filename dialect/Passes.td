@@ -25,6 +25,9 @@ def DifferentiatePass : Pass<"sinter-differentiate", "::mlir::ModuleOp"> {
     step, and declares the step counter and the optimizer's slots, zero at the
     start.
 
+    A function with a `sinter.gradient` lists the variables as
+    `sinter.gradients_of`: like a step, it changes with each of them.
+
     Needs: one block, a loss that is a scalar. Fails where an op on the path has
     no gradient rule. Leaves dead ops to the canonicalizer.
 
@@ -305,6 +308,40 @@ def ChooseWinogradPass
   }];
   let statistics = [
     Statistic<"chosenCount", "chosen", "Number of convolutions rewritten">
+  ];
+}
+
+def PackKernelsPass : Pass<"sinter-pack-kernels", "::mlir::func::FuncOp"> {
+  let summary = "Lay large prepared kernels out in the order of their use";
+  let description = [{
+    A convolution computes some filters at a time. What it reads of a kernel HWIO
+    for them are short pieces of its rows, some thousand bytes apart: no prefetcher
+    follows them, and they share few sets of each cache, which then keep little
+    of them from one pixel to the next. This brings kernels that the entry point
+    does not change (`FixedValues.h`) and that are computed, such as those scaled
+    by a batch normalisation, into panels, for `sinter-prepare-weights` to keep
+    in place of what they are computed from. Leaves alone: kernels that a cache
+    keeps as they are, groups, dilation, Winograd's form.
+
+    Before:
+    ```mlir
+    %v = sinter.scale_weights %k, %scale along 3
+       : tensor<1x1x512x2048xf32>, tensor<2048xf32>
+    %y = sinter.conv2d %x, %v strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x7x7x512xf32>, tensor<1x1x512x2048xf32> -> tensor<?x7x7x2048xf32>
+    ```
+    After, in place of the last line:
+    ```mlir
+    %p = sinter.pack_kernel %v
+       : tensor<1x1x512x2048xf32> -> tensor<64x1x1x512x32xf32>
+    %y = sinter.packed_conv2d %x, %p strides [1, 1] borders [0, 0, 0, 0]
+       : tensor<?x7x7x512xf32>, tensor<64x1x1x512x32xf32> -> tensor<?x7x7x2048xf32>
+    ```
+
+    Test: test/dialect/Transforms/pack-kernels.mlir
+  }];
+  let statistics = [
+    Statistic<"packedCount", "packed", "Number of convolutions rewritten">
   ];
 }
 

@@ -57,9 +57,11 @@ static void populateDifferentiate(OpPassManager &manager,
 
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
-  // Brings kernels to Winograd's points that are then prepared.
-  if (options.target == TargetKind::cpu)
+  // Bring kernels to forms that are then prepared.
+  if (options.target == TargetKind::cpu) {
     manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
+    manager.addNestedPass<func::FuncOp>(createPackKernelsPass());
+  }
   manager.addPass(createPrepareWeightsPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;

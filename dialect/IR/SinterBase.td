@@ -60,6 +60,9 @@ def PerSampleScalars : Bounded<1DTensorOf<[F32]>>;
 def ChannelVector : Bounded<1DTensorOf<[F32]>, "2147483647">;
 /// Of a convolution: height, width, and two channel counts.
 def KernelWeights : Bounded<4DTensorOf<[F32]>>;
+/// A kernel in panels of filters, each a piece of memory: (panel, row, column,
+/// channel, filter of the panel).
+def KernelPanels : Bounded<TensorRankOf<[F32], [5]>>;
 
 /// Height and width.
 def SizePair : ConfinedAttr<DenseI64ArrayAttr, [DenseArrayCount<2>]>;

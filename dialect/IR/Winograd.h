@@ -8,6 +8,7 @@
 #ifndef SINTER_DIALECT_IR_WINOGRAD_H
 #define SINTER_DIALECT_IR_WINOGRAD_H
 
+#include "IR/Panels.h"
 #include "IR/TensorTypes.h"
 
 namespace mlir::sinter::winograd {
@@ -19,20 +20,6 @@ inline constexpr int64_t tile = 4, taps = 3, points = tile + taps - 1;
 /// The kernel is brought to the points once for about so many tiles, and its
 /// gradient from there, and that is then little beside their products.
 inline constexpr int64_t tilesPerBlock = 64;
-
-/// The largest divisor of `extent` up to `limit`.
-inline int64_t largestDivisor(int64_t extent, int64_t limit) {
-  int64_t divisor = std::min(extent, limit);
-  while (extent % divisor != 0)
-    --divisor;
-  return divisor;
-}
-
-/// The filters of a panel: their kernels are used together.
-inline int64_t panelWidth(int64_t filters) {
-  static constexpr int64_t widestPanel = 32;
-  return largestDivisor(filters, widestPanel);
-}
 
 /// The rows of tiles that are computed together.
 inline int64_t rowsPerBlock(int64_t rows, int64_t columns) {

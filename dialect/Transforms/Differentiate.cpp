@@ -154,6 +154,10 @@ static LogicalResult expandGradient(GradientOp op) {
       ReverseMode(builder, op.getLoss()).run(symbolList(op.getVariables()));
   if (failed(gradients))
     return failure();
+  // What a training step assigns too: nothing that follows from these is worth
+  // keeping.
+  op->getParentOfType<func::FuncOp>()->setAttr("sinter.gradients_of",
+                                               op.getVariables());
   op->replaceAllUsesWith(*gradients);
   op->erase();
   return success();

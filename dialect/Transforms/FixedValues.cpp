@@ -15,7 +15,7 @@ FixedValues::FixedValues(func::FuncOp function) {
   if (function.isExternal())
     return;
   std::optional<SymbolTable::UseRange> uses =
-      SymbolTable::getSymbolUses(&function.getBody());
+      SymbolTable::getSymbolUses(function);
   for (const SymbolTable::SymbolUse &use : *uses)
     if (!isa<ReadOp>(use.getUser()))
       changing.insert(use.getSymbolRef());

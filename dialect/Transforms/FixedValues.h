@@ -12,8 +12,9 @@
 namespace mlir::sinter {
 
 /// The values of an entry point that follow from constants and from variables
-/// that it only reads: it neither assigns nor trains them. Where nothing is
-/// trained these are all weights, in a training phase those of frozen layers.
+/// that it only reads: it neither assigns nor trains them, nor gives gradients
+/// of them. Where nothing is trained these are all weights, in a training phase
+/// those of frozen layers.
 class FixedValues {
 public:
   explicit FixedValues(func::FuncOp function);

@@ -9,15 +9,13 @@
 #include "core/Shape.h"
 #include "files/SafeTensors.h"
 
-#include <cstring>
-
 namespace sinter::runtime {
 
 namespace {
 
 /// `count` is the number of samples of the inputs before this one, or 0.
 Status checkInput(const std::string &path, const sinter_tensor &input,
-                  const NamedTensor *got, int64_t count) {
+                  const StoredTensor *got, int64_t count) {
   auto sample = shapeOf(input);
   std::string expected = fmt::format(
       "{}x{}", count > 0 ? fmt::to_string(count) : "N", shapeText(sample));
@@ -41,7 +39,7 @@ Status checkInput(const std::string &path, const sinter_tensor &input,
 
 Expected<GivenBatch> GivenBatch::load(const std::string &path, Model model,
                                       Targets targets) {
-  auto file = readSafeTensors(path);
+  auto file = openSafeTensors(path);
   if (!file)
     return file.error();
   GivenBatch batch;
@@ -50,16 +48,19 @@ Expected<GivenBatch> GivenBatch::load(const std::string &path, Model model,
       batch.addresses.push_back(nullptr);
       continue;
     }
-    const NamedTensor *tensor = file->find(input.name);
+    const StoredTensor *tensor = file->find(input.name);
     if (Status status = checkInput(path, input, tensor, batch.samples);
         !status.ok())
       return status.error();
     batch.samples = tensor->shape[0];
-    Buffer buffer(static_cast<int64_t>(tensor->bytes.size()));
+    Buffer buffer(static_cast<int64_t>(tensor->size));
     if (!buffer.isValid())
-      return makeError("cannot allocate {} bytes for {}", tensor->bytes.size(),
+      return makeError("cannot allocate {} bytes for {}", tensor->size,
                        input.name);
-    std::memcpy(buffer.data(), tensor->bytes.data(), tensor->bytes.size());
+    Status status = file->read(*tensor, std::as_writable_bytes(std::span(
+                                            buffer.data(), tensor->size)));
+    if (!status.ok())
+      return status.error();
     batch.addresses.push_back(buffer.data());
     batch.buffers.push_back(std::move(buffer));
   }

@@ -140,6 +140,26 @@ Status checkBest(Model model, const Options &options,
                    options.keepBest, state.bestEpoch, best->epoch);
 }
 
+/// The variables that the training starts or goes on with; `state` becomes that
+/// of one that is resumed.
+Expected<Variables> firstVariables(Model model, const Options &options,
+                                   TrainingState &state) {
+  if (options.resume.empty())
+    return options.weights.file.empty()
+               ? Variables::create(model, state.seed)
+               : startWithWeights(options.weights, model, state.seed);
+  auto variables = Variables::zeros(model);
+  if (!variables)
+    return variables;
+  auto resumed = resumedState(model, options, *variables);
+  if (!resumed)
+    return resumed.error();
+  state = *resumed;
+  if (Status status = checkBest(model, options, state); !status.ok())
+    return status.error();
+  return variables;
+}
+
 /// Remembers how much data there is, or checks that it is as much as it was.
 Status matchData(const Options &options, const TrainingData &data,
                  TrainingState &state) {
@@ -205,21 +225,9 @@ Expected<int> train(const Models &models, Options options) {
   if (!initial)
     return initial.error();
   TrainingState state = *initial;
-  auto variables = Variables::create(model, state.seed);
+  auto variables = firstVariables(model, options, state);
   if (!variables)
     return variables.error();
-  if (!options.resume.empty()) {
-    auto resumed = resumedState(model, options, *variables);
-    if (!resumed)
-      return resumed.error();
-    state = *resumed;
-    if (Status status = checkBest(model, options, state); !status.ok())
-      return status.error();
-  } else if (!options.weights.file.empty()) {
-    Status status = loadWeights(options.weights, model, *variables);
-    if (!status.ok())
-      return status.error();
-  }
   if (options.cacheFeatures) {
     // A resumed training may be past the phases that have features.
     const sinter_phase &first = options.resume.empty()

@@ -43,12 +43,18 @@ void print(const WeightsOptions &options, const LoadReport &report) {
   fmt::print("\n");
 }
 
-Status load(const WeightsOptions &options, Model model, Variables &variables,
-            const LoadPolicy &policy) {
-  auto report = loadWeights(options.file, model, variables, policy);
-  if (report)
-    print(options, *report);
-  return report.status();
+/// Variables that the file does not have get their initial values.
+Expected<Variables> load(const WeightsOptions &options, Model model,
+                         uint64_t seed, const LoadPolicy &policy) {
+  auto variables = Variables::zeros(model);
+  if (!variables)
+    return variables;
+  auto report = loadWeights(options.file, model, *variables, policy);
+  if (!report)
+    return report.error();
+  print(options, *report);
+  variables->initialise(seed, report->variables);
+  return variables;
 }
 
 } // namespace
@@ -67,22 +73,16 @@ CLI::Option *addWeights(CLI::App &command, WeightsOptions &options) {
   return weights;
 }
 
-Status loadWeights(const WeightsOptions &options, Model model,
-                   Variables &variables) {
-  return load(options, model, variables,
+Expected<Variables> startWithWeights(const WeightsOptions &options, Model model,
+                                     uint64_t seed) {
+  return load(options, model, seed,
               {.skipMismatch = options.skipMismatch, .allowMissing = true});
 }
 
 Expected<Variables> readVariables(const WeightsOptions &options, Model model,
                                   Slots slots) {
-  auto variables = Variables::create(model, 0);
-  if (!variables)
-    return variables;
-  Status status = load(options, model, *variables,
-                       {.slots = slots, .skipMismatch = options.skipMismatch});
-  if (!status.ok())
-    return status.error();
-  return variables;
+  return load(options, model, /*seed=*/0,
+              {.slots = slots, .skipMismatch = options.skipMismatch});
 }
 
 } // namespace sinter::runtime

@@ -21,10 +21,10 @@ struct WeightsOptions {
 /// --weights, whose option is returned, and --skip-mismatch.
 CLI::Option *addWeights(CLI::App &command, WeightsOptions &options);
 
-/// Loads the layers that the file has, and prints what was not loaded, if
-/// anything.
-Status loadWeights(const WeightsOptions &options, Model model,
-                   Variables &variables);
+/// The model's variables with the weights of the layers that the file has, and
+/// initial values; prints what was not loaded, if anything.
+Expected<Variables> startWithWeights(const WeightsOptions &options, Model model,
+                                     uint64_t seed);
 
 /// The model's variables with the weights of a file that has all layers; prints
 /// what was not loaded, if anything.

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 
 namespace sinter::runtime {
 
@@ -94,7 +93,13 @@ std::span<T> elementsOf(const sinter_variable &variable, char *block) {
           static_cast<size_t>(elementCount(variable.tensor))};
 }
 
-void initialise(const sinter_variable &variable, char *block, uint64_t seed) {
+/// Of a variable that is zeros so far.
+void initialiseOne(const sinter_variable &variable, char *block,
+                   uint64_t seed) {
+  // Memory that nobody writes to is not taken: an optimizer has much of it.
+  if (variable.initializer == SINTER_INIT_CONSTANT &&
+      variable.initializer_value == 0)
+    return;
   if (variable.tensor.element_type == SINTER_I64) {
     for (int64_t &element : elementsOf<int64_t>(variable, block))
       element = static_cast<int64_t>(variable.initializer_value);
@@ -119,16 +124,27 @@ void initialise(const sinter_variable &variable, char *block, uint64_t seed) {
 
 } // namespace
 
-Expected<Variables> Variables::create(Model model, uint64_t seed) {
+Expected<Variables> Variables::zeros(Model model) {
+  // Kernels may read the padding between variables with whole vectors.
   Buffer memory(model.variableBytes());
   if (!memory.isValid())
     return makeError("cannot allocate {} bytes for the model's variables",
                      model.variableBytes());
-  // Kernels may read the padding between variables with whole vectors.
-  std::memset(memory.data(), 0, static_cast<size_t>(memory.size()));
-  for (const sinter_variable &variable : model.variables())
-    initialise(variable, memory.data(), seed);
   return Variables(model, std::move(memory));
+}
+
+Expected<Variables> Variables::create(Model model, uint64_t seed) {
+  auto variables = zeros(model);
+  if (variables)
+    variables->initialise(seed, {});
+  return variables;
+}
+
+void Variables::initialise(uint64_t seed,
+                           std::span<const sinter_variable *const> others) {
+  for (const sinter_variable &variable : model.variables())
+    if (std::ranges::find(others, &variable) == others.end())
+      initialiseOne(variable, block(), seed);
 }
 
 const sinter_variable *Variables::findNotFinite() const {

@@ -19,9 +19,16 @@ namespace sinter::runtime {
 /// Owns one value of every variable of a model.
 class Variables {
 public:
-  /// The initial values. Random ones depend on `seed` and the variable's name
-  /// only. Fails if the memory cannot be had.
+  /// Zeros. Fails if the memory cannot be had.
+  static Expected<Variables> zeros(Model model);
+
+  /// The initial values.
   static Expected<Variables> create(Model model, uint64_t seed);
+
+  /// Gives all variables but `others`, which are zeros so far, their initial
+  /// values. Random ones depend on `seed` and the variable's name only.
+  void initialise(uint64_t seed,
+                  std::span<const sinter_variable *const> others);
 
   /// The block that kernels read and write.
   char *block() const { return memory.data(); }

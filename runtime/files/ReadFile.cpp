@@ -6,34 +6,14 @@
 
 #include "files/ReadFile.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <memory>
-#include <system_error>
+#include "files/InputFile.h"
+
+#include <algorithm>
 #include <unistd.h>
 
 namespace sinter::runtime {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-struct Close {
-  void operator()(std::FILE *file) const { std::fclose(file); }
-};
-using FilePointer = std::unique_ptr<std::FILE, Close>;
-
-Expected<FilePointer> openFile(const fs::path &path) {
-  if (Status status = checkRegularFile(path); !status.ok())
-    return status.error();
-  FilePointer file(std::fopen(path.c_str(), "rb"));
-  if (!file)
-    return makeError("{}: {}", path.string(),
-                     std::generic_category().message(errno));
-  return file;
-}
-
-} // namespace
 
 uint64_t memorySize() {
   return static_cast<uint64_t>(sysconf(_SC_PHYS_PAGES)) *
@@ -51,37 +31,33 @@ Status checkRegularFile(const fs::path &path) {
 }
 
 Expected<std::string> readStart(const fs::path &path) {
-  auto file = openFile(path);
-  if (!file)
-    return file.error();
-  std::string start(8, '\0');
-  start.resize(std::fread(start.data(), 1, start.size(), file->get()));
-  return start;
+  auto bytes = readBeginning(path, 8);
+  if (!bytes)
+    return bytes.error();
+  return std::string(reinterpret_cast<const char *>(bytes->data()),
+                     bytes->size());
 }
 
 Expected<std::vector<std::byte>> readBeginning(const fs::path &path,
                                                size_t size) {
-  auto file = openFile(path);
+  auto file = InputFile::open(path);
   if (!file)
     return file.error();
-  std::vector<std::byte> bytes(size);
-  bytes.resize(std::fread(bytes.data(), 1, size, file->get()));
+  std::vector<std::byte> bytes(std::min<uint64_t>(size, file->size()));
+  if (Status status = file->read(0, bytes); !status.ok())
+    return status.error();
   return bytes;
 }
 
 Expected<std::vector<std::byte>> readFile(const fs::path &path) {
-  auto file = openFile(path);
+  auto file = InputFile::open(path);
   if (!file)
     return file.error();
-  std::error_code error;
-  uintmax_t size = fs::file_size(path, error);
-  if (error)
-    return makeError("{}: {}", path.string(), error.message());
-  if (size > memorySize())
+  if (file->size() > memorySize())
     return makeError("{}: is larger than this machine's memory", path.string());
-  std::vector<std::byte> bytes(size);
-  if (std::fread(bytes.data(), 1, bytes.size(), file->get()) != bytes.size())
-    return makeError("{}: changed or failed while it was read", path.string());
+  std::vector<std::byte> bytes(file->size());
+  if (Status status = file->read(0, bytes); !status.ok())
+    return status.error();
   return bytes;
 }
 

@@ -1,7 +1,6 @@
 //===-- ReadFile.h - whole files in memory ----------------------*- C++ -*-===//
 //
-// Reads a file at once. Mapping it instead would let another process change
-// bytes after they were checked.
+// Reads a file at once, and says what kind of file it is.
 //
 //===----------------------------------------------------------------------===//
 

@@ -67,15 +67,13 @@ std::string jsonText(const json &value) {
   return text.size() <= longest ? text : text.substr(0, longest) + "…";
 }
 
-/// Builds a SafeTensorsFile from the bytes of one; each step relies on those
-/// before it.
+/// Builds a SafeTensorsFile; each step relies on those before it.
 class Parser {
 public:
-  Parser(const fs::path &path, std::vector<std::byte> bytes)
-      : path(path), bytes(std::move(bytes)) {}
+  explicit Parser(InputFile file) : file(std::move(file)) {}
 
   Expected<SafeTensorsFile> parse() {
-    if (Status status = findHeader(); !status.ok())
+    if (Status status = readHeader(); !status.ok())
       return status.error();
     auto entries = parseJson();
     if (!entries)
@@ -88,7 +86,7 @@ public:
     }
     if (Status status = checkLayout(); !status.ok())
       return status.error();
-    return SafeTensorsFile(std::move(bytes), std::move(tensors),
+    return SafeTensorsFile(std::move(file), std::move(tensors),
                            std::move(metadata));
   }
 
@@ -97,24 +95,27 @@ private:
   Error fail(fmt::format_string<Arguments...> format,
              Arguments &&...arguments) const {
     return makeError(
-        "{}: {}", path.string(),
+        "{}: {}", file.path().string(),
         fmt::format(format, std::forward<Arguments>(arguments)...));
   }
 
-  Status findHeader() {
-    if (bytes.size() < lengthSize)
+  Status readHeader() {
+    if (file.size() < lengthSize)
       return fail("expected a safetensors file, got one of {} bytes",
-                  bytes.size());
+                  file.size());
+    if (file.size() > memorySize())
+      return fail("is larger than this machine's memory");
     uint64_t length;
-    std::memcpy(&length, bytes.data(), lengthSize);
-    if (length > bytes.size() - lengthSize)
+    Status status = file.read(0, std::as_writable_bytes(std::span(&length, 1)));
+    if (!status.ok())
+      return status;
+    if (length > file.size() - lengthSize)
       return fail("is truncated or not a safetensors file: expected a header "
                   "of {} bytes, got {}",
-                  length, bytes.size() - lengthSize);
-    header = {reinterpret_cast<const char *>(bytes.data()) + lengthSize,
-              static_cast<size_t>(length)};
-    data = std::span(bytes).subspan(lengthSize + header.size());
-    return Status::success();
+                  length, file.size() - lengthSize);
+    header.resize(length);
+    dataOffset = lengthSize + length;
+    return file.read(lengthSize, std::as_writable_bytes(std::span(header)));
   }
 
   Expected<json> parseJson() const {
@@ -179,7 +180,7 @@ private:
       auto found = value.find(key);
       return found == value.end() ? json() : *found;
     };
-    NamedTensor tensor;
+    StoredTensor tensor;
     tensor.name = name;
 
     json dtype = field("dtype");
@@ -205,15 +206,16 @@ private:
                   jsonText(name), jsonText(dataOffsets));
     auto begin = static_cast<uint64_t>((*offsets)[0]);
     auto end = static_cast<uint64_t>((*offsets)[1]);
-    if (end > data.size())
+    if (end > dataSize())
       return fail("tensor {}: is truncated: expected {} bytes of data in the "
                   "file, got {}",
-                  jsonText(name), end, data.size());
+                  jsonText(name), end, dataSize());
     if (byteCount(tensor.shape, tensor.type) != end - begin)
       return fail("tensor {}: expected data_offsets that fit {} of shape {}, "
                   "got {} bytes",
                   jsonText(name), info->name, jsonText(shape), end - begin);
-    tensor.bytes = data.subspan(begin, end - begin);
+    tensor.offset = dataOffset + begin;
+    tensor.size = end - begin;
     tensors.push_back(std::move(tensor));
     return Status::success();
   }
@@ -234,31 +236,32 @@ private:
 
   /// Every byte of the data must belong to exactly one tensor.
   Status checkLayout() {
-    std::ranges::sort(tensors, {}, [](const NamedTensor &tensor) {
-      return std::pair(tensor.bytes.data(), tensor.bytes.size());
+    std::ranges::sort(tensors, {}, [](const StoredTensor &tensor) {
+      return std::pair(tensor.offset, tensor.size);
     });
-    const std::byte *position = data.data();
-    for (const NamedTensor &tensor : tensors) {
-      if (tensor.bytes.data() < position)
+    uint64_t position = dataOffset;
+    for (const StoredTensor &tensor : tensors) {
+      if (tensor.offset < position)
         return fail("tensor {}: overlaps another tensor",
                     jsonText(tensor.name));
-      if (tensor.bytes.data() > position)
+      if (tensor.offset > position)
         return fail("tensor {}: expected its data at offset {}, got {}",
-                    jsonText(tensor.name), position - data.data(),
-                    tensor.bytes.data() - data.data());
-      position += tensor.bytes.size();
+                    jsonText(tensor.name), position - dataOffset,
+                    tensor.offset - dataOffset);
+      position += tensor.size;
     }
-    if (position != data.data() + data.size())
-      return fail("expected {} bytes of data, got {}", position - data.data(),
-                  data.size());
+    if (position != file.size())
+      return fail("expected {} bytes of data, got {}", position - dataOffset,
+                  dataSize());
     return Status::success();
   }
 
-  const fs::path &path;
-  std::vector<std::byte> bytes;
-  std::string_view header;
-  std::span<const std::byte> data;
-  std::vector<NamedTensor> tensors;
+  uint64_t dataSize() const { return file.size() - dataOffset; }
+
+  InputFile file;
+  std::string header;
+  uint64_t dataOffset = 0;
+  std::vector<StoredTensor> tensors;
   std::map<std::string, std::string> metadata;
 };
 
@@ -299,21 +302,16 @@ std::string headerOf(std::span<const NamedTensor *const> tensors,
 
 } // namespace
 
-const NamedTensor *SafeTensorsFile::find(std::string_view name) const {
-  auto found = std::ranges::find(allTensors, name, &NamedTensor::name);
+const StoredTensor *SafeTensorsFile::find(std::string_view name) const {
+  auto found = std::ranges::find(allTensors, name, &StoredTensor::name);
   return found == allTensors.end() ? nullptr : &*found;
 }
 
-Expected<SafeTensorsFile> parseSafeTensors(const fs::path &path,
-                                           std::vector<std::byte> bytes) {
-  return Parser(path, std::move(bytes)).parse();
-}
-
-Expected<SafeTensorsFile> readSafeTensors(const fs::path &path) {
-  auto bytes = readFile(path);
-  if (!bytes)
-    return bytes.error();
-  return parseSafeTensors(path, std::move(*bytes));
+Expected<SafeTensorsFile> openSafeTensors(const fs::path &path) {
+  auto file = InputFile::open(path);
+  if (!file)
+    return file.error();
+  return Parser(std::move(*file)).parse();
 }
 
 Status writeSafeTensors(const fs::path &path,

@@ -9,6 +9,7 @@
 #define SINTER_RUNTIME_FILES_SAFETENSORS_H
 
 #include "core/Status.h"
+#include "files/InputFile.h"
 #include "sinter/abi.h"
 
 #include <cstddef>
@@ -21,8 +22,7 @@
 
 namespace sinter::runtime {
 
-/// A tensor whose elements someone else owns, row-major and little-endian. In a
-/// file that was read they may be at any alignment.
+/// A tensor whose elements someone else owns, row-major and little-endian.
 struct NamedTensor {
   std::string name;
   sinter_element_type type;
@@ -30,44 +30,49 @@ struct NamedTensor {
   std::span<const std::byte> bytes;
 };
 
-/// The contents of a file, in which everything has been checked: `bytes` of
-/// each tensor has the size of its type and shape, and no two tensors share a
-/// byte or a name.
+/// A tensor in a file, likewise.
+struct StoredTensor {
+  std::string name;
+  sinter_element_type type;
+  std::vector<int64_t> shape;
+  uint64_t offset; ///< from the beginning of the file
+  uint64_t size;   ///< bytes
+};
+
+/// An open file whose header has been checked: each tensor has the size of its
+/// type and shape and lies in the file, and no two share a byte or a name.
 class SafeTensorsFile {
 public:
-  SafeTensorsFile(std::vector<std::byte> bytes,
-                  std::vector<NamedTensor> tensors,
+  SafeTensorsFile(InputFile file, std::vector<StoredTensor> tensors,
                   std::map<std::string, std::string> metadata)
-      : bytes(std::move(bytes)), allTensors(std::move(tensors)),
+      : file(std::move(file)), allTensors(std::move(tensors)),
         allMetadata(std::move(metadata)) {}
 
-  // The tensors point into the bytes: moving keeps them valid, copying would
-  // not.
-  SafeTensorsFile(SafeTensorsFile &&) = default;
-  SafeTensorsFile &operator=(SafeTensorsFile &&) = default;
-
   /// Null if there is no such tensor.
-  const NamedTensor *find(std::string_view name) const;
+  const StoredTensor *find(std::string_view name) const;
 
   /// In the order of their bytes.
-  std::span<const NamedTensor> tensors() const { return allTensors; }
+  std::span<const StoredTensor> tensors() const { return allTensors; }
 
   const std::map<std::string, std::string> &metadata() const {
     return allMetadata;
   }
 
+  /// The bytes of one of the tensors, which are as many. Fails if the file has
+  /// become shorter.
+  Status read(const StoredTensor &tensor,
+              std::span<std::byte> destination) const {
+    return file.read(tensor.offset, destination);
+  }
+
 private:
-  std::vector<std::byte> bytes;
-  std::vector<NamedTensor> allTensors;
+  InputFile file;
+  std::vector<StoredTensor> allTensors;
   std::map<std::string, std::string> allMetadata;
 };
 
-/// Reads a whole file. Its tensors must be F32 or I64.
-Expected<SafeTensorsFile> readSafeTensors(const std::filesystem::path &path);
-
-/// The same for the contents of a file; `path` is for messages.
-Expected<SafeTensorsFile> parseSafeTensors(const std::filesystem::path &path,
-                                           std::vector<std::byte> bytes);
+/// Reads the header of a file. The tensors must be F32 or I64.
+Expected<SafeTensorsFile> openSafeTensors(const std::filesystem::path &path);
 
 /// Replaces the file at `path` atomically. Names must differ and bytes must fit
 /// the shapes.

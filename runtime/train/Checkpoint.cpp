@@ -35,14 +35,14 @@ Expected<std::vector<Match>>
 matchVariables(const fs::path &path, const SafeTensorsFile &file, Model model) {
   std::vector<Match> matches;
   for (const sinter_variable &variable : model.variables()) {
-    const NamedTensor *tensor = file.find(variable.tensor.name);
+    const StoredTensor *tensor = file.find(variable.tensor.name);
     if (!tensor)
       return noTensorFor(path, variable);
-    matches.push_back({&variable, *tensor});
+    matches.push_back(matchStored(variable, file, *tensor));
     if (Status status = checkMatch(path, matches.back()); !status.ok())
       return status.error();
   }
-  for (const NamedTensor &tensor : file.tensors())
+  for (const StoredTensor &tensor : file.tensors())
     if (!model.findVariable(tensor.name))
       return makeError("{}: holds {}, which model '{}' does not have",
                        path.string(), tensor.name, model.name());
@@ -197,7 +197,7 @@ Status checkModelName(const fs::path &path, const Metadata &metadata,
 }
 
 Expected<TrainingState> readTrainingState(const fs::path &path, Model model) {
-  auto file = readSafeTensors(path);
+  auto file = openSafeTensors(path);
   if (!file)
     return file.error();
   return toTrainingState(path, file->metadata(), model);
@@ -205,7 +205,7 @@ Expected<TrainingState> readTrainingState(const fs::path &path, Model model) {
 
 Expected<TrainingState> loadCheckpoint(const fs::path &path, Model model,
                                        Variables &variables) {
-  auto file = readSafeTensors(path);
+  auto file = openSafeTensors(path);
   if (!file)
     return file.error();
   auto state = toTrainingState(path, file->metadata(), model);
@@ -214,7 +214,8 @@ Expected<TrainingState> loadCheckpoint(const fs::path &path, Model model,
   auto matches = matchVariables(path, *file, model);
   if (!matches)
     return matches.error();
-  copyInto(variables, *matches);
+  if (Status status = readInto(variables, *matches); !status.ok())
+    return status.error();
   return state;
 }
 

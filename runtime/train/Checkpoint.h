@@ -63,7 +63,8 @@ Status checkModelName(const std::filesystem::path &path,
 Expected<TrainingState> readTrainingState(const std::filesystem::path &path,
                                           Model model);
 
-/// Loads every variable from a checkpoint. Changes nothing if it fails.
+/// Loads every variable from a checkpoint. Changes nothing if it fails, unless
+/// the file becomes shorter meanwhile.
 Expected<TrainingState> loadCheckpoint(const std::filesystem::path &path,
                                        Model model, Variables &variables);
 

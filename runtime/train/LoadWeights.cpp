@@ -31,7 +31,7 @@ struct LayerMatch {
   Status fit = Status::success();
 };
 
-/// What a file has for a model. The tensors are the file's.
+/// What a file has for a model. The matches refer to what was opened or read.
 struct Pairing {
   std::vector<LayerMatch> layers;
   std::vector<Match> slots;
@@ -49,8 +49,8 @@ std::optional<LayerMatch> matchLayer(const fs::path &path,
                                      const LayerVariables &layer) {
   LayerMatch match{layer.name, {}};
   for (const sinter_variable *variable : layer.variables) {
-    if (const NamedTensor *tensor = file.find(variable->tensor.name))
-      match.matches.push_back({variable, *tensor});
+    if (const StoredTensor *tensor = file.find(variable->tensor.name))
+      match.matches.push_back(matchStored(*variable, file, *tensor));
     else if (match.fit.ok())
       match.fit = noTensorFor(path, *variable);
   }
@@ -68,10 +68,10 @@ Pairing pairSafeTensors(const fs::path &path, const SafeTensorsFile &file,
     else
       pairing.report.missing.push_back(layer.name);
   }
-  for (const NamedTensor &tensor : file.tensors()) {
+  for (const StoredTensor &tensor : file.tensors()) {
     const sinter_variable *variable = model.findVariable(tensor.name);
     if (variable && variable->role == SINTER_SLOT)
-      pairing.slots.push_back({variable, tensor});
+      pairing.slots.push_back(matchStored(*variable, file, tensor));
     if (!variable && !tensor.name.starts_with(slotPrefix))
       addOnce(pairing.report.unused, layerOfVariable(tensor.name));
   }
@@ -89,8 +89,12 @@ LayerMatch matchLayer(const fs::path &path, const KerasLayer &stored,
   for (size_t i = 0; i < weights.size(); ++i)
     match.matches.push_back(
         {layer.variables[i],
-         {fmt::format("{}/{}", stored.name, weights[i]->name), SINTER_F32,
-          weights[i]->shape, std::as_bytes(std::span(weights[i]->elements))}});
+         fmt::format("{}/{}", stored.name, weights[i]->name), SINTER_F32,
+         weights[i]->shape, [weight = weights[i]](std::span<std::byte> bytes) {
+           std::ranges::copy(std::as_bytes(std::span(weight->elements)),
+                             bytes.begin());
+           return Status::success();
+         }});
   return match;
 }
 
@@ -152,9 +156,13 @@ Expected<LoadReport> load(const fs::path &path, Expected<Pairing> pairing,
       return status.error();
   if (Status status = selectFitting(*pairing, policy, path); !status.ok())
     return status.error();
-  for (const LayerMatch &layer : pairing->layers)
-    copyInto(variables, layer.matches);
-  copyInto(variables, pairing->slots);
+  std::vector<Match> matches = std::move(pairing->slots);
+  for (LayerMatch &layer : pairing->layers)
+    std::ranges::move(layer.matches, std::back_inserter(matches));
+  if (Status status = readInto(variables, matches); !status.ok())
+    return status.error();
+  for (const Match &match : matches)
+    pairing->report.variables.push_back(match.variable);
   return std::move(pairing->report);
 }
 
@@ -169,7 +177,7 @@ Expected<LoadReport> loadKeras(const fs::path &path, Model model,
 Expected<LoadReport> loadSafeTensors(const fs::path &path, Model model,
                                      Variables &variables,
                                      const LoadPolicy &policy) {
-  auto file = readSafeTensors(path);
+  auto file = openSafeTensors(path);
   if (!file)
     return file.error();
   if (Status status = checkModelName(path, file->metadata(), model);

@@ -33,7 +33,8 @@ struct LoadPolicy {
 
 /// What loading did, for the user to read.
 struct LoadReport {
-  int64_t layerCount = 0;              ///< that were loaded
+  int64_t layerCount = 0;                         ///< that were loaded
+  std::vector<const sinter_variable *> variables; ///< that were loaded
   bool isByOrder = false;              ///< since names did not tell the layers
   std::vector<std::string> unused;     ///< layers that the model does not have
   std::vector<std::string> missing;    ///< layers that the file does not have
@@ -47,7 +48,8 @@ struct LoadReport {
 /// A safetensors file names the variables. Layers of Keras are paired by their
 /// names if all of them have one of the model's, else by their order if every
 /// shape agrees, else as far as names agree. What only the file has is unused.
-/// Fails if nothing can be loaded, and changes nothing if it fails.
+/// Fails if nothing can be loaded. Changes nothing if it fails, unless the file
+/// becomes shorter meanwhile.
 Expected<LoadReport> loadWeights(const std::filesystem::path &path, Model model,
                                  Variables &variables,
                                  const LoadPolicy &policy);

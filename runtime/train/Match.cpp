@@ -8,23 +8,27 @@
 
 #include "core/Shape.h"
 
-#include <cassert>
-#include <cstring>
-
 namespace sinter::runtime {
+
+Match matchStored(const sinter_variable &variable, const SafeTensorsFile &file,
+                  const StoredTensor &tensor) {
+  return {&variable, tensor.name, tensor.type, tensor.shape,
+          [&](std::span<std::byte> destination) {
+            return file.read(tensor, destination);
+          }};
+}
 
 Status checkMatch(const std::filesystem::path &path, const Match &match) {
   const sinter_tensor &expected = match.variable->tensor;
-  const NamedTensor &got = match.tensor;
-  std::string where = got.name == expected.name ? "" : " in " + got.name;
-  if (!isSameShape(got.shape, shapeOf(expected)))
+  std::string where = match.name == expected.name ? "" : " in " + match.name;
+  if (!isSameShape(match.shape, shapeOf(expected)))
     return makeError("{}: expected {} of shape {}, got {}{}", path.string(),
                      expected.name, shapeText(shapeOf(expected)),
-                     shapeText(got.shape), where);
-  if (got.type != expected.element_type)
+                     shapeText(match.shape), where);
+  if (match.type != expected.element_type)
     return makeError("{}: expected {} of type {}, got {}{}", path.string(),
                      expected.name, elementTypeText(expected.element_type),
-                     elementTypeText(got.type), where);
+                     elementTypeText(match.type), where);
   return Status::success();
 }
 
@@ -35,13 +39,12 @@ Error noTensorFor(const std::filesystem::path &path,
                    shapeText(shapeOf(variable.tensor)));
 }
 
-void copyInto(Variables &variables, std::span<const Match> matches) {
-  for (const Match &match : matches) {
-    auto destination = variables.bytes(*match.variable);
-    assert(match.tensor.bytes.size() == destination.size());
-    std::memcpy(destination.data(), match.tensor.bytes.data(),
-                destination.size());
-  }
+Status readInto(Variables &variables, std::span<const Match> matches) {
+  for (const Match &match : matches)
+    if (Status status = match.read(variables.bytes(*match.variable));
+        !status.ok())
+      return status;
+  return Status::success();
 }
 
 } // namespace sinter::runtime

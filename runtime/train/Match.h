@@ -11,16 +11,24 @@
 #include "files/SafeTensors.h"
 
 #include <filesystem>
+#include <functional>
 #include <span>
 
 namespace sinter::runtime {
 
-/// A variable and the tensor of a file that is for it. `tensor.name` is the
-/// tensor's name in the file.
+/// A variable and the tensor of a file that is for it.
 struct Match {
   const sinter_variable *variable;
-  NamedTensor tensor;
+  std::string name; ///< in the file
+  sinter_element_type type;
+  std::vector<int64_t> shape;
+  /// Gives the elements, in as many bytes as type and shape make.
+  std::function<Status(std::span<std::byte>)> read;
 };
+
+/// The file and its tensor must outlive the match.
+Match matchStored(const sinter_variable &variable, const SafeTensorsFile &file,
+                  const StoredTensor &tensor);
 
 /// Fails if the tensor has another shape or type than the variable.
 Status checkMatch(const std::filesystem::path &path, const Match &match);
@@ -29,8 +37,8 @@ Status checkMatch(const std::filesystem::path &path, const Match &match);
 Error noTensorFor(const std::filesystem::path &path,
                   const sinter_variable &variable);
 
-/// Copies tensors, which must fit.
-void copyInto(Variables &variables, std::span<const Match> matches);
+/// Reads tensors, which must fit. Fails if their file has become shorter.
+Status readInto(Variables &variables, std::span<const Match> matches);
 
 } // namespace sinter::runtime
 

@@ -55,13 +55,15 @@ std::vector<float> OwnedTensor::floats() const {
 }
 
 TensorFile TensorFile::read(const fs::path &path) {
-  auto file = readSafeTensors(path);
+  auto file = openSafeTensors(path);
   EXPECT_TRUE(file) << file.message();
   TensorFile result;
   result.metadata = file->metadata();
-  for (const NamedTensor &tensor : file->tensors())
-    result.tensors[tensor.name] = {
-        tensor.type, tensor.shape, {tensor.bytes.begin(), tensor.bytes.end()}};
+  for (const StoredTensor &stored : file->tensors()) {
+    OwnedTensor &tensor = result.tensors[stored.name] = {
+        stored.type, stored.shape, std::vector<std::byte>(stored.size)};
+    EXPECT_TRUE(file->read(stored, tensor.bytes).ok());
+  }
   return result;
 }
 

@@ -25,6 +25,7 @@ void populateLossToLinalgPatterns(RewritePatternSet &patterns);
 void populateMetricToLinalgPatterns(RewritePatternSet &patterns);
 void populateNormToLinalgPatterns(RewritePatternSet &patterns);
 void populateOptimizerToLinalgPatterns(RewritePatternSet &patterns);
+void populatePackedConvToLinalgPatterns(RewritePatternSet &patterns);
 void populatePoolToLinalgPatterns(RewritePatternSet &patterns);
 void populatePointwiseToLinalgPatterns(RewritePatternSet &patterns);
 void populateRandomToLinalgPatterns(RewritePatternSet &patterns);

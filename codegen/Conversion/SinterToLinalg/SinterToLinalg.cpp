@@ -40,6 +40,7 @@ struct ConvertSinterToLinalgPass
     populateMetricToLinalgPatterns(set);
     populateNormToLinalgPatterns(set);
     populateOptimizerToLinalgPatterns(set);
+    populatePackedConvToLinalgPatterns(set);
     populatePoolToLinalgPatterns(set);
     populatePointwiseToLinalgPatterns(set);
     populateRandomToLinalgPatterns(set);

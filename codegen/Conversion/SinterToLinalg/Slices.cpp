@@ -51,6 +51,15 @@ tensor::ExtractSliceOp mlir::sinter::partOf(OpBuilder &builder, Location loc,
                                         steps);
 }
 
+Value mlir::sinter::elementOf(OpBuilder &builder, Location loc, Value whole,
+                              Value number) {
+  tensor::ExtractSliceOp part = partOf(builder, loc, whole, 0, number, 1);
+  auto type = cast<RankedTensorType>(whole.getType());
+  return tensor::ExtractSliceOp::create(
+      builder, loc, type.clone(type.getShape().drop_front()), part.getSource(),
+      part.getMixedOffsets(), part.getMixedSizes(), part.getMixedStrides());
+}
+
 /// A loop that makes `next` of the tensor that it carries, `count` times.
 static scf::ForOp
 carryThrough(OpBuilder &builder, Location loc, Value start, int64_t count,

@@ -26,6 +26,9 @@ Value insertSlice(OpBuilder &builder, Location loc, Value slice,
 tensor::ExtractSliceOp partOf(OpBuilder &builder, Location loc, Value whole,
                               unsigned dim, Value number, int64_t size);
 
+/// Element number `number` of the first dimension.
+Value elementOf(OpBuilder &builder, Location loc, Value whole, Value number);
+
 /// A tensor of `count` parts that lie one after the other along `dim`, computed
 /// in a loop that is marked as such.
 Value assembleParts(OpBuilder &builder, Location loc, RankedTensorType type,

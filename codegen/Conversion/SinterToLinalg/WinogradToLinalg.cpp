@@ -149,12 +149,7 @@ Panel WinogradBuilder::transformedPanel(Value kernel, bool isTurned,
 }
 
 Panel WinogradBuilder::panelOf(Value kernel, Value number) {
-  tensor::ExtractSliceOp panel = slice(kernel, 0, number, 1);
-  auto type = typeOf(tensorType(kernel).getShape().drop_front());
-  Value points = tensor::ExtractSliceOp::create(
-      builder, loc, type, panel.getSource(), panel.getMixedOffsets(),
-      panel.getMixedSizes(), panel.getMixedStrides());
-  return {points, /*columnDim=*/1};
+  return {elementOf(builder, loc, kernel, number), /*columnDim=*/1};
 }
 
 /// One point after the other: points share nothing, and what a register tile

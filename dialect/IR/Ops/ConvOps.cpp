@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Ops/OpSupport.h"
+#include "IR/Panels.h"
 #include "IR/Winograd.h"
 
 #include "mlir/IR/PatternMatch.h"
@@ -38,12 +39,10 @@ static ::sinter::Size2D extentOf(OpTy op, ArrayRef<int64_t> kernel) {
   return rules::dilatedExtent(size2D(kernel), dilationOf(op));
 }
 
-/// A border as large as the kernel would give pixels that see only zeros. With
-/// smaller ones, a kernel that fits the image and its borders reaches into the
-/// image, even where negative borders leave part of it out.
-static LogicalResult verifyBorders(std::optional<Location> location,
-                                   StringRef what, ArrayRef<int64_t> borders,
-                                   ::sinter::Size2D kernel) {
+LogicalResult mlir::sinter::verifyBorders(std::optional<Location> location,
+                                          StringRef what,
+                                          ArrayRef<int64_t> borders,
+                                          ::sinter::Size2D kernel) {
   for (unsigned side = 0; side < 4; ++side)
     if (borders[side] >= kernel[side / 2])
       return emitOptionalError(
@@ -353,7 +352,7 @@ WinogradKernelOp::inferReturnTypes(MLIRContext *context,
   if (kernel.take_front(2) != ArrayRef<int64_t>{winograd::taps, winograd::taps})
     return emitOptionalError(location, "expected a kernel of 3x3, got [",
                              kernel.take_front(2), "]");
-  int64_t width = winograd::panelWidth(kernel[3]);
+  int64_t width = panelWidth(kernel[3]);
   types.push_back(RankedTensorType::get(
       {kernel[3] / width, winograd::points, winograd::points, kernel[2], width},
       Float32Type::get(context)));

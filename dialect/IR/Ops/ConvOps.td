@@ -145,10 +145,6 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
   let hasVerifier = 1;
 }
 
-/// A kernel at Winograd's points: (panel, point, point, channel, filter of the
-/// panel).
-def WinogradPanels : Bounded<TensorRankOf<[F32], [5]>>;
-
 def WinogradKernelOp : SinterOp<"winograd_kernel",
     [Pure, InferTypeOpAdaptor, DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Kernel at Winograd's points";
@@ -165,7 +161,7 @@ def WinogradKernelOp : SinterOp<"winograd_kernel",
     ```
   }];
   let arguments = (ins KernelWeights:$kernel);
-  let results = (outs WinogradPanels:$output);
+  let results = (outs KernelPanels:$output);
   let assemblyFormat = "$kernel attr-dict `:` type($kernel) `->` type($output)";
 }
 
@@ -187,7 +183,7 @@ def WinogradConv2DOp : SinterOp<"winograd_conv2d",
        : tensor<?x26x26x16xf32>, tensor<2x6x6x16x32xf32> -> tensor<?x26x26x64xf32>
     ```
   }];
-  let arguments = (ins Images:$input, WinogradPanels:$kernel,
+  let arguments = (ins Images:$input, KernelPanels:$kernel,
                        BorderSizes:$borders);
   let results = (outs Images:$output);
   let assemblyFormat = [{

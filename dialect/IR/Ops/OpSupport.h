@@ -58,6 +58,12 @@ inline RankedTensorType sampleNumbers(Value batch) {
   return type.clone(type.getShape().take_front());
 }
 
+/// A border as large as the kernel would give pixels that see only zeros. With
+/// smaller ones, a kernel that fits the image and its borders reaches into the
+/// image, even where negative borders leave part of it out.
+LogicalResult verifyBorders(std::optional<Location> location, StringRef what,
+                            ArrayRef<int64_t> borders, ::sinter::Size2D kernel);
+
 /// The clause `strides [2, 2]` of a pool; windows that lie side by side have
 /// none.
 ParseResult parsePoolStrides(OpAsmParser &parser, DenseI64ArrayAttr &strides,

@@ -443,3 +443,33 @@ func.func @winograd_conv2d_c2_borders(%x: tensor<?x9x9x4xf32>, %p: tensor<1x6x6x
      : tensor<?x9x9x4xf32>, tensor<1x6x6x4x8xf32> -> tensor<?x10x7x8xf32>
   return
 }
+
+// -----
+
+func.func @packed_conv2d_c1(%x: tensor<?x9x9x4xf32>, %p: tensor<1x3x3x3x8xf32>) {
+  // expected-error @+2 {{expected a kernel for 4 input channels, got one for 3}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.packed_conv2d %x, %p strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x9x9x4xf32>, tensor<1x3x3x3x8xf32> -> tensor<?x7x7x8xf32>
+  return
+}
+
+// -----
+
+func.func @packed_conv2d_c2(%x: tensor<?x2x9x4xf32>, %p: tensor<1x3x3x4x8xf32>) {
+  // expected-error @+2 {{expected a kernel no larger than its input, got kernel 3x3 on 2x9x4 (HxWxC)}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.packed_conv2d %x, %p strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x2x9x4xf32>, tensor<1x3x3x4x8xf32> -> tensor<?x1x7x8xf32>
+  return
+}
+
+// -----
+
+func.func @packed_conv2d_c2_borders(%x: tensor<?x9x9x4xf32>, %p: tensor<1x3x3x4x8xf32>) {
+  // expected-error @+2 {{expected borders smaller than the kernel 3x3, got [3, 0, 0, 0]}}
+  // expected-error @below {{failed to infer returned types}}
+  %y = sinter.packed_conv2d %x, %p strides [1, 1] borders [3, 0, 0, 0]
+     : tensor<?x9x9x4xf32>, tensor<1x3x3x4x8xf32> -> tensor<?x10x7x8xf32>
+  return
+}

@@ -184,3 +184,16 @@ func.func @winograd_with_kernel_at_points_of_64_channels(
      : tensor<?x32x32x64xf32>, tensor<2x6x6x64x32xf32> -> tensor<?x32x32x64xf32>
   return %y : tensor<?x32x32x64xf32>
 }
+
+// CHECK-LABEL: func @packed_kernel
+func.func @packed_kernel(%x: tensor<?x7x7x512xf32>,
+                         %k: tensor<1x1x512x2048xf32>)
+    -> tensor<?x7x7x2048xf32> {
+  // CHECK: sinter.pack_kernel %{{.*}} : tensor<1x1x512x2048xf32> -> tensor<64x1x1x512x32xf32>
+  // CHECK: sinter.packed_conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [0, 0, 0, 0] : tensor
+  %p = sinter.pack_kernel %k
+     : tensor<1x1x512x2048xf32> -> tensor<64x1x1x512x32xf32>
+  %y = sinter.packed_conv2d %x, %p strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x7x7x512xf32>, tensor<64x1x1x512x32xf32> -> tensor<?x7x7x2048xf32>
+  return %y : tensor<?x7x7x2048xf32>
+}

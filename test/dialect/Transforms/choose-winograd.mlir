@@ -138,6 +138,18 @@ func.func @assigned_kernel(%x: tensor<?x32x32x64xf32>) -> tensor<?x32x32x64xf32>
   return %y : tensor<?x32x32x64xf32>
 }
 
+// And where its gradient is asked for, as in the step.
+// CHECK-LABEL: func @differentiated_kernel
+func.func @differentiated_kernel(%x: tensor<?x32x32x64xf32>)
+    -> tensor<?x32x32x64xf32> attributes {sinter.gradients_of = [@kernel]} {
+  // CHECK-NOT: sinter.winograd_kernel
+  // CHECK: sinter.conv2d {{.*}} winograd
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x32x32x64xf32>
+  return %y : tensor<?x32x32x64xf32>
+}
+
 // So is one that would be 36 MB at the points.
 // CHECK-LABEL: func @fixed_large_kernel
 func.func @fixed_large_kernel(%x: tensor<?x32x32x512xf32>)

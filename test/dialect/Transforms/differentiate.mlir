@@ -46,6 +46,7 @@ sinter.variable @b parameter : tensor<2xf32> = #sinter.initializer<glorot_unifor
 // Only what lies between the listed variable and the loss is differentiated:
 // @a is read before @b is, and has no backward pass.
 // CHECK-LABEL: func @nothing_for_unlisted_variables
+// CHECK-SAME: attributes {sinter.gradients_of = [@b]}
 func.func @nothing_for_unlisted_variables(%x: tensor<?x4x2xf32>,
                                           %t: tensor<?x4x2xf32>)
     -> tensor<2xf32> {

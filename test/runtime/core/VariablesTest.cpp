@@ -145,6 +145,21 @@ TEST(Variables, ConstantsOfBothTypes) {
             3);
 }
 
+TEST(Variables, OthersAreNotInitialised) {
+  FakeModel fake;
+  fake.variables[Bias].initializer_value = 2;
+  fake.variables[Iteration].initializer_value = 3;
+  auto variables = Variables::zeros(*Model::create(fake.description));
+  ASSERT_TRUE(variables);
+  const sinter_variable *iteration = &fake.variables[Iteration];
+  variables->initialise(0, std::span(&iteration, 1));
+  EXPECT_EQ(
+      *reinterpret_cast<float *>(variables->bytes(fake.variables[Bias]).data()),
+      2);
+  EXPECT_EQ(*reinterpret_cast<int64_t *>(variables->bytes(*iteration).data()),
+            0);
+}
+
 TEST(Variables, FindsWhatIsNotFinite) {
   FakeModel fake;
   auto variables = Variables::create(*Model::create(fake.description), 0);
