@@ -155,8 +155,9 @@ public:
     }
     if (pass->getArgument() == "sinter-merge-kernels")
       op->walk([&](LaunchOp launch) { readLaunch(launch); });
-    if (pass->getArgument() == "sinter-select-register-tiles")
-      readTiles(cast<func::FuncOp>(op));
+    if (pass->getArgument() == "sinter-select-register-tiles" ||
+        pass->getArgument() == "sinter-mark-epilogues")
+      readNests(cast<func::FuncOp>(op));
   }
 
 private:
@@ -187,7 +188,8 @@ private:
       report.kernels[launch.getLaunchName()].sharedWith = launch.getKernel();
   }
 
-  void readTiles(func::FuncOp function) {
+  /// When loops have their final shape, and either target what it chose.
+  void readNests(func::FuncOp function) {
     auto found = report.kernels.find(function.getName());
     if (found != report.kernels.end())
       function.walk([&](linalg::GenericOp op) {
