@@ -188,7 +188,7 @@ private:
       report.kernels[launch.getLaunchName()].sharedWith = launch.getKernel();
   }
 
-  /// When loops have their final shape, and either target what it chose.
+  /// Loops have their final shape, and each target has decided on its own.
   void readNests(func::FuncOp function) {
     auto found = report.kernels.find(function.getName());
     if (found != report.kernels.end())
