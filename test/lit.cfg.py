@@ -14,10 +14,13 @@ config.excludes = ["runtime", "emulator", "golden", "bench", "Inputs"]
 config.test_source_root = os.path.join(config.source_root, "test")
 config.test_exec_root = os.path.join(config.binary_root, "test")
 
-# Looked for as sinterc does, which warns where there is none.
+# Looked for as sinterc does, which warns where there is no ptxas.
 cuda_bin = os.path.join(os.environ.get("CUDA_HOME", "/usr/local/cuda"), "bin")
-if lit.util.which("ptxas", os.pathsep.join([cuda_bin, os.environ["PATH"], "/usr/local/cuda/bin"])):
-    config.available_features.add("ptxas")
+for tool in ("ptxas", "nvdisasm"):
+    path = lit.util.which(tool, os.pathsep.join([cuda_bin, os.environ["PATH"], "/usr/local/cuda/bin"]))
+    if path:
+        config.available_features.add(tool)
+        config.substitutions.append((rf"%{tool}\b", path))
 
 # sinterc and sinter-opt; then FileCheck, not, mlir-opt and mlir-runner.
 tool_folders = [os.path.join(config.binary_root, "bin"), config.llvm_tools_dir]

@@ -1,118 +1,180 @@
 //===-- Fragments.cpp - what a lane holds of a product ----------*- C++ -*-===//
 //
-// Rounds, loads and multiplies fragments.
+// Rounds, stages, loads and multiplies fragments.
 //
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Fragments.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
+#include <limits>
+
 using namespace mlir;
 using namespace mlir::sinter;
 
-Type mlir::sinter::stagedType(Builder &builder, Precision precision) {
+static Type stagedType(Builder &builder, Precision precision) {
   return precision == Precision::bf16 ? Type(builder.getBF16Type())
                                       : builder.getF32Type();
 }
 
 FragmentBuilder::FragmentBuilder(OpBuilder &builder, Location loc, Value lane,
                                  Precision precision)
-    : builder(builder), loc(loc), precision(precision),
-      group(arith::DivUIOp::create(builder, loc, lane, constant(4))),
-      member(arith::RemUIOp::create(builder, loc, lane, constant(4))) {}
+    : builder(builder), loc(loc), precision(precision), index(builder, loc),
+      group(index.divide(lane, sharesOfLine)),
+      member(index.remainder(lane, sharesOfLine)),
+      ownElement(element(group, member)) {}
 
-Value FragmentBuilder::constant(int64_t value) {
-  return arith::ConstantIndexOp::create(builder, loc, value);
+Value FragmentBuilder::allocate(int64_t lines) {
+  auto space = gpu::AddressSpaceAttr::get(
+      builder.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
+  auto type = MemRefType::get({lines, slabDepth(precision)},
+                              stagedType(builder, precision),
+                              MemRefLayoutAttrInterface(), space);
+  return memref::AllocOp::create(builder, loc, type);
 }
 
-Value FragmentBuilder::add(Value a, Value b) {
-  return arith::AddIOp::create(builder, loc, a, b);
+/// The first element of a share in its line. An access of 16 bytes is made for
+/// 8 threads at a time, which read two lines, or write one share of 8 lines:
+/// with shares in another order in every other pair of lines, no two of the
+/// threads use one bank of the memory.
+Value FragmentBuilder::element(Value line, Value number) {
+  Value order = index.remainder(index.divide(line, 2), sharesOfLine);
+  return index.multiply(arith::XOrIOp::create(builder, loc, number, order),
+                        shareElements(precision));
 }
 
-/// Rounds to nearest, ties away from zero, as cvt.rna does: tensor cores would
-/// cut the last 13 bits off.
-Value FragmentBuilder::roundToTf32(Value element) {
-  auto i32 = [&](int64_t value) -> Value {
-    return arith::ConstantIntOp::create(builder, loc, value, 32);
-  };
-  Value bits =
-      arith::BitcastOp::create(builder, loc, builder.getI32Type(), element);
-  Value rounded = arith::AddIOp::create(builder, loc, bits, i32(0x1000));
-  Value cut =
-      arith::AndIOp::create(builder, loc, rounded, i32(~int64_t{0x1fff}));
-  return arith::BitcastOp::create(builder, loc, builder.getF32Type(), cut);
+static Value splat(OpBuilder &builder, Location loc, VectorType type,
+                   TypedAttr value) {
+  return arith::ConstantOp::create(
+      builder, loc,
+      DenseElementsAttr::get(cast<ShapedType>(type.clone(value.getType())),
+                             value));
 }
 
-Value FragmentBuilder::toStaged(Value element) {
+/// Adds half of the last place of tf32, so that cutting the places after it, as
+/// tensor cores do, rounds to nearest and ties away from zero, as cvt.rna does.
+Value FragmentBuilder::addHalf(Value elements) {
+  auto type = cast<VectorType>(elements.getType());
+  Value half = splat(builder, loc, type, builder.getI32IntegerAttr(0x1000));
+  Value bits = arith::BitcastOp::create(builder, loc, half.getType(), elements);
+  return arith::BitcastOp::create(
+      builder, loc, type, arith::AddIOp::create(builder, loc, bits, half));
+}
+
+/// What is not finite stays: a GPU's NaN, all bits, would become zero.
+Value FragmentBuilder::roundToTf32(Value elements) {
+  Value infinity =
+      splat(builder, loc, cast<VectorType>(elements.getType()),
+            builder.getF32FloatAttr(std::numeric_limits<float>::infinity()));
+  Value isFinite = arith::CmpFOp::create(
+      builder, loc, arith::CmpFPredicate::OLT,
+      math::AbsFOp::create(builder, loc, elements), infinity);
+  return arith::SelectOp::create(builder, loc, isFinite, addHalf(elements),
+                                 elements);
+}
+
+Value FragmentBuilder::toStaged(Value elements) {
   switch (precision) {
   case Precision::fp32:
-    return element;
+    return elements;
   case Precision::tf32:
-    return roundToTf32(element);
+    return roundToTf32(elements);
   case Precision::bf16:
-    return arith::TruncFOp::create(builder, loc, builder.getBF16Type(),
-                                   element);
+    return arith::TruncFOp::create(
+        builder, loc,
+        cast<VectorType>(elements.getType()).clone(builder.getBF16Type()),
+        elements);
   }
   llvm_unreachable("unknown precision");
 }
 
-Value FragmentBuilder::row(int64_t first, int64_t half) {
-  return add(group, constant(first + half * 8));
-}
-
-Value FragmentBuilder::column(int64_t first, int64_t side) {
-  Value pair = arith::MulIOp::create(builder, loc, member, constant(2));
-  return add(pair, constant(first + side));
-}
-
-/// Of each of `groups` rows, 8 apart, what lies at two places of the depth.
-SmallVector<Value> FragmentBuilder::load(Value memory, Value first,
-                                         int64_t depth, int64_t groups) {
-  Type type = cast<MemRefType>(memory.getType()).getElementType();
-  int64_t width = precision == Precision::bf16 ? 2 : 1;
-  auto fragmentType = VectorType::get({2 * groups, width}, type);
-  Value zero = arith::ConstantOp::create(builder, loc,
-                                         builder.getZeroAttr(fragmentType));
-  SmallVector<Value> parts(precision == Precision::fp32 ? 2 : 1, zero);
-  for (int64_t place : llvm::seq(2)) {
-    Value depthPoint =
-        add(arith::MulIOp::create(builder, loc, member, constant(width)),
-            constant(depth + place * 4 * width));
-    for (int64_t rowGroup : llvm::seq(groups)) {
-      Value row = add(add(first, group), constant(rowGroup * 8));
-      SmallVector<int64_t> position{place * groups + rowGroup};
-      if (width > 1) {
-        Value pair =
-            vector::LoadOp::create(builder, loc, VectorType::get({width}, type),
-                                   memory, ValueRange{row, depthPoint});
-        parts[0] =
-            vector::InsertOp::create(builder, loc, pair, parts[0], position);
-        continue;
-      }
-      position.push_back(0);
-      Value element = memref::LoadOp::create(builder, loc, memory,
-                                             ValueRange{row, depthPoint});
-      if (precision == Precision::fp32) {
-        Value high = roundToTf32(element);
-        Value rest = arith::SubFOp::create(builder, loc, element, high);
-        parts[1] = vector::InsertOp::create(builder, loc, roundToTf32(rest),
-                                            parts[1], position);
-        element = high;
-      }
-      parts[0] =
-          vector::InsertOp::create(builder, loc, element, parts[0], position);
-    }
+/// Of rows, line 8 f + g of 16 has what the lanes of group g multiply of both
+/// rows for fragment f of the depth; a line of a column has both fragments.
+void FragmentBuilder::stage(FactorKind kind, ArrayRef<Value> shares,
+                            Value memory, Value first, Value place,
+                            Value number) {
+  auto put = [&](Value share, Value line) {
+    vector::StoreOp::create(builder, loc, toStaged(share), memory,
+                            ValueRange{line, element(place, number)},
+                            /*nontemporal=*/false, llvm::Align(shareBytes));
+  };
+  if (kind == FactorKind::columns)
+    return put(shares.front(), index.add(first, place));
+  Value block = index.multiply(index.divide(place, 8), fragmentRows);
+  Value line = index.add(first, index.add(block, index.remainder(place, 8)));
+  auto type = cast<VectorType>(shares.front().getType());
+  for (int64_t fragment : llvm::seq(2)) {
+    SmallVector<Value> elements;
+    for (int64_t word : llvm::seq(2))
+      for (Value share : shares)
+        for (int64_t part : llvm::seq(wordElements()))
+          elements.push_back(vector::ExtractOp::create(
+              builder, loc, share,
+              (2 * fragment + word) * wordElements() + part));
+    put(vector::FromElementsOp::create(builder, loc, type, elements),
+        index.add(line, 8 * fragment));
   }
-  return parts;
 }
 
-/// Adds a product of fragments. Of numbers in two parts the smallest of the
-/// four products, below f32's precision, is left out; the small ones come
-/// first.
+/// The lane's share of one of the 8 lines from `first` on.
+SmallVector<Value> FragmentBuilder::loadShare(Value memory, Value first) {
+  auto type =
+      VectorType::get(shareElements(precision), stagedType(builder, precision));
+  Value share =
+      vector::LoadOp::create(builder, loc, type, memory,
+                             ValueRange{index.add(first, group), ownElement},
+                             /*nontemporal=*/false, llvm::Align(shareBytes));
+  if (precision != Precision::fp32)
+    return {share};
+  Value kept = splat(builder, loc, type, builder.getI32IntegerAttr(~0x1fff));
+  Value rounded = arith::BitcastOp::create(builder, loc, kept.getType(),
+                                           roundToTf32(share));
+  Value high = arith::BitcastOp::create(
+      builder, loc, type, arith::AndIOp::create(builder, loc, rounded, kept));
+  // Where the number is not finite, the first part says so.
+  Value rest = arith::SubFOp::create(builder, loc, share, high);
+  return {high, addHalf(rest)};
+}
+
+/// Some words of a share as an operand of mma.sync.
+Value FragmentBuilder::operand(Value share, int64_t firstWord, int64_t words) {
+  int64_t width = wordElements();
+  auto elements = llvm::map_to_vector(
+      llvm::seq(firstWord * width, (firstWord + words) * width),
+      [&](int64_t element) -> Value {
+        return vector::ExtractOp::create(builder, loc, share, element);
+      });
+  auto type = VectorType::get({words, width}, stagedType(builder, precision));
+  return vector::FromElementsOp::create(builder, loc, type, elements);
+}
+
+FragmentBuilder::Operands FragmentBuilder::load(FactorKind kind, Value memory,
+                                                Value first) {
+  Operands operands;
+  if (kind == FactorKind::rows) {
+    for (int64_t fragment : llvm::seq(2)) {
+      SmallVector<Value> &parts = operands.emplace_back();
+      for (Value share : loadShare(memory, index.add(first, 8 * fragment)))
+        parts.push_back(operand(share, 0, 4));
+    }
+    return operands;
+  }
+  SmallVector<Value> shares = loadShare(memory, first);
+  for (int64_t fragment : llvm::seq(2)) {
+    SmallVector<Value> &parts = operands.emplace_back();
+    for (Value share : shares)
+      parts.push_back(operand(share, 2 * fragment, 2));
+  }
+  return operands;
+}
+
+/// Of numbers in two parts the smallest of the four products, below f32's
+/// precision, is left out; the small ones come first.
 Value FragmentBuilder::multiply(ArrayRef<Value> rows, ArrayRef<Value> columns,
                                 Value sum) {
   auto multiplyAdd = [&](Value x, Value y) {
@@ -128,4 +190,12 @@ Value FragmentBuilder::multiply(ArrayRef<Value> rows, ArrayRef<Value> columns,
   }
   multiplyAdd(rows[0], columns[0]);
   return sum;
+}
+
+Value FragmentBuilder::row(int64_t first, int64_t half) {
+  return index.add(index.multiply(group, 2), first + half);
+}
+
+Value FragmentBuilder::column(int64_t first, int64_t side) {
+  return index.add(index.multiply(member, 2), first + side);
 }

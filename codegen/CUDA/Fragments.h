@@ -1,51 +1,70 @@
 //===-- Fragments.h - what a lane holds of a product ------------*- C++ -*-===//
 //
-// The parts of matrices that the lanes of a warp hold for mma.sync, in each
-// precision. PTX ISA, "Matrix Fragments for mma.m16n8k8" and "mma.m16n8k16".
+// The layouts of mma.sync: m16n8k8 of tf32, m16n8k16 of bfloat16.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef SINTER_CODEGEN_CUDA_FRAGMENTS_H
 #define SINTER_CODEGEN_CUDA_FRAGMENTS_H
 
+#include "CUDA/IndexBuilder.h"
 #include "CUDA/Precision.h"
-
-#include "mlir/IR/Builders.h"
-#include "mlir/Support/LLVM.h"
 
 namespace mlir::sinter {
 
-/// What one mma.sync computes: 16 x 8 elements of the result, in sums over so
-/// much of the depth.
 inline constexpr int64_t fragmentRows = 16, fragmentColumns = 8;
 inline int64_t fragmentDepth(Precision precision) {
   return precision == Precision::bf16 ? 16 : 8;
 }
 
-/// What factors are in shared memory.
-Type stagedType(Builder &builder, Precision precision);
+/// Four lanes share a line of a slab: each takes 16 bytes of it.
+inline constexpr int64_t sharesOfLine = 4, shareBytes = 16;
+inline int64_t shareElements(Precision precision) {
+  return precision == Precision::bf16 ? 8 : 4;
+}
+/// How much of the depth a slab has: two fragments.
+inline int64_t slabDepth(Precision precision) {
+  return sharesOfLine * shareElements(precision);
+}
 
-/// Builds the code of one lane. A factor is staged as rows, or columns, that
-/// run along the depth.
+/// Which operand of mma.sync a factor is. Rows, which become its first operand,
+/// are staged two and two: a lane has of them the upper and the lower row of a
+/// fragment, which are rows side by side of the result.
+enum class FactorKind { rows, columns };
+inline int64_t stagedTogether(FactorKind kind) {
+  return kind == FactorKind::rows ? 2 : 1;
+}
+
+/// Builds the code of one lane. A factor is staged in slabs: lines of
+/// `slabDepth` elements along the depth, one for each row or column of the
+/// result.
+///
+/// In which order the depth is added up is free, as long as both factors have
+/// the same one. So a lane takes elements that lie side by side, and finds them
+/// in shared memory as the tensor cores want them in its registers, 16 bytes at
+/// a time.
 class FragmentBuilder {
 public:
   FragmentBuilder(OpBuilder &builder, Location loc, Value lane,
                   Precision precision);
 
-  /// An element of a factor as it is staged.
-  Value toStaged(Value element);
+  /// Shared memory for some lines.
+  Value allocate(int64_t lines);
 
-  /// The lane's part of 16 rows, or 8 columns, from `first` on, at the depth
-  /// `depth`: in fp32, what tf32 has of it, and of the rest.
-  SmallVector<Value> loadRows(Value memory, Value first, int64_t depth) {
-    return load(memory, first, depth, fragmentRows / 8);
-  }
-  SmallVector<Value> loadColumns(Value memory, Value first, int64_t depth) {
-    return load(memory, first, depth, fragmentColumns / 8);
-  }
+  /// Puts share `number` of the lines that are staged together, vectors of f32,
+  /// into memory as they will be multiplied. They are number `place` of those
+  /// from line `first` on, which is a multiple of 16.
+  void stage(FactorKind kind, ArrayRef<Value> shares, Value memory, Value first,
+             Value place, Value number);
 
-  /// Adds the product of what was loaded to a fragment of the result, a
-  /// vector<2x2xf32>.
+  /// What the lane multiplies of the 16 rows, or 8 columns, from line `first`
+  /// on, for each of the slab's fragments of the depth: in fp32, what tf32 has
+  /// of it, and the rest.
+  using Operands = SmallVector<SmallVector<Value>>;
+  Operands load(FactorKind kind, Value memory, Value first);
+
+  /// Adds the product of a fragment of rows and one of columns to one of the
+  /// result, a vector<2x2xf32>.
   Value multiply(ArrayRef<Value> rows, ArrayRef<Value> columns, Value sum);
 
   /// The row of the result that is in the upper (0) or lower (1) half of the
@@ -54,17 +73,21 @@ public:
   Value column(int64_t first, int64_t side);
 
 private:
-  Value constant(int64_t value);
-  Value add(Value a, Value b);
-  Value roundToTf32(Value element);
-  SmallVector<Value> load(Value memory, Value first, int64_t depth,
-                          int64_t groups);
+  int64_t wordElements() const { return precision == Precision::bf16 ? 2 : 1; }
+  Value addHalf(Value elements);
+  Value roundToTf32(Value elements);
+  Value toStaged(Value elements);
+  Value element(Value line, Value number);
+  SmallVector<Value> loadShare(Value memory, Value first);
+  Value operand(Value share, int64_t firstWord, int64_t words);
 
   OpBuilder &builder;
   Location loc;
   Precision precision;
+  IndexBuilder index;
   /// Four lanes hold a row of the result: which row of 8, and which of them.
   Value group, member;
+  Value ownElement; ///< the first of the lane's share in its lines
 };
 
 } // namespace mlir::sinter

@@ -24,6 +24,7 @@
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Dialect/Vector/Transforms/VectorRewritePatterns.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace mlir::sinter {
@@ -127,6 +128,8 @@ struct LowerDeviceKernelsPass
   void runOnOperation() override {
     RewritePatternSet unrolling(&getContext());
     vector::populateVectorFromElementsUnrollPatterns(unrolling);
+    vector::populateVectorShapeCastLoweringPatterns(unrolling);
+    vector::populateVectorInsertExtractStridedSliceTransforms(unrolling);
     if (failed(applyPatternsGreedily(getOperation(), std::move(unrolling))))
       return signalPassFailure();
 

@@ -6,6 +6,7 @@
 
 #include "CUDA/PointBuilder.h"
 
+#include "CUDA/IndexBuilder.h"
 #include "Conversion/Epilogues.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -71,6 +72,17 @@ Value PointBuilder::load(OpOperand &operand) {
   if (!isa<MemRefType>(operand.get().getType()))
     return operand.get();
   return memref::LoadOp::create(builder, loc, operand.get(), indices(operand));
+}
+
+Value PointBuilder::distance(OpOperand &operand) {
+  IndexBuilder index(builder, loc);
+  auto metadata =
+      memref::ExtractStridedMetadataOp::create(builder, loc, operand.get());
+  Value sum = index.constant(0);
+  for (auto [position, stride] :
+       llvm::zip_equal(indices(operand), metadata.getConstifiedMixedStrides()))
+    sum = index.add(sum, index.multiply(position, index.of(stride)));
+  return sum;
 }
 
 void PointBuilder::store(ValueRange values) {

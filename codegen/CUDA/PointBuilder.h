@@ -41,8 +41,14 @@ public:
   /// Moves to iteration `iteration` of a loop.
   void moveTo(unsigned loop, Value iteration) { coordinates[loop] = iteration; }
 
+  /// The iteration of a loop that the point is in.
+  Value iteration(unsigned loop) const { return coordinates.lookup(loop); }
+
   /// The element of `operand` at the point; its value, of a scalar.
   Value load(OpOperand &operand);
+  /// How many elements lie between the first one of `operand` and the one at
+  /// the point; loops without an iteration are at their first one.
+  Value distance(OpOperand &operand);
   /// Writes the results at the point.
   void store(ValueRange values);
 

@@ -7,14 +7,10 @@
 
 #include "CUDA/ProductOnTensorCores.h"
 
-#include "CUDA/Fragments.h"
+#include "CUDA/StagedFactor.h"
 
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
@@ -25,10 +21,9 @@ static constexpr int64_t warpLanes = 32;
 
 namespace {
 
-/// The part of the result that a block computes at a time, how much of the
-/// depth it stages at a time, and the part of a warp.
+/// The part of the result that a block computes at a time, and that of a warp.
 struct BlockTile {
-  int64_t rows, columns, depth;
+  int64_t rows, columns;
   int64_t warpRows, warpColumns;
 };
 
@@ -43,47 +38,10 @@ public:
   void run();
 
 private:
-  /// An element of a tile.
-  struct Place {
-    Value row, depth;
-  };
-
-  /// One of the two factors, as rows that run along the depth.
-  struct Factor {
-    OpOperand &operand;
-    ArrayRef<unsigned> rowLoops;
-    OpFoldResult rows;
-    int64_t tileRows;
-    Value memory;              ///< (tileRows, depth and padding)
-    SmallVector<Place> places; ///< that the thread stages
-  };
-
-  Value constant(int64_t value) {
-    return arith::ConstantIndexOp::create(builder, loc, value);
-  }
-  Value add(Value a, Value b) {
-    return arith::AddIOp::create(builder, loc, a, b);
-  }
-  Value multiply(Value value, int64_t number) {
-    return arith::MulIOp::create(builder, loc, value, constant(number));
-  }
-  Value divide(Value value, int64_t number) {
-    return arith::DivUIOp::create(builder, loc, value, constant(number));
-  }
-  Value remainder(Value value, int64_t number) {
-    return arith::RemUIOp::create(builder, loc, value, constant(number));
-  }
-
   BlockTile chooseTile();
-  Value allocate(int64_t tileRows);
   Value isWithin(Value point, OpFoldResult extent, int64_t tile);
   Value clamp(Value point, OpFoldResult extent, int64_t tile);
-  Value loadElement(const Factor &factor, Value row, Value depthPoint);
-  SmallVector<Place> placesOf(const Factor &factor);
-  SmallVector<Value> loadPlaces(const Factor &factor, Value firstRow,
-                                Value firstDepth);
-  void storePlaces(const Factor &factor, ValueRange elements);
-  SmallVector<Value> multiplyStaged(ValueRange sums);
+  SmallVector<Value> multiplySlab(Value half, ValueRange sums);
   Value elementRow(Value firstRow, int64_t fragment, int64_t half);
   Value elementColumn(Value firstColumn, int64_t fragment, int64_t side);
   SmallVector<Value> loadSums(Value firstRow, Value firstColumn);
@@ -99,51 +57,45 @@ private:
   const MatrixProduct &product;
   Registers registers;
   Precision precision;
-  Value thread;
   int64_t threads;
   OpBuilder builder;
   Location loc;
+  IndexBuilder index;
   PointBuilder points;
   OpFoldResult rows, columns, depth;
   BlockTile tile;
-  Factor a, b;
   FragmentBuilder fragments;
+  StagedFactor a, b;
   Value warpRow, warpColumn; ///< the warp's first ones in a tile
 };
 
 } // namespace
 
+/// The larger the tile, the more products there are for each element that is
+/// staged and read; a part of a tile that is beyond the result is in vain.
 BlockTile ProductBuilder::chooseTile() {
-  static constexpr int64_t widest = 64;
+  static constexpr int64_t widest = 128, widestOfWarp = 32;
   int64_t warps = threads / warpLanes;
-  int64_t width =
-      llvm::PowerOf2Ceil(static_cast<uint64_t>(*getConstantIntValue(columns)));
-  BlockTile chosen;
-  chosen.columns = std::clamp(width, fragmentColumns, widest);
-  int64_t warpsInRow = chosen.columns == widest ? 2 : 1;
-  chosen.warpColumns = chosen.columns / warpsInRow;
-  // Two fragments of rows share what is read of the columns.
+  int64_t width = *getConstantIntValue(columns);
   std::optional<int64_t> height = getConstantIntValue(rows);
-  int64_t warpsInColumn = warps / warpsInRow;
-  bool isHigh = !height || *height >= 2 * fragmentRows * warpsInColumn;
-  chosen.warpRows = isHigh ? 2 * fragmentRows : fragmentRows;
+  BlockTile chosen;
+  chosen.columns = std::clamp(static_cast<int64_t>(llvm::PowerOf2Ceil(width)),
+                              fragmentColumns, widest);
+  while (chosen.columns > widestOfWarp &&
+         llvm::alignTo(width, chosen.columns) >
+             llvm::alignTo(width, chosen.columns / 2))
+    chosen.columns /= 2;
+  chosen.warpColumns = std::min(chosen.columns, widestOfWarp);
+  int64_t warpsInColumn = warps * chosen.warpColumns / chosen.columns;
+  // Fragments of rows share what is read of the columns.
+  int64_t rowsOfWarp =
+      chosen.columns == widest ? 4 * fragmentRows : 2 * fragmentRows;
+  while (height && rowsOfWarp > fragmentRows &&
+         rowsOfWarp * warpsInColumn > *height)
+    rowsOfWarp /= 2;
+  chosen.warpRows = rowsOfWarp;
   chosen.rows = chosen.warpRows * warpsInColumn;
-  chosen.depth = 2 * fragmentDepth(precision);
   return chosen;
-}
-
-/// Shared memory for rows along the depth. Rows are 4 banks more than a
-/// multiple of 16 apart, so that the lanes of a warp read from different ones.
-Value ProductBuilder::allocate(int64_t tileRows) {
-  static constexpr int64_t paddingBytes = 16;
-  Type type = stagedType(builder, precision);
-  int64_t padding = paddingBytes * 8 / type.getIntOrFloatBitWidth();
-  auto space = gpu::AddressSpaceAttr::get(
-      builder.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
-  return memref::AllocOp::create(
-      builder, loc,
-      MemRefType::get({tileRows, tile.depth + padding}, type,
-                      MemRefLayoutAttrInterface(), space));
 }
 
 ProductBuilder::ProductBuilder(linalg::LinalgOp op,
@@ -151,20 +103,23 @@ ProductBuilder::ProductBuilder(linalg::LinalgOp op,
                                const Registers &registers, Value thread,
                                int64_t threads, Precision precision)
     : op(op), product(product), registers(registers), precision(precision),
-      thread(thread), threads(threads), builder(registers.place(op)),
-      loc(op.getLoc()), points(builder, op), rows(points.pointCount(product.m)),
-      columns(points.pointCount(product.n)),
+      threads(threads), builder(registers.place(op)), loc(op.getLoc()),
+      index(builder, loc), points(builder, op),
+      rows(points.pointCount(product.m)), columns(points.pointCount(product.n)),
       depth(points.pointCount(product.k)), tile(chooseTile()),
-      a{*product.a, product.m, rows, tile.rows, allocate(tile.rows), {}},
-      b{*product.b, product.n, columns, tile.columns, allocate(tile.columns),
-        {}},
-      fragments(builder, loc, remainder(thread, warpLanes), precision) {
-  a.places = placesOf(a);
-  b.places = placesOf(b);
-  Value warp = divide(thread, warpLanes);
+      fragments(builder, loc, index.remainder(thread, warpLanes), precision),
+      a({builder, op, product, precision, thread, threads, points, fragments},
+        FactorKind::rows, *product.a, product.m, tile.rows),
+      b({builder, op, product, precision, thread, threads, points, fragments},
+        FactorKind::columns, *product.b, product.n, tile.columns) {
+  assert(2 * (tile.rows + tile.columns) * sharesOfLine * shareBytes <=
+             largestSlabBytes &&
+         "kernels are formed for slabs of this size");
+  Value warp = index.divide(thread, warpLanes);
   int64_t warpsInRow = tile.columns / tile.warpColumns;
-  warpRow = multiply(divide(warp, warpsInRow), tile.warpRows);
-  warpColumn = multiply(remainder(warp, warpsInRow), tile.warpColumns);
+  warpRow = index.multiply(index.divide(warp, warpsInRow), tile.warpRows);
+  warpColumn =
+      index.multiply(index.remainder(warp, warpsInRow), tile.warpColumns);
 }
 
 /// Whether a point of a tile is one of `extent`; null if all are.
@@ -172,9 +127,7 @@ Value ProductBuilder::isWithin(Value point, OpFoldResult extent, int64_t tile) {
   std::optional<int64_t> known = getConstantIntValue(extent);
   if (known && *known % tile == 0)
     return Value();
-  return arith::CmpIOp::create(
-      builder, loc, arith::CmpIPredicate::ult, point,
-      getValueOrCreateConstantIndexOp(builder, loc, extent));
+  return index.isLess(point, index.of(extent));
 }
 
 /// The point, or the last one of `extent`.
@@ -182,96 +135,24 @@ Value ProductBuilder::clamp(Value point, OpFoldResult extent, int64_t tile) {
   std::optional<int64_t> known = getConstantIntValue(extent);
   if (known && *known % tile == 0)
     return point;
-  Value end = getValueOrCreateConstantIndexOp(builder, loc, extent);
-  Value last = arith::SubIOp::create(builder, loc, end, constant(1));
-  return arith::MinUIOp::create(builder, loc, point, last);
+  return index.minimum(point, index.subtract(index.of(extent), 1));
 }
 
-/// An element of a factor; zero beyond its rows and its depth.
-Value ProductBuilder::loadElement(const Factor &factor, Value row,
-                                  Value depthPoint) {
-  points.moveTo(clamp(row, factor.rows, factor.tileRows), factor.rowLoops);
-  points.moveTo(clamp(depthPoint, depth, tile.depth), product.k);
-  Value element = points.load(factor.operand);
-  Value zero =
-      arith::ConstantOp::create(builder, loc, builder.getF32FloatAttr(0));
-  for (Value within : {isWithin(row, factor.rows, factor.tileRows),
-                       isWithin(depthPoint, depth, tile.depth)})
-    if (within)
-      element = arith::SelectOp::create(builder, loc, within, element, zero);
-  return element;
-}
-
-/// Which elements of a factor's tile the thread stages: consecutive threads
-/// stage elements that lie one after the other in memory.
-SmallVector<ProductBuilder::Place>
-ProductBuilder::placesOf(const Factor &factor) {
-  AffineMap map = op.getMatchingIndexingMap(&factor.operand);
-  bool isDepthContiguous =
-      map.getResults().back().isFunctionOfDim(product.k.back());
-  int64_t inner = isDepthContiguous ? tile.depth : factor.tileRows;
-  int64_t count = factor.tileRows * tile.depth;
-  assert(threads % inner == 0 && "a block's threads fill lines of the tile");
-  Value innerPoint = remainder(thread, inner);
-  // Threads without a place of their own load what the last ones load.
-  Value firstOuter = arith::MinUIOp::create(builder, loc, divide(thread, inner),
-                                            constant(count / inner - 1));
-  SmallVector<Place> places;
-  for (int64_t first = 0; first < count; first += threads) {
-    Value outerPoint = add(firstOuter, constant(first / inner));
-    if (isDepthContiguous)
-      places.push_back({outerPoint, innerPoint});
-    else
-      places.push_back({innerPoint, outerPoint});
-  }
-  return places;
-}
-
-/// The elements at some places of the tile at (firstRow, firstDepth).
-SmallVector<Value> ProductBuilder::loadPlaces(const Factor &factor,
-                                              Value firstRow,
-                                              Value firstDepth) {
-  return llvm::map_to_vector(factor.places, [&](const Place &place) {
-    return loadElement(factor, add(firstRow, place.row),
-                       add(firstDepth, place.depth));
-  });
-}
-
-/// Puts them into shared memory, in the precision that they are multiplied in.
-void ProductBuilder::storePlaces(const Factor &factor, ValueRange elements) {
-  bool hasIdleThreads = factor.tileRows * tile.depth < threads;
-  for (auto [place, loaded] : llvm::zip_equal(factor.places, elements)) {
-    OpBuilder::InsertionGuard guard(builder);
-    if (hasIdleThreads) {
-      Value isUsed =
-          arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult, thread,
-                                constant(factor.tileRows * tile.depth));
-      builder.setInsertionPointToStart(
-          scf::IfOp::create(builder, loc, isUsed).thenBlock());
-    }
-    memref::StoreOp::create(builder, loc, fragments.toStaged(loaded),
-                            factor.memory, ValueRange{place.row, place.depth});
-  }
-}
-
-/// Adds the products of what is staged to the warp's sums.
-SmallVector<Value> ProductBuilder::multiplyStaged(ValueRange sums) {
+/// Adds the products of the slab in a half of the memory to the warp's sums.
+SmallVector<Value> ProductBuilder::multiplySlab(Value half, ValueRange sums) {
   SmallVector<Value> next(sums);
-  for (int64_t place = 0; place < tile.depth;
-       place += fragmentDepth(precision)) {
-    SmallVector<SmallVector<Value>> ofColumns;
-    for (int64_t column : llvm::seq(columnFragments()))
-      ofColumns.push_back(fragments.loadColumns(
-          b.memory, add(warpColumn, constant(column * fragmentColumns)),
-          place));
-    for (int64_t row : llvm::seq(rowFragments())) {
-      SmallVector<Value> ofRow = fragments.loadRows(
-          a.memory, add(warpRow, constant(row * fragmentRows)), place);
-      for (int64_t column : llvm::seq(columnFragments())) {
+  SmallVector<FragmentBuilder::Operands> ofColumns;
+  for (int64_t column : llvm::seq(columnFragments()))
+    ofColumns.push_back(
+        b.operands(half, index.add(warpColumn, column * fragmentColumns)));
+  for (int64_t row : llvm::seq(rowFragments())) {
+    FragmentBuilder::Operands ofRows =
+        a.operands(half, index.add(warpRow, row * fragmentRows));
+    for (auto [fragment, rows] : llvm::enumerate(ofRows))
+      for (auto [column, columns] : llvm::enumerate(ofColumns)) {
         Value &sum = next[row * columnFragments() + column];
-        sum = fragments.multiply(ofRow, ofColumns[column], sum);
+        sum = fragments.multiply(rows, columns[fragment], sum);
       }
-    }
   }
   return next;
 }
@@ -280,15 +161,15 @@ SmallVector<Value> ProductBuilder::multiplyStaged(ValueRange sums) {
 /// of a fragment.
 Value ProductBuilder::elementRow(Value firstRow, int64_t fragment,
                                  int64_t half) {
-  return add(add(firstRow, warpRow),
-             fragments.row(fragment * fragmentRows, half));
+  return index.add(index.add(firstRow, warpRow),
+                   fragments.row(fragment * fragmentRows, half));
 }
 
 /// Its left (0) or right (1) column.
 Value ProductBuilder::elementColumn(Value firstColumn, int64_t fragment,
                                     int64_t side) {
-  return add(add(firstColumn, warpColumn),
-             fragments.column(fragment * fragmentColumns, side));
+  return index.add(index.add(firstColumn, warpColumn),
+                   fragments.column(fragment * fragmentColumns, side));
 }
 
 SmallVector<Value> ProductBuilder::loadSums(Value firstRow, Value firstColumn) {
@@ -342,48 +223,62 @@ void ProductBuilder::storeSums(ValueRange sums, Value firstRow,
         }
 }
 
-/// While a slab of the depth is multiplied, the next one is on its way from
-/// memory to registers.
+/// Copies of the loop's body would compete for registers.
+static void keepRolled(scf::ForOp loop) {
+  MLIRContext *context = loop.getContext();
+  auto unroll = LLVM::LoopUnrollAttr::get(
+      context, /*disable=*/BoolAttr::get(context, true), {}, {}, {}, {}, {},
+      {});
+  auto annotation = LLVM::LoopAnnotationAttr::get(
+      context, {}, {}, {}, unroll, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {});
+  loop->setDiscardableAttr("llvm.loop_annotation", annotation);
+}
+
+/// While a slab is multiplied, the next one is on its way from memory to
+/// registers; it will go to the other half of shared memory, which every thread
+/// has done with before the barrier.
 void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
   auto loadSlab = [&](Value firstDepth) {
-    SmallVector<Value> elements = loadPlaces(a, firstRow, firstDepth);
-    llvm::append_range(elements, loadPlaces(b, firstColumn, firstDepth));
-    return elements;
+    SmallVector<Value> shares = a.load(firstRow, firstDepth);
+    llvm::append_range(shares, b.load(firstColumn, firstDepth));
+    return shares;
   };
+  int64_t step = slabDepth(precision);
   SmallVector<Value> start = loadSums(firstRow, firstColumn);
   size_t sumCount = start.size();
-  llvm::append_range(start, loadSlab(constant(0)));
-  Value end = getValueOrCreateConstantIndexOp(builder, loc, depth);
+  llvm::append_range(start, loadSlab(index.constant(0)));
+  Value end = index.of(depth);
   // Behind the last slab comes nothing that may be read: it is loaded again.
-  Value lastSlab = arith::SubIOp::create(builder, loc, end, constant(1));
-  lastSlab = arith::MulIOp::create(builder, loc, divide(lastSlab, tile.depth),
-                                   constant(tile.depth));
-  auto loop = scf::ForOp::create(builder, loc, constant(0), end,
-                                 constant(tile.depth), start);
+  Value lastSlab =
+      index.multiply(index.divide(index.subtract(end, 1), step), step);
+  auto loop = scf::ForOp::create(builder, loc, index.constant(0), end,
+                                 index.constant(step), start);
+  keepRolled(loop);
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(loop.getBody());
     ValueRange carried = loop.getRegionIterArgs();
-    ValueRange staged = carried.drop_front(sumCount);
-    storePlaces(a, staged.take_front(a.places.size()));
-    storePlaces(b, staged.drop_front(a.places.size()));
+    ValueRange shares = carried.drop_front(sumCount);
+    Value half = index.remainder(index.divide(loop.getInductionVar(), step), 2);
+    a.store(shares.take_front(a.shareCount()), half);
+    b.store(shares.drop_front(a.shareCount()), half);
     gpu::BarrierOp::create(builder, loc);
-    Value nextSlab = add(loop.getInductionVar(), constant(tile.depth));
-    SmallVector<Value> next =
-        loadSlab(arith::MinUIOp::create(builder, loc, nextSlab, lastSlab));
-    SmallVector<Value> results = multiplyStaged(carried.take_front(sumCount));
-    gpu::BarrierOp::create(builder, loc);
+    Value nextSlab = index.add(loop.getInductionVar(), step);
+    SmallVector<Value> next = loadSlab(index.minimum(nextSlab, lastSlab));
+    SmallVector<Value> results =
+        multiplySlab(half, carried.take_front(sumCount));
     llvm::append_range(results, next);
     scf::YieldOp::create(builder, loc, results);
   }
+  // The next tile begins with the first half.
+  gpu::BarrierOp::create(builder, loc);
   storeSums(loop.getResults().take_front(sumCount), firstRow, firstColumn);
 }
 
 void ProductBuilder::loopOver(OpFoldResult extent, int64_t step,
                               llvm::function_ref<void(Value)> body) {
-  Value end = getValueOrCreateConstantIndexOp(builder, loc, extent);
-  auto loop =
-      scf::ForOp::create(builder, loc, constant(0), end, constant(step));
+  auto loop = scf::ForOp::create(builder, loc, index.constant(0),
+                                 index.of(extent), index.constant(step));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
   body(loop.getInductionVar());

@@ -13,6 +13,10 @@
 
 namespace mlir::sinter {
 
+/// The most shared memory that a product takes: two slabs of 256 rows and of 32
+/// columns, with 64 bytes of each.
+inline constexpr int64_t largestSlabBytes = int64_t{2} * (256 + 32) * 64;
+
 /// Whether the product fills the fragments that tensor cores multiply.
 bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product);
 

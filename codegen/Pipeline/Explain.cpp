@@ -157,8 +157,9 @@ public:
     }
     if (pass->getArgument() == "sinter-merge-kernels")
       op->walk([&](LaunchOp launch) { readLaunch(launch); });
-    if (pass->getArgument() == "sinter-select-register-tiles")
-      readTiles(cast<func::FuncOp>(op));
+    if (pass->getArgument() == "sinter-select-register-tiles" ||
+        pass->getArgument() == "sinter-mark-epilogues")
+      readNests(cast<func::FuncOp>(op));
   }
 
 private:
@@ -189,7 +190,8 @@ private:
       report.kernels[launch.getLaunchName()].sharedWith = launch.getKernel();
   }
 
-  void readTiles(func::FuncOp function) {
+  /// Loops have their final shape, and each target has decided on its own.
+  void readNests(func::FuncOp function) {
     auto found = report.kernels.find(function.getName());
     if (found != report.kernels.end())
       function.walk([&](linalg::GenericOp op) {

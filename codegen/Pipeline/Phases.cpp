@@ -8,6 +8,7 @@
 
 #include "CPU/Passes.h"
 #include "CUDA/Passes.h"
+#include "CUDA/ProductOnTensorCores.h"
 #include "Conversion/Passes.h"
 #include "Pipeline/Passes.h"
 #include "dialect/Passes.h"
@@ -66,8 +67,9 @@ static void populateFuse(OpPassManager &manager,
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
   if (options.target != TargetKind::cpu) {
-    // A sample is a block's work, and its tensors stay in shared memory.
-    kernels.cacheBytes = 192 << 10;
+    // A sample is a block's work, and its tensors stay in shared memory, beside
+    // the slabs of products.
+    kernels.cacheBytes = options.sharedBytes - largestSlabBytes;
     kernels.tileFlops = 100000;
   }
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));

@@ -22,6 +22,7 @@
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/NVVM/NVVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/ModuleTranslation.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -221,10 +222,14 @@ llvm::Error Compilation::run() {
 
 void Compilation::explain(llvm::raw_ostream &stream) const {
   explanation.print(stream);
+  llvm::StringMap<int32_t> dynamicBytes;
+  for (const EntryInfo &entry : info.entries)
+    for (const LaunchInfo &launch : entry.launches)
+      dynamicBytes[deviceFunctionName(launch.kernel)] = launch.sharedBytes;
   for (const KernelResources &kernel : resources)
     stream << llvm::formatv(
-        "{0}: {1} registers, {2} bytes of static shared memory, {3} bytes "
-        "spilled\n",
+        "{0}: {1} registers, {2} bytes of static and {3} of dynamic shared "
+        "memory, {4} bytes spilled\n",
         kernel.kernel, kernel.registers, kernel.sharedBytes,
-        kernel.spilledBytes);
+        dynamicBytes.lookup(kernel.kernel), kernel.spilledBytes);
 }

@@ -28,12 +28,9 @@ struct MmaOperands {
 
 struct Tf32 {
   static constexpr uint32_t perWord = 1;
-  /// Rounds to 10 bits of mantissa, to nearest and ties away from zero
-  /// (cvt.rna.tf32.f32).
+  /// Cuts the mantissa to 10 bits, as tensor cores do.
   static void unpack(uint32_t word, float *elements) {
-    bool isFinite = (word & 0x7f800000) != 0x7f800000;
-    elements[0] =
-        std::bit_cast<float>(isFinite ? (word + 0x1000) & ~0x1fffu : word);
+    elements[0] = std::bit_cast<float>(word & ~0x1fffu);
   }
 };
 

@@ -40,7 +40,8 @@ def biases_without_effect(model):
 
 
 def smallest_relu_inputs(model, image):
-    """Of each relu, how near zero an input comes, relative to the others."""
+    """Of each relu, how near zero an input comes, relative to the others. Where
+    gradients do not go, nothing jumps."""
     smallest = []
 
     def recorded(value):
@@ -48,7 +49,11 @@ def smallest_relu_inputs(model, image):
         smallest.append(tf.reduce_min(size) / tf.sqrt(tf.reduce_mean(size**2)))
         return keras.activations.relu(value)
 
-    relus = [layer for layer in model.layers if getattr(layer, "activation", None) is keras.activations.relu]
+    relus = [
+        layer
+        for layer in model.layers
+        if getattr(layer, "activation", None) is keras.activations.relu and layer.trainable
+    ]
     for layer in relus:
         layer.activation = recorded
     model(image, training=True)
@@ -71,7 +76,9 @@ def smallest_lead(pool, value):
 
 def smallest_leads(model, image):
     """Of each max pooling, the smallest lead of a window."""
-    pools = [layer for layer in model.layers if isinstance(layer, keras.layers.MaxPooling2D)]
+    pools = [
+        layer for layer in model.layers if isinstance(layer, keras.layers.MaxPooling2D) and layer.trainable
+    ]
     if not pools:
         return []
     inputs = keras.Model(model.inputs, [pool.input for pool in pools])

@@ -35,9 +35,13 @@ class Network:
     # The normalisations at the end of residual branches: their gamma is made
     # small, as trainings of deep networks begin.
     damped: str = ""
-    # The normalisations before a relu: their beta is two deviations up or down,
-    # so that few values are where rounding errors decide. Deep networks of small
-    # batches need it, whose normalisations make such errors larger.
+    # The layers before a relu whose inputs keep clear of zero, where rounding errors
+    # would decide. The beta of normalisations is two deviations up or down: deep
+    # networks of small batches need it, whose normalisations make such errors larger.
+    # Of convolutions, where images are large and some of millions of values come near
+    # zero, the bias is some ten deviations up or down, and equal for two channels side
+    # by side. The layer after it has opposite weights for the two, so that what it adds
+    # to its own bias varies about zero.
     decided: str = ""
     # One by which no input of a relu is so near zero, and in the first step no two
     # values so near the largest of a pooling window, that rounding errors could
@@ -56,9 +60,15 @@ class Network:
             value = seeded.scaled(value, 0.25)
         if fnmatch.fnmatch(path, f"{self.decided}/beta"):
             gamma = self.variable(path.replace("/beta", "/gamma"), shape)
-            signs = seeded.uniform(f"{self.key}/{path}/sign", len(gamma))
-            value = seeded.signed(seeded.scaled(gamma, 2), signs)
+            value = self.signed(path, seeded.scaled(gamma, 2))
+        if fnmatch.fnmatch(path, f"{self.decided}/kernel"):
+            value[1::2] = seeded.scaled(value[::2], -1)
+        if fnmatch.fnmatch(path, f"{self.decided}/bias"):
+            value[::2] = value[1::2] = self.signed(path, [2] * (len(value) // 2))
         return value
+
+    def signed(self, path, values):
+        return seeded.signed(values, seeded.uniform(f"{self.key}/{path}/sign", len(values)))
 
 
 STEPS = 3
@@ -97,7 +107,8 @@ NETWORKS = [
         "vgg19_fc2_segmentation",
         image=(32, 32, 3),
         samples=1,
-        phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*", "fc1", "fc2")),),
+        decided="conv2d_transpose*",
+        phases=(Phase("decoder", adam(learning_rate=1e-5), ("block*", "fc1", "fc2")),),
         **ANIMAL,
     ),
     Network(

@@ -1,6 +1,6 @@
 // Matrix products on tensor cores, against plain loops: rows, columns and depths
 // that no tile divides, images' windows, operands contiguous along the depth and
-// across it.
+// across it, aligned and not.
 // RUN: sinter-opt %s -sinter-distribute-over-threads=precision=fp32 %device -o %t.mlir
 // RUN: sinter-opt %t.mlir %emulate | %link_image -o %t.fp32.so
 // RUN: env SINTER_EMULATOR_ORDER=forward %run_emulated %S/Inputs/check_products.py %t.fp32.so fp32
@@ -90,6 +90,59 @@ func.func @kernel_gradient(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
   ^bb0(%p: f32, %q: f32, %sum: f32):
     %m = arith.mulf %p, %q : f32
     %n = arith.addf %m, %sum : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// c (130, 128) += a (130, 24) * b (24, 128): tiles of 128 x 128, and vectors along
+// the depth.
+func.func @wide(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %at0 = llvm.getelementptr %table[0] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p0 = llvm.load %at0 : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %a = sinter.buffer %p0[%c0] : memref<130x24xf32>
+  %b = sinter.buffer %p1[%c0] : memref<24x128xf32>
+  %c = sinter.buffer %p2[%c0] : memref<130x128xf32>
+  linalg.matmul ins(%a, %b : memref<130x24xf32>, memref<24x128xf32>)
+                outs(%c : memref<130x128xf32>)
+  return
+}
+
+// c (4, 5, 20) += a (6, 7, 12) in windows of 3x3 turned round, times b (3, 3, 20, 12):
+// what does not depend on loops counts once.
+func.func @image_gradient(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %at0 = llvm.getelementptr %table[0] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p0 = llvm.load %at0 : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %a = sinter.buffer %p0[%c0] : memref<6x7x12xf32>
+  %b = sinter.buffer %p1[%c0] : memref<3x3x20x12xf32>
+  %c = sinter.buffer %p2[%c0] : memref<4x5x20xf32>
+  linalg.generic {
+      indexing_maps = [affine_map<(h, w, c, i, j, f) -> (h - i + 2, w - j + 2, f)>,
+                       affine_map<(h, w, c, i, j, f) -> (i, j, c, f)>,
+                       affine_map<(h, w, c, i, j, f) -> (h, w, c)>],
+      iterator_types = ["parallel", "parallel", "parallel",
+                        "reduction", "reduction", "reduction"]}
+      ins(%a, %b : memref<6x7x12xf32>, memref<3x3x20x12xf32>)
+      outs(%c : memref<4x5x20xf32>) {
+  ^bb0(%p: f32, %q: f32, %sum: f32):
+    %m = arith.mulf %p, %q : f32
+    %n = arith.addf %sum, %m : f32
     linalg.yield %n : f32
   }
   return

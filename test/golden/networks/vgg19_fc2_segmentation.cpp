@@ -15,7 +15,7 @@ constexpr auto segmenter = model<"vgg19_fc2_segmentation">([](Inputs in) {
 constexpr Training training{
     .data = arrays{.feeds = {{"image", array("image")}, {"mask", array("mask")}}},
     .loss = binary_crossentropy{.target = "mask"},
-    .phases = {{.name = "decoder", .freeze = {"block*", "fc1", "fc2"}, .optimizer = adam{1e-3}}},
+    .phases = {{.name = "decoder", .freeze = {"block*", "fc1", "fc2"}, .optimizer = adam{1e-5}}},
 };
 
 constexpr GraphView sinter_graph = program<segmenter, training>;

@@ -6,6 +6,7 @@ check_products.py IMAGE PRECISION
 import array
 import ctypes
 import itertools
+import math
 import random
 import sys
 
@@ -44,6 +45,16 @@ def check(image, kernel, sizes, terms, numbers, tolerance):
             sys.exit(f"{kernel}: element {i}: expected {wanted}, got {got}")
 
 
+def check_nan(image):
+    """A GPU's NaN makes the row of it NaN, and no other."""
+    x, y = whole_numbers(61 * 45), whole_numbers(45 * 27)
+    memoryview(x).cast("B").cast("I")[7 * 45 + 3] = 0x7FFFFFFF
+    sums = array.array("f", bytes(4 * 61 * 27))
+    run(image, "matrices", [x, y, sums])
+    if [*map(math.isnan, sums)] != [i // 27 == 7 for i in range(61 * 27)]:
+        sys.exit("matrices: expected NaN in row 7")
+
+
 def matrices():
     for i, j, k in itertools.product(range(61), range(27), range(45)):
         yield i * 27 + j, i * 45 + k, k * 27 + j
@@ -70,12 +81,30 @@ def kernel_gradient():
         yield k, x, y
 
 
+def wide():
+    for i, j, k in itertools.product(range(130), range(128), range(24)):
+        yield i * 128 + j, i * 24 + k, k * 128 + j
+
+
+def image_gradient():
+    ranges = (range(size) for size in (4, 5, 20, 3, 3, 12))
+    for h, w, c, i, j, f in itertools.product(*ranges):
+        yield (
+            (h * 5 + w) * 20 + c,
+            ((h - i + 2) * 7 + w - j + 2) * 12 + f,
+            ((i * 3 + j) * 20 + c) * 12 + f,
+        )
+
+
 random.seed(2)
 kernels, precision = driver.Image(sys.argv[1]), sys.argv[2]
 for case in (
     ("matrices", (61 * 45, 45 * 27, 61 * 27), matrices),
     ("convolution", (9 * 11 * 5, 9 * 5 * 72, 63 * 72), convolution),
     ("kernel_gradient", (9 * 11 * 5, 63 * 8, 9 * 5 * 8), kernel_gradient),
+    ("wide", (130 * 24, 24 * 128, 130 * 128), wide),
+    ("image_gradient", (6 * 7 * 12, 9 * 20 * 12, 20 * 20), image_gradient),
 ):
     check(kernels, *case, whole_numbers, 0)
     check(kernels, *case, fractions, TOLERANCES[precision])
+check_nan(kernels)
