@@ -77,3 +77,46 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+// What 16 bytes of shared memory hold is an operand of the tensor cores.
+gpu.module @kernels {
+  // CHECK-LABEL: llvm.func @product
+  // CHECK: llvm.load %{{.+}} {alignment = 16 : i64} : !llvm.ptr<3> -> vector<4xf32>
+  // CHECK: nvvm.mma.sync
+  // CHECK-SAME: multiplicandAPtxType = #nvvm.mma_type<tf32>
+  // CHECK-SAME: shape = #nvvm.shape<m = 16, n = 8, k = 8>
+  gpu.func @product(%a: memref<128x16xf32, #gpu.address_space<workgroup>>,
+                    %line: index, %place: index, %columns: vector<2x1xf32>,
+                    %sum: vector<2x2xf32>, %y: !llvm.ptr) kernel {
+    %share = vector.load %a[%line, %place] {alignment = 16 : i64}
+      : memref<128x16xf32, #gpu.address_space<workgroup>>, vector<4xf32>
+    %rows = vector.shape_cast %share : vector<4xf32> to vector<4x1xf32>
+    %next = nvgpu.mma.sync(%rows, %columns, %sum) {mmaShape = [16, 8, 8], tf32Enabled}
+      : (vector<4x1xf32>, vector<2x1xf32>, vector<2x2xf32>) -> vector<2x2xf32>
+    %x = vector.extract %next[0, 0] : f32 from vector<2x2xf32>
+    llvm.store %x, %y : f32, !llvm.ptr
+    gpu.return
+  }
+
+  // CHECK-LABEL: llvm.func @product_bf16
+  // CHECK: llvm.load %{{.+}} {alignment = 16 : i64} : !llvm.ptr<3> -> vector<8xbf16>
+  // CHECK: nvvm.mma.sync
+  // CHECK-SAME: multiplicandAPtxType = #nvvm.mma_type<bf16>
+  // CHECK-SAME: shape = #nvvm.shape<m = 16, n = 8, k = 16>
+  gpu.func @product_bf16(%b: memref<128x32xbf16, #gpu.address_space<workgroup>>,
+                         %line: index, %place: index, %rows: vector<4x2xbf16>,
+                         %sum: vector<2x2xf32>, %y: !llvm.ptr) kernel {
+    %share = vector.load %b[%line, %place] {alignment = 16 : i64}
+      : memref<128x32xbf16, #gpu.address_space<workgroup>>, vector<8xbf16>
+    %half = vector.extract_strided_slice %share {offsets = [4], sizes = [4], strides = [1]}
+      : vector<8xbf16> to vector<4xbf16>
+    %columns = vector.shape_cast %half : vector<4xbf16> to vector<2x2xbf16>
+    %next = nvgpu.mma.sync(%rows, %columns, %sum) {mmaShape = [16, 8, 16]}
+      : (vector<4x2xbf16>, vector<2x2xbf16>, vector<2x2xf32>) -> vector<2x2xf32>
+    %x = vector.extract %next[0, 0] : f32 from vector<2x2xf32>
+    llvm.store %x, %y : f32, !llvm.ptr
+    gpu.return
+  }
+}
