@@ -57,10 +57,6 @@ static void populateDifferentiate(OpPassManager &manager,
 
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
-  // Brings kernels to Winograd's points that are then prepared.
-  if (options.target == TargetKind::cpu)
-    manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
-  manager.addPass(createPrepareWeightsPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
   if (options.target != TargetKind::cpu) {
@@ -68,6 +64,18 @@ static void populateFuse(OpPassManager &manager,
     kernels.cacheBytes = 192 << 10;
     kernels.tileFlops = 100000;
   }
+  // These bring kernels to forms that are then prepared.
+  if (options.target == TargetKind::cpu) {
+    manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
+  } else if (options.callsLibraries) {
+    ChooseLibraryCallsPassOptions calls;
+    calls.cacheBytes = kernels.cacheBytes;
+    calls.precision = options.precision;
+    calls.batchSize = options.batchSize;
+    calls.tuning = options.tuningFolder;
+    manager.addNestedPass<func::FuncOp>(createChooseLibraryCallsPass(calls));
+  }
+  manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
   cleanUp(manager);
