@@ -48,6 +48,8 @@ config.substitutions += [
     (r"%sinterc\b", os.path.join(config.binary_root, "bin", "sinterc")),
     (r"%denoise\b", os.path.join(config.binary_root, "models", "mnist_denoise")),
     (r"%golden\b", os.path.join(config.test_source_root, "golden")),
+    # Where its libcuda.so.1 and libcudnn.so.9 are.
+    (r"%emulator_library\b", f"{config.binary_root}/lib/emulator"),
     # Runs an executable with the emulator as its GPU.
     (r"%emulated\b", f"env LD_LIBRARY_PATH={config.binary_root}/lib/emulator"),
     (r"%models\b", os.path.join(config.source_root, "models")),

@@ -8,6 +8,7 @@
 #define SINTER_CODEGEN_CUDA_PASSES_H
 
 #include "CUDA/Precision.h"
+#include "IR/Sinter.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"

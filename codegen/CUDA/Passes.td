@@ -10,6 +10,60 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ChooseLibraryCallsPass
+    : Pass<"sinter-choose-library-calls", "::mlir::func::FuncOp"> {
+  let summary = "Give convolutions to a vendor's library";
+  let description = [{
+    A convolution whose kernel no step changes becomes `sinter.library_conv2d`, with
+    the bias, the sum and the relu that follow it and that nothing else reads. The
+    library wants the kernel with the filters in front: where an entry point only
+    reads it, `sinter-prepare-weights` does that once.
+
+    Chosen are those with at least 64 channels and filters, which fill a library's
+    tiles, and whose images are together larger than `cache-bytes`: what stays in
+    a multiprocessor is fused with its neighbours instead. Convolutions of several
+    groups, with negative borders, or with channels that are no multiple of 4 are
+    left alone. Where the tables in the folder `tuning` have a measurement of the
+    same convolution in the same precision, it decides instead, that for the number
+    of samples nearest to `batch-size`; the call then names the engines that were
+    the fastest.
+
+    Before:
+    ```mlir
+    %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+       : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+    %z = sinter.bias_add %y, %b : tensor<?x56x56x64xf32>, tensor<64xf32>
+    %r = sinter.relu %z : tensor<?x56x56x64xf32>
+    ```
+    After:
+    ```mlir
+    %f = sinter.filter_major_kernel %k
+       : tensor<3x3x64x64xf32> -> tensor<64x3x3x64xf32>
+    %r = sinter.library_conv2d %x, %f bias %b strides [1, 1] borders [1, 1, 1, 1] relu
+       : (tensor<?x56x56x64xf32>, tensor<64x3x3x64xf32>, tensor<64xf32>) -> tensor<?x56x56x64xf32>
+    ```
+
+    Test: test/codegen/cuda/choose-library-calls.mlir
+  }];
+  let options = [
+    Option<"cacheBytes", "cache-bytes", "int64_t", "192 << 10",
+           "Bytes of a sample that kernels are fused for">,
+    Option<"precision", "precision", "::mlir::sinter::Precision",
+           "::mlir::sinter::Precision::tf32", "Factors of matrix products",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::sinter::Precision::fp32, "fp32", "f32"),
+             clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"))}]>,
+    Option<"batchSize", "batch-size", "int64_t", "32",
+           "Samples of a batch that measurements are looked up for">,
+    Option<"tuning", "tuning", "std::string", [{""}],
+           "Folder with tables of measurements">
+  ];
+  let statistics = [
+    Statistic<"chosenCount", "chosen", "Number of convolutions given away">
+  ];
+  let dependentDialects = ["::mlir::sinter::SinterDialect"];
+}
+
 def DistributeOverThreadsPass
     : Pass<"sinter-distribute-over-threads", "::mlir::func::FuncOp"> {
   let summary = "Let the threads of a block share each structured op";

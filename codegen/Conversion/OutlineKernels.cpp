@@ -382,6 +382,22 @@ static std::pair<int64_t, int64_t> traffic(KernelOp kernel) {
   return {perSample, fixed};
 }
 
+/// The library's call that computes what the kernel does; null if there is
+/// none.
+static ConvolutionCallAttr libraryCall(KernelOp kernel) {
+  Block &body = kernel.getBody().front();
+  auto op = dyn_cast<LibraryCallOpInterface>(body.front());
+  // What is computed twice, or from what no memory holds, is no call.
+  if (!op || kernel.getNumResults() != 1 ||
+      !llvm::all_of(op->getOperands(), llvm::IsaPred<BlockArgument>))
+    return {};
+  auto operands = llvm::map_to_vector(op->getOperands(), [](Value operand) {
+    return int64_t{cast<BlockArgument>(operand).getArgNumber()};
+  });
+  return op.getLibraryCall(operands,
+                           static_cast<int64_t>(kernel.getInputs().size()));
+}
+
 static void outline(func::FuncOp entry) {
   OpBuilder builder(entry);
   Block &block = entry.getBody().front();
@@ -405,14 +421,14 @@ static void outline(func::FuncOp entry) {
     auto [bytesPerSample, bytesFixed] = traffic(kernel);
     SmallVector<Attribute> operands(kernel.getInputPlacements()->getValue());
     llvm::append_range(operands, kernel.getResultPlacements()->getValue());
-    LaunchOp::create(builder, kernel.getLoc(), kernel.getKernelNameAttr(),
-                     FlatSymbolRefAttr::get(function.getSymNameAttr()),
-                     builder.getArrayAttr(operands),
-                     kernel.getSamplesPerTileAttr(), kernel.getTilesAttr(),
-                     builder.getI64IntegerAttr(flopsPerSample),
-                     builder.getI64IntegerAttr(flopsFixed),
-                     builder.getI64IntegerAttr(bytesPerSample),
-                     builder.getI64IntegerAttr(bytesFixed));
+    LaunchOp::create(
+        builder, kernel.getLoc(), kernel.getKernelNameAttr(),
+        FlatSymbolRefAttr::get(function.getSymNameAttr()),
+        builder.getArrayAttr(operands), kernel.getSamplesPerTileAttr(),
+        kernel.getTilesAttr(), builder.getI64IntegerAttr(flopsPerSample),
+        builder.getI64IntegerAttr(flopsFixed),
+        builder.getI64IntegerAttr(bytesPerSample),
+        builder.getI64IntegerAttr(bytesFixed), libraryCall(kernel));
   }
   // Only the launches are left to say; the entry's signature moves to the
   // attributes that the model description is made from.

@@ -61,6 +61,23 @@ static int32_t segmentOf(Segment segment) {
   llvm_unreachable("unknown segment");
 }
 
+static std::optional<ConvolutionCallInfo>
+libraryCallInfo(ConvolutionCallAttr call) {
+  if (!call)
+    return std::nullopt;
+  ConvolutionCallInfo info{call.getOperands(), bool(call.getRelu()),
+                           call.getInput(),    call.getKernel(),
+                           call.getOutput(),   call.getStrides(),
+                           call.getBorders(),  call.getDilation(),
+                           /*tuned=*/{}};
+  if (call.getTuned())
+    for (auto tuned : call.getTuned().getAsRange<TunedEngineAttr>())
+      info.tuned.push_back({tuned.getGpu().str(), tuned.getVersion(),
+                            tuned.getBatch(), tuned.getEngine(),
+                            tuned.getKnobs()});
+  return info;
+}
+
 static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
   EntryInfo info;
   info.name = entry.getName().str();
@@ -82,7 +99,8 @@ static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
                              static_cast<int64_t>(launch.getBytesPerSample()),
                              static_cast<int64_t>(launch.getBytesFixed()),
                              optionalAttr(kernel, "sinter.block_threads"),
-                             optionalAttr(kernel, "sinter.shared_bytes")});
+                             optionalAttr(kernel, "sinter.shared_bytes"),
+                             libraryCallInfo(launch.getLibraryCallAttr())});
   }
   auto names = entry->getAttrOfType<ArrayAttr>("sinter.output_names");
   auto types = entry->getAttrOfType<ArrayAttr>("sinter.output_types");

@@ -10,6 +10,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,23 @@ struct OperandInfo {
   int64_t perSample;
 };
 
+/// An engine that was measured to be the fastest: sinter_tuned_engine.
+struct TunedEngineInfo {
+  std::string gpu;
+  int64_t libraryVersion;
+  int64_t batch;
+  int64_t engine;
+  std::vector<int64_t> knobs; ///< type and value of each, in turn
+};
+
+/// What a library can compute in place of a launch: sinter_convolution_call.
+struct ConvolutionCallInfo {
+  std::vector<int64_t> operands; ///< input, kernel, bias, addend, output
+  bool relu;
+  std::vector<int64_t> input, kernel, output, strides, borders, dilation;
+  std::vector<TunedEngineInfo> tuned;
+};
+
 /// A launch of an entry point.
 struct LaunchInfo {
   std::string name;
@@ -52,6 +70,7 @@ struct LaunchInfo {
   int64_t bytesFixed;
   int32_t blockThreads; ///< of a CUDA kernel, else 0
   int32_t sharedBytes;  ///< dynamic shared memory of a CUDA kernel, else 0
+  std::optional<ConvolutionCallInfo> libraryCall;
 };
 
 /// An entry point.

@@ -79,6 +79,12 @@ private:
       elements.push_back(element(item));
     return array(elements);
   }
+  /// Numbers that are part of a structure.
+  Constant *numbers(ArrayRef<int64_t> values) {
+    return ConstantDataArray::get(
+        context, ArrayRef(reinterpret_cast<const uint64_t *>(values.data()),
+                          values.size()));
+  }
   Constant *shape(ArrayRef<int64_t> extents) {
     return arrayOf(extents, [&](int64_t extent) { return i64(extent); });
   }
@@ -87,6 +93,7 @@ private:
   Constant *tensor(const Node &node);
   Constant *variable(const VariableInfo &info);
   Constant *layer(const Node &node);
+  Constant *libraryCall(const ConvolutionCallInfo &info);
   Constant *launch(const LaunchInfo &info);
   Constant *entry(const EntryInfo &info);
   Constant *feed(const ::sinter::Feed &feed);
@@ -211,6 +218,24 @@ Constant *DescriptionBuilder::layer(const Node &node) {
                  i64(node.where.line)});
 }
 
+Constant *DescriptionBuilder::libraryCall(const ConvolutionCallInfo &info) {
+  SmallVector<Constant *> members;
+  for (int64_t operand : info.operands)
+    members.push_back(i32(operand));
+  members.push_back(i32(info.relu));
+  for (const std::vector<int64_t> *list :
+       {&info.input, &info.kernel, &info.output, &info.strides, &info.borders,
+        &info.dilation})
+    members.push_back(numbers(*list));
+  members.push_back(arrayOf(info.tuned, [&](const TunedEngineInfo &tuned) {
+    return record({text(tuned.gpu), i64(tuned.libraryVersion), i64(tuned.batch),
+                   i64(tuned.engine), shape(tuned.knobs),
+                   i64(static_cast<int64_t>(tuned.knobs.size() / 2))});
+  }));
+  members.push_back(i64(static_cast<int64_t>(info.tuned.size())));
+  return global(record(members));
+}
+
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
   bool isCuda = code.target == SINTER_TARGET_CUDA;
   Constant *kernel = isCuda ? null() : module.getFunction(info.kernel);
@@ -225,7 +250,8 @@ Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
        i64(static_cast<int64_t>(info.operands.size())),
        i64(info.samplesPerTile), i64(info.tiles), i64(info.scratchBytes),
        i64(info.flopsPerSample), i64(info.flopsFixed), i64(info.bytesPerSample),
-       i64(info.bytesFixed), i32(info.blockThreads), i32(info.sharedBytes)});
+       i64(info.bytesFixed), i32(info.blockThreads), i32(info.sharedBytes),
+       info.libraryCall ? libraryCall(*info.libraryCall) : null()});
 }
 
 Constant *DescriptionBuilder::entry(const EntryInfo &info) {

@@ -16,6 +16,10 @@ std::string paths::frontendInclude() {
 
 std::string paths::sourceRoot() { return SINTER_SOURCE_ROOT; }
 
+std::string paths::tuningFolder() {
+  return SINTER_SOURCE_ROOT "/codegen/CUDA/tuning";
+}
+
 std::string paths::runtimeArchive() { return SINTER_RUNTIME_ARCHIVE; }
 
 std::vector<std::string> paths::libraryArchives() {

@@ -21,6 +21,9 @@ std::string frontendInclude();
 /// The folder that the DSL's headers find the shape rules from.
 std::string sourceRoot();
 
+/// The folder with what was measured on GPUs.
+std::string tuningFolder();
+
 /// The archive of the runtime.
 std::string runtimeArchive();
 

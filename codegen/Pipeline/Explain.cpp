@@ -43,6 +43,7 @@ struct Nest {
 struct KernelReport {
   /// The launch whose code this one shares; empty if it has its own.
   std::string sharedWith;
+  bool canBeLibraryCall = false;
   int64_t samplesPerTile = 0;
   int64_t parts = 1;     ///< that a sample is cut into
   bool cutsRows = false; ///< and not channels
@@ -186,6 +187,8 @@ private:
   }
 
   void readLaunch(LaunchOp launch) {
+    if (launch.getLibraryCallAttr())
+      report.kernels[launch.getLaunchName()].canBeLibraryCall = true;
     if (launch.getLaunchName() != launch.getKernel())
       report.kernels[launch.getLaunchName()].sharedWith = launch.getKernel();
   }
@@ -217,9 +220,10 @@ void Explanation::print(llvm::raw_ostream &stream) const {
            << " in use at once\n";
   stream << "\n";
   for (const auto &[name, kernel] : report->kernels) {
+    StringRef call = kernel.canBeLibraryCall ? "; can be a library call" : "";
     if (!kernel.sharedWith.empty()) {
       stream << "kernel " << name << ": the code of " << kernel.sharedWith
-             << "\n\n";
+             << call << "\n\n";
       continue;
     }
     int64_t flops = 0;
@@ -234,7 +238,7 @@ void Explanation::print(llvm::raw_ostream &stream) const {
     else if (overSamples)
       stream << kernel.samplesPerTile << " samples a tile; for one sample ";
     stream << flops << " FLOP, " << kernel.bytesIn << " bytes in, "
-           << kernel.bytesOut << " bytes out\n";
+           << kernel.bytesOut << " bytes out" << call << "\n";
     stream << llvm::format("  %-22s %-24s %10s  %-26s %s\n", "layer", "line",
                            "FLOP", "loops", "register tile");
     for (const Nest &nest : kernel.nests)

@@ -163,6 +163,9 @@ std::string EntryExplanation::borderReason(OpResult value, Operation *producer,
                                            Operation *consumer,
                                            KernelOp later) {
   auto earlier = cast<KernelOp>(value.getOwner());
+  for (Operation *op : {producer, consumer})
+    if (isa<LibraryCallOpInterface>(op))
+      return llvm::formatv("{0} can be a call of a library", describe(op));
   if (producer->hasTrait<sinter::SumsOverBatch>())
     return llvm::formatv("{0} is a sum over the batch, complete only when all "
                          "tiles of {1} are",

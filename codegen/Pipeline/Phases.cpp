@@ -58,12 +58,6 @@ static void populateDifferentiate(OpPassManager &manager,
 
 static void populateFuse(OpPassManager &manager,
                          const PipelineOptions &options) {
-  // Bring kernels to forms that are then prepared.
-  if (options.target == TargetKind::cpu) {
-    manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
-    manager.addNestedPass<func::FuncOp>(createPackKernelsPass());
-  }
-  manager.addPass(createPrepareWeightsPass());
   FormKernelsPassOptions kernels;
   kernels.batchSize = options.batchSize;
   if (options.target != TargetKind::cpu) {
@@ -72,6 +66,19 @@ static void populateFuse(OpPassManager &manager,
     kernels.cacheBytes = options.sharedBytes - largestSlabBytes;
     kernels.tileFlops = 100000;
   }
+  // These bring kernels to forms that are then prepared.
+  if (options.target == TargetKind::cpu) {
+    manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
+    manager.addNestedPass<func::FuncOp>(createPackKernelsPass());
+  } else if (options.callsLibraries) {
+    ChooseLibraryCallsPassOptions calls;
+    calls.cacheBytes = kernels.cacheBytes;
+    calls.precision = options.precision;
+    calls.batchSize = options.batchSize;
+    calls.tuning = options.tuningFolder;
+    manager.addNestedPass<func::FuncOp>(createChooseLibraryCallsPass(calls));
+  }
+  manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
   cleanUp(manager);

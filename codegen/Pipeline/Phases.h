@@ -13,6 +13,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
+#include <string>
 
 namespace mlir {
 class OpPassManager;
@@ -27,6 +28,8 @@ enum class TargetKind { cpu, cuda, emulator };
 struct PipelineOptions {
   TargetKind target = TargetKind::cpu;
   Precision precision = Precision::tf32; ///< of matrix products on a GPU
+  bool callsLibraries = false; ///< leaves work on a GPU to the vendor's
+  std::string tuningFolder;    ///< what was measured on GPUs; empty: nothing
   /// Shared memory that a block may have; all of a Hopper multiprocessor's.
   int64_t sharedBytes = int64_t{227} << 10;
   int64_t vectorRegisters = 16;

@@ -106,6 +106,10 @@ PipelineOptions Compilation::pipelineOptions() const {
   if (target == SINTER_TARGET_CUDA)
     options.target = gpu ? TargetKind::cuda : TargetKind::emulator;
   options.precision = request.precision;
+  // Images lie in memory as f32: to round them first would take a copy.
+  options.callsLibraries =
+      request.callsLibraries && request.precision != Precision::bf16;
+  options.tuningFolder = request.tuningFolder;
   if (gpu)
     options.sharedBytes = gpu->sharedBytes();
   if (!graph.phases.empty())

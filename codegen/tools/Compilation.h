@@ -37,7 +37,9 @@ struct CompilationRequest {
   /// The layer to explain; empty: none.
   std::string explainedLayer;
   bool explainsKernels;
-  Precision precision; ///< of matrix products on a GPU
+  Precision precision;      ///< of matrix products on a GPU
+  bool callsLibraries;      ///< on a GPU
+  std::string tuningFolder; ///< with what was measured there
 };
 
 /// One run of the phases. Refers to what it is created with. `gpu` is null for

@@ -9,6 +9,7 @@
 #include "Link/Executable.h"
 #include "Link/ModelDescription.h"
 #include "Link/ModelLibrary.h"
+#include "Link/Paths.h"
 
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/CommandLine.h"
@@ -68,6 +69,17 @@ struct Options {
                  clEnumValN(Precision::tf32, "tf32", "10 bits of mantissa"),
                  clEnumValN(Precision::bf16, "bf16", "7 bits of mantissa")),
       cl::init(Precision::tf32), cl::cat(category)};
+  cl::opt<bool> noVendor{
+      "no-vendor",
+      cl::desc("Use generated kernels alone on a GPU, and no library of its "
+               "vendor"),
+      cl::cat(category)};
+  cl::opt<std::string> tuning{
+      "tuning",
+      cl::desc("Folder with tables of what was measured on GPUs (default: that "
+               "of the compiler)"),
+      cl::value_desc("folder"), cl::init(paths::tuningFolder()),
+      cl::cat(category)};
 
   bool explainsKernels() const {
     return explain.getNumOccurrences() > 0 && explain.empty();
@@ -161,10 +173,12 @@ static llvm::Error run(const Options &options) {
     return cpu.takeError();
   bool isForCuda = llvm::is_contained(targets, SINTER_TARGET_CUDA);
   if (!isForCuda && (options.gpuArch.getNumOccurrences() > 0 ||
-                     options.precision.getNumOccurrences() > 0))
+                     options.precision.getNumOccurrences() > 0 ||
+                     options.noVendor.getNumOccurrences() > 0 ||
+                     options.tuning.getNumOccurrences() > 0))
     return llvm::createStringError(
-        "--gpu-arch and --precision: expected --target=cuda or "
-        "--target=cpu,cuda, got cpu alone");
+        "--gpu-arch, --precision, --no-vendor and --tuning: expected "
+        "--target=cuda or --target=cpu,cuda, got cpu alone");
   std::optional<GpuTarget> gpu;
   if (isForCuda && options.gpuArch != "emulator") {
     llvm::Expected<GpuTarget> created = GpuTarget::create(options.gpuArch);
@@ -185,7 +199,9 @@ static llvm::Error run(const Options &options) {
                              options.dumpDir,
                              options.explain,
                              options.explainsKernels(),
-                             options.precision};
+                             options.precision,
+                             !options.noVendor,
+                             options.tuning};
   std::vector<std::unique_ptr<Compilation>> compilations;
   for (sinter_target target : targets) {
     bool isForGpu = target == SINTER_TARGET_CUDA && gpu;

@@ -44,6 +44,11 @@ class SeesWholeBatch : public OpTrait::TraitBase<ConcreteType, SeesWholeBatch> {
 template <typename ConcreteType>
 class DependsOnStep : public OpTrait::TraitBase<ConcreteType, DependsOnStep> {};
 
+/// See `WorthPreparing` in SinterBase.td.
+template <typename ConcreteType>
+class WorthPreparing : public OpTrait::TraitBase<ConcreteType, WorthPreparing> {
+};
+
 /// The windows of an image that the rows of another see.
 struct RowWindow {
   int64_t size = 1;   ///< rows of a window
@@ -71,10 +76,11 @@ bool areBoundedBorders(Attribute borders);
 
 #include "IR/SinterAttrInterfaces.h.inc"
 #include "IR/SinterDialect.h.inc"
-#include "IR/SinterOpInterfaces.h.inc"
 
 #define GET_ATTRDEF_CLASSES
 #include "IR/SinterAttributes.h.inc"
+
+#include "IR/SinterOpInterfaces.h.inc"
 
 #define GET_OP_CLASSES
 #include "IR/SinterOps.h.inc"

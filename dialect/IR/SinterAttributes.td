@@ -78,4 +78,53 @@ def PlacementAttr : SinterAttr<"Placement", "placement"> {
     "`<` $segment `,` $index `,` $offset `+` $per_sample `*` `batch` `>`";
 }
 
+def TunedEngineAttr : SinterAttr<"TunedEngine", "tuned_engine"> {
+  let summary = "An engine of a library that was the fastest";
+  let description = [{
+    Measured on the GPU that the driver calls `gpu`, with this version of the
+    library and so many samples. Knobs are pairs of a type and a value.
+
+    ```mlir
+    #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs [2, 1, 27, 8]>
+    ```
+  }];
+  let parameters = (ins
+    StringRefParameter<"the driver's name of the GPU">:$gpu,
+    "int64_t":$version, "int64_t":$batch, "int64_t":$engine,
+    OptionalArrayRefParameter<"int64_t">:$knobs);
+  let assemblyFormat = [{
+    `<` $gpu `,` `version` $version `,` `batch` $batch `,` `engine` $engine
+    (`,` `knobs` `[` $knobs^ `]`)? `>`
+  }];
+}
+
+def ConvolutionCallAttr : SinterAttr<"ConvolutionCall", "convolution_call"> {
+  let summary = "A launch as a library's convolution";
+  let description = [{
+    What `sinter.library_conv2d` computes for all samples of the batch, in terms of
+    the operands of a launch: the numbers of its input, kernel, bias, addend and
+    output, -1 where there is no such operand. Shapes of images are (rows,
+    columns, channels), that of the kernel (filters, rows, columns, channels).
+    `tuned` lists engines of the library that were the fastest.
+
+    ```mlir
+    #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>
+    ```
+  }];
+  let parameters = (ins
+    ArrayRefParameter<"int64_t">:$operands, ArrayRefParameter<"int64_t">:$input,
+    ArrayRefParameter<"int64_t">:$kernel, ArrayRefParameter<"int64_t">:$output,
+    ArrayRefParameter<"int64_t">:$strides,
+    ArrayRefParameter<"int64_t">:$borders,
+    ArrayRefParameter<"int64_t">:$dilation,
+    OptionalParameter<"::mlir::UnitAttr">:$relu,
+    OptionalParameter<"::mlir::ArrayAttr">:$tuned);
+  let assemblyFormat = [{
+    `<` `[` $operands `]` `,` `[` $input `]` `by` `[` $kernel `]` `to`
+    `[` $output `]` `,` `strides` `[` $strides `]` `borders` `[` $borders `]`
+    `dilation` `[` $dilation `]` (`relu` `=` $relu^)? (`tuned` `=` $tuned^)?
+    `>`
+  }];
+}
+
 #endif // SINTER_ATTRIBUTES

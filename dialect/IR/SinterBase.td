@@ -92,4 +92,10 @@ def DependsOnStep : NativeOpTrait<"DependsOnStep">, StructuralOpTrait {
   let cppNamespace = "::mlir::sinter";
 }
 
+/// No arithmetic, but work that is done once where it follows from variables
+/// alone: the result is other memory than the operands.
+def WorthPreparing : NativeOpTrait<"WorthPreparing">, StructuralOpTrait {
+  let cppNamespace = "::mlir::sinter";
+}
+
 #endif // SINTER_BASE

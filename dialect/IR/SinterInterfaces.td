@@ -128,6 +128,21 @@ def WeightedOpInterface : OpInterface<"WeightedOpInterface"> {
   ];
 }
 
+def LibraryCallOpInterface : OpInterface<"LibraryCallOpInterface"> {
+  let cppNamespace = "::mlir::sinter";
+  let description = [{
+    An op that one call of a vendor's library can compute, in place of a
+    generated kernel: it is a kernel of its own, and nothing else is computed
+    there.
+  }];
+  let methods = [InterfaceMethod<[{
+      The call. `operands` are the numbers, among a launch's operands, of each of
+      the op's operands, `result` is that of its result.
+    }], "::mlir::sinter::ConvolutionCallAttr", "getLibraryCall",
+    (ins "::llvm::ArrayRef<int64_t>":$operands, "int64_t":$result)>
+  ];
+}
+
 def OptimizerAttrInterface : AttrInterface<"OptimizerAttrInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{

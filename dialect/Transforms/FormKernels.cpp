@@ -228,12 +228,25 @@ static int64_t sampleBytes(Value value) {
   return elements * llvm::divideCeil(type.getElementTypeBitWidth(), 8);
 }
 
-/// Cuts a stage over samples where what one sample touches outgrows the cache.
+/// Cuts a stage over samples where what one sample touches outgrows the cache,
+/// and around each op that a library may compute.
 void KernelFormation::splitStage(ArrayRef<Operation *> ops) {
   Group group{/*overSamples=*/true, {}, {}};
   DenseSet<Value> touched;
   int64_t bytes = 0;
+  auto endGroup = [&] {
+    if (!group.ops.empty())
+      groups.push_back(std::move(group));
+    group = Group{/*overSamples=*/true, {}, {}};
+    touched.clear();
+    bytes = 0;
+  };
   for (Operation *op : ops) {
+    if (isa<LibraryCallOpInterface>(op)) {
+      endGroup();
+      groups.push_back(Group{/*overSamples=*/true, {}, {op}});
+      continue;
+    }
     SmallVector<Value> values(op->getOperands());
     llvm::append_range(values, op->getResults());
     auto added = [&](const DenseSet<Value> &known) {
@@ -245,19 +258,13 @@ void KernelFormation::splitStage(ArrayRef<Operation *> ops) {
     };
     auto cost = dyn_cast<CostOpInterface>(op);
     bool headsChain = cost && cost.isContraction();
-    if (headsChain && !group.ops.empty() &&
-        bytes + added(touched) > cacheBytes) {
-      groups.push_back(std::move(group));
-      group = Group{/*overSamples=*/true, {}, {}};
-      touched.clear();
-      bytes = 0;
-    }
+    if (headsChain && bytes + added(touched) > cacheBytes)
+      endGroup();
     bytes += added(touched);
     touched.insert_range(values);
     group.ops.push_back(op);
   }
-  if (!group.ops.empty())
-    groups.push_back(std::move(group));
+  endGroup();
 }
 
 void KernelFormation::formGroups() {

@@ -29,8 +29,10 @@ using namespace mlir::sinter;
 
 static bool isScalar(Value value) { return tensorType(value).getRank() == 0; }
 
-/// Whether a fixed op is arithmetic on more than scalars.
+/// Whether a fixed op is arithmetic on more than scalars, or work without any.
 static bool isWork(Operation *op) {
+  if (op->hasTrait<sinter::WorthPreparing>())
+    return true;
   auto cost = dyn_cast<CostOpInterface>(op);
   return cost && cost.getFlops() > 0 &&
          !llvm::all_of(op->getOperands(), isScalar);

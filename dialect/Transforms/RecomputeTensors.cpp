@@ -108,8 +108,10 @@ bool Recomputation::trace(Value value) {
 
 std::optional<Recomputation> Recomputation::find(OpResult result,
                                                  KernelOp reader) {
-  // Parts of a sample would each compute what only some of them need.
-  if (!reader || reader.getSamplesPerTile() == 0 || reader.getTiles() > 1)
+  // Parts of a sample would each compute what only some of them need; a
+  // library computes nothing else than its call.
+  if (!reader || reader.getSamplesPerTile() == 0 || reader.getTiles() > 1 ||
+      isa<LibraryCallOpInterface>(reader.getBody().front().front()))
     return std::nullopt;
   Recomputation found(result, reader);
   if (!found.trace(yieldedValue(result)))

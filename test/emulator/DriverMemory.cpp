@@ -34,6 +34,19 @@ CUresult cuMemAlloc_v2(CUdeviceptr *address, size_t bytes) {
   });
 }
 
+CUresult cuMemGetAddressRange_v2(CUdeviceptr *base, size_t *bytes,
+                                 CUdeviceptr address) {
+  return call([&] {
+    const Allocation *found =
+        context().deviceMemory.allocationOf(pointer(address));
+    if (!found)
+      return CUDA_ERROR_NOT_FOUND;
+    *base = reinterpret_cast<CUdeviceptr>(found->data());
+    *bytes = found->size();
+    return CUDA_SUCCESS;
+  });
+}
+
 CUresult cuMemHostAlloc(void **address, size_t bytes, unsigned) {
   return callOutsideOfCaptures([&] {
     if (bytes == 0)

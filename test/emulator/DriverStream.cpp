@@ -40,6 +40,15 @@ CUresult cuStreamWaitEvent(CUstream stream, CUevent event, unsigned) {
   return call([&] { return stream->waitFor(*event); });
 }
 
+CUresult cuLaunchHostFunc(CUstream stream, CUhostFn function, void *data) {
+  return call([&] {
+    return stream->enqueue([=] {
+      function(data);
+      return CUDA_SUCCESS;
+    });
+  });
+}
+
 CUresult cuStreamBeginCapture_v2(CUstream stream, CUstreamCaptureMode mode) {
   return call([&] { return stream->beginCapture(mode); });
 }

@@ -71,14 +71,23 @@ bool Memory::free(const void *address) {
   return true;
 }
 
-bool Memory::contains(const void *address, size_t bytes) const {
-  auto *begin = static_cast<const char *>(address);
-  auto next = allocations.upper_bound(begin);
+const Allocation *Memory::allocationOf(const void *address) const {
+  auto next = allocations.upper_bound(static_cast<const char *>(address));
   if (next == allocations.begin())
-    return false;
+    return nullptr;
   const Allocation &allocation = *std::prev(next)->second;
-  auto offset = static_cast<size_t>(begin - allocation.data());
-  return offset <= allocation.size() && bytes <= allocation.size() - offset;
+  auto offset = static_cast<const char *>(address) - allocation.data();
+  return static_cast<size_t>(offset) <= allocation.size() ? &allocation
+                                                          : nullptr;
+}
+
+bool Memory::contains(const void *address, size_t bytes) const {
+  const Allocation *allocation = allocationOf(address);
+  if (!allocation)
+    return false;
+  auto offset = static_cast<size_t>(static_cast<const char *>(address) -
+                                    allocation->data());
+  return bytes <= allocation->size() - offset;
 }
 
 std::string Memory::damage() const {

@@ -53,6 +53,9 @@ public:
   /// False if no allocation begins there.
   bool free(const void *address);
 
+  /// The allocation that the address is in, or at the end of; null if none.
+  const Allocation *allocationOf(const void *address) const;
+
   /// Whether all of the bytes lie within one allocation.
   bool contains(const void *address, size_t bytes) const;
 

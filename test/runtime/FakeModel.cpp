@@ -248,7 +248,8 @@ perSample(const char *name, sinter_kernel kernel,
           imageBytes,
           8,
           0,
-          0};
+          0,
+          nullptr};
 }
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
   return perSample(name, kernel, inputOperands);
@@ -256,7 +257,7 @@ constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
   return {name, "mean", kernel, nullptr, nullptr, 0,
           0,    1,      0,      3,       0,       sizeof(SampleSums),
-          0,    0,      0};
+          0,    0,      0,      nullptr};
 }
 
 template <FakeVariable kernel, FakeVariable bias>

@@ -21,6 +21,7 @@ void populateConvToLinalgPatterns(RewritePatternSet &patterns);
 void populateCrossEntropyToLinalgPatterns(RewritePatternSet &patterns);
 void populateDenseToLinalgPatterns(RewritePatternSet &patterns);
 void populateLearningRateToLinalgPatterns(RewritePatternSet &patterns);
+void populateLibraryToLinalgPatterns(RewritePatternSet &patterns);
 void populateLossToLinalgPatterns(RewritePatternSet &patterns);
 void populateMetricToLinalgPatterns(RewritePatternSet &patterns);
 void populateNormToLinalgPatterns(RewritePatternSet &patterns);

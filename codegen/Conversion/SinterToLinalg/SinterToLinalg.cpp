@@ -36,6 +36,7 @@ struct ConvertSinterToLinalgPass
     populateCrossEntropyToLinalgPatterns(set);
     populateDenseToLinalgPatterns(set);
     populateLearningRateToLinalgPatterns(set);
+    populateLibraryToLinalgPatterns(set);
     populateLossToLinalgPatterns(set);
     populateMetricToLinalgPatterns(set);
     populateNormToLinalgPatterns(set);

@@ -39,18 +39,6 @@ static ::sinter::Size2D extentOf(OpTy op, ArrayRef<int64_t> kernel) {
   return rules::dilatedExtent(size2D(kernel), dilationOf(op));
 }
 
-LogicalResult mlir::sinter::verifyBorders(std::optional<Location> location,
-                                          StringRef what,
-                                          ArrayRef<int64_t> borders,
-                                          ::sinter::Size2D kernel) {
-  for (unsigned side = 0; side < 4; ++side)
-    if (borders[side] >= kernel[side / 2])
-      return emitOptionalError(
-          location, "expected ", what, " smaller than the kernel ",
-          toStringRef(::sinter::Text() << kernel), ", got [", borders, "]");
-  return success();
-}
-
 /// Checks that `op` has the form that it asks for.
 template <typename OpTy>
 static LogicalResult verifyWinograd(OpTy op) {

@@ -122,8 +122,10 @@ def LaunchOp : SinterOp<"launch",
     The grid has `tiles` tiles, and with `samples_per_tile` above 0 as many for
     every so many samples: the first part of all samples comes before the second. `operands` says where the kernel's inputs and results are: the
     function knows them by number only, and launches may share it. The launches of
-    an entry point run in order. `flops` and `bytes`, of inputs and results, are
-    for reports; so is the location, which names the layers.
+    an entry point run in order. A `library_call` computes what the launch does:
+    the runtime makes it in the launch's place where the library is there.
+    `flops` and `bytes`, of inputs and results, are for reports; so is the
+    location, which names the layers.
 
     Constraint: (C1) the symbol is a function.
 
@@ -140,7 +142,8 @@ def LaunchOp : SinterOp<"launch",
                        ConfinedAttr<I64Attr, [IntNonNegative]>:$samples_per_tile,
                        DefaultValuedAttr<ConfinedAttr<I64Attr, [IntPositive]>, "1">:$tiles,
                        I64Attr:$flops_per_sample, I64Attr:$flops_fixed,
-                       I64Attr:$bytes_per_sample, I64Attr:$bytes_fixed);
+                       I64Attr:$bytes_per_sample, I64Attr:$bytes_fixed,
+                       OptionalAttr<ConvolutionCallAttr>:$library_call);
   let assemblyFormat = [{
     $launch_name $kernel $operands `samples_per_tile` $samples_per_tile attr-dict
   }];

@@ -52,17 +52,25 @@ inline int64_t elementCount(Value value) {
   return tensorType(value).getNumElements();
 }
 
+/// A border as large as the kernel would give pixels that see only zeros. With
+/// smaller ones, a kernel that fits the image and its borders reaches into the
+/// image, even where negative borders leave part of it out.
+inline LogicalResult verifyBorders(std::optional<Location> location,
+                                   StringRef what, ArrayRef<int64_t> borders,
+                                   ::sinter::Size2D kernel) {
+  for (unsigned side = 0; side < 4; ++side)
+    if (borders[side] >= kernel[side / 2])
+      return emitOptionalError(
+          location, "expected ", what, " smaller than the kernel ",
+          toStringRef(::sinter::Text() << kernel), ", got [", borders, "]");
+  return success();
+}
+
 /// The type of one number for each sample of a batch.
 inline RankedTensorType sampleNumbers(Value batch) {
   RankedTensorType type = tensorType(batch);
   return type.clone(type.getShape().take_front());
 }
-
-/// A border as large as the kernel would give pixels that see only zeros. With
-/// smaller ones, a kernel that fits the image and its borders reaches into the
-/// image, even where negative borders leave part of it out.
-LogicalResult verifyBorders(std::optional<Location> location, StringRef what,
-                            ArrayRef<int64_t> borders, ::sinter::Size2D kernel);
 
 /// The clause `strides [2, 2]` of a pool; windows that lie side by side have
 /// none.

@@ -7,11 +7,28 @@
 #include "device/cuda/CudaDevice.h"
 
 #include "device/cuda/CudaExecutor.h"
+#include "device/cuda/vendor/LibraryCalls.h"
 
 namespace sinter::runtime {
 
+namespace {
+
+std::optional<cuda::CudnnHandle> useCudnn(CudaDevice::OpenCudnn open,
+                                          const cuda::Gpu &gpu) {
+  auto library = open();
+  auto handle = library ? cuda::CudnnHandle::create(*library, gpu)
+                        : Expected<cuda::CudnnHandle>(library.error());
+  if (handle)
+    return std::move(*handle);
+  fmt::print(stderr, "generated kernels alone: {}\n", handle.message());
+  return std::nullopt;
+}
+
+} // namespace
+
 Expected<std::unique_ptr<Device>>
-CudaDevice::open(Model model, Expected<std::shared_ptr<cuda::Driver>> driver) {
+CudaDevice::open(Model model, Expected<std::shared_ptr<cuda::Driver>> driver,
+                 OpenCudnn openCudnn) {
   if (!driver)
     return driver.error();
   auto gpu = cuda::Gpu::open(*driver);
@@ -20,20 +37,24 @@ CudaDevice::open(Model model, Expected<std::shared_ptr<cuda::Driver>> driver) {
   auto kernels = cuda::CudaKernels::load(model, **gpu);
   if (!kernels)
     return kernels.error();
-  return std::unique_ptr<Device>(
-      new CudaDevice(model, std::move(*gpu), std::move(*kernels)));
+  std::optional<cuda::CudnnHandle> cudnn;
+  if (cuda::LibraryCalls::areIn(model))
+    cudnn = useCudnn(openCudnn, **gpu);
+  return std::unique_ptr<Device>(new CudaDevice(
+      model, std::move(*gpu), std::move(*kernels), std::move(cudnn)));
 }
 
 std::string CudaDevice::text() const {
-  return fmt::format("cuda {} ({}), {}", gpu->name(), gpu->capability(),
-                     description.precision());
+  return fmt::format("cuda {} ({}), {}{}", gpu->name(), gpu->capability(),
+                     description.precision(),
+                     cudnn ? ", cuDNN " + cudnn->version() : "");
 }
 
 Expected<std::unique_ptr<Executor>>
 CudaDevice::createExecutor(Variables variables,
                            const Executor::Options &options) {
   return cuda::CudaExecutor::create(description, std::move(variables), options,
-                                    kernels, gpu);
+                                    kernels, cudnn ? &*cudnn : nullptr, gpu);
 }
 
 } // namespace sinter::runtime

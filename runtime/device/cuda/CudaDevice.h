@@ -9,15 +9,23 @@
 
 #include "device/Device.h"
 #include "device/cuda/CudaKernels.h"
+#include "device/cuda/vendor/Cudnn.h"
+
+#include <optional>
 
 namespace sinter::runtime {
 
 class CudaDevice final : public Device {
 public:
+  using OpenCudnn = Expected<std::shared_ptr<const cuda::Cudnn>> (*)();
+
   /// Fails, with what is missing, if there is no driver, no GPU, or none that
-  /// runs the kernels.
+  /// runs the kernels. cuDNN is opened if the model has calls of it; where it
+  /// cannot be used, generated kernels are, and one line on standard error says
+  /// why.
   static Expected<std::unique_ptr<Device>>
-  open(Model model, Expected<std::shared_ptr<cuda::Driver>> driver);
+  open(Model model, Expected<std::shared_ptr<cuda::Driver>> driver,
+       OpenCudnn openCudnn = cuda::Cudnn::open);
 
   Model model() const override { return description; }
   std::string text() const override;
@@ -27,12 +35,14 @@ public:
 
 private:
   CudaDevice(Model model, std::shared_ptr<cuda::Gpu> gpu,
-             cuda::CudaKernels kernels)
-      : description(model), gpu(std::move(gpu)), kernels(std::move(kernels)) {}
+             cuda::CudaKernels kernels, std::optional<cuda::CudnnHandle> cudnn)
+      : description(model), gpu(std::move(gpu)), kernels(std::move(kernels)),
+        cudnn(std::move(cudnn)) {}
 
   Model description;
   std::shared_ptr<cuda::Gpu> gpu;
   cuda::CudaKernels kernels;
+  std::optional<cuda::CudnnHandle> cudnn;
 };
 
 } // namespace sinter::runtime

@@ -52,16 +52,19 @@ private:
 
 Expected<std::unique_ptr<Executor>>
 CudaExecutor::create(Model model, Variables variables, const Options &options,
-                     const CudaKernels &kernels,
+                     const CudaKernels &kernels, const CudnnHandle *cudnn,
                      std::shared_ptr<const Gpu> gpu) {
-  MemoryPlan plan(model, kernels, options.maximumBatch);
+  LibraryCalls calls(model, cudnn, options.maximumBatch);
+  int64_t workspace = calls.workspaceBytes();
+  MemoryPlan plan(model, kernels, workspace, options.maximumBatch);
   size_t freeBytes = 0, allBytes = 0;
   if (Status status = gpu->driver().cuMemGetInfo(&freeBytes, &allBytes);
       !status.ok())
     return status.error();
   auto available = static_cast<int64_t>(freeBytes);
   auto noMemory = [&] {
-    return outOfMemory(model, kernels, *gpu, options.maximumBatch, available);
+    return outOfMemory(model, kernels, workspace, *gpu, options.maximumBatch,
+                       available);
   };
   // The sizes saturate: what does not fit need not be a size at all.
   if (plan.totalBytes() > available)
@@ -80,8 +83,8 @@ CudaExecutor::create(Model model, Variables variables, const Options &options,
   DeviceVariables onGpu(std::move(variables), std::make_unique<CudaVariables>(
                                                   gpu, block, plan.variables));
   return std::unique_ptr<Executor>(new CudaExecutor(
-      model, std::move(onGpu), options, kernels, std::move(gpu), plan,
-      std::move(memory), std::move(*staging)));
+      model, std::move(onGpu), options, kernels, std::move(gpu),
+      std::move(calls), plan, std::move(memory), std::move(*staging)));
 }
 
 /// Nothing may be in use when its owners give it back.
@@ -219,20 +222,28 @@ Status CudaExecutor::launchAll(const Run &run) {
   return Status::success();
 }
 
+/// By a library, or else by its kernel.
 Status CudaExecutor::launch(const sinter_launch &launch, const Run &run,
                             const Segments &segments) {
+  std::vector<char *> operands;
+  for (const sinter_operand &operand : operandsOf(launch))
+    operands.push_back(addressOf(operand, segments,
+                                 roundUp(run.batch, run.entry->batch_granule)));
+  if (calls.start(launch, run.batch, operands, scratch()))
+    return Status::success();
+  return launchKernel(launch, run, operands);
+}
+
+Status CudaExecutor::launchKernel(const sinter_launch &launch, const Run &run,
+                                  std::span<char *> operands) {
   int64_t batch = run.batch;
   int64_t tiles = tileCount(launch, batch);
   uint64_t seed = options.seed;
   uint64_t flags = options.dropout ? 0 : SINTER_FLAG_NO_DROPOUT;
   float factor = run.learningRateFactor;
-  void *scratch = reinterpret_cast<char *>(memory.get()) + plan.scratchOffset();
-  std::vector<char *> operands;
-  for (const sinter_operand &operand : operandsOf(launch))
-    operands.push_back(
-        addressOf(operand, segments, roundUp(batch, run.entry->batch_granule)));
+  void *memory = scratch();
   std::vector<void *> parameters = {&batch, &tiles,  &seed,
-                                    &flags, &factor, &scratch};
+                                    &flags, &factor, &memory};
   for (char *&operand : operands)
     parameters.push_back(&operand);
   auto blocks = static_cast<unsigned>(kernels.blockCount(launch, batch));

@@ -14,6 +14,7 @@
 #include "device/cuda/GpuCeilings.h"
 #include "device/cuda/InputStaging.h"
 #include "device/cuda/MemoryPlan.h"
+#include "device/cuda/vendor/LibraryCalls.h"
 
 #include <compare>
 #include <map>
@@ -25,10 +26,12 @@ namespace sinter::runtime::cuda {
 /// and replayed from then on.
 class CudaExecutor final : public Executor {
 public:
-  /// Fails if the GPU has too little memory. `kernels` must outlive it.
+  /// Fails if the GPU has too little memory. `kernels` and `cudnn`, which may
+  /// be null, must outlive it.
   static Expected<std::unique_ptr<Executor>>
   create(Model model, Variables variables, const Options &options,
-         const CudaKernels &kernels, std::shared_ptr<const Gpu> gpu);
+         const CudaKernels &kernels, const CudnnHandle *cudnn,
+         std::shared_ptr<const Gpu> gpu);
   ~CudaExecutor() override;
 
   int64_t arenaSize() const override { return plan.arena; }
@@ -58,21 +61,26 @@ private:
 
   CudaExecutor(Model model, DeviceVariables variables, const Options &options,
                const CudaKernels &kernels, std::shared_ptr<const Gpu> gpu,
-               const MemoryPlan &plan, DeviceMemory memory,
+               LibraryCalls calls, const MemoryPlan &plan, DeviceMemory memory,
                InputStaging staging)
       : Executor(model, options, std::move(variables)), kernels(kernels),
-        gpu(std::move(gpu)), plan(plan), memory(std::move(memory)),
-        staging(std::move(staging)) {}
+        gpu(std::move(gpu)), calls(std::move(calls)), plan(plan),
+        memory(std::move(memory)), staging(std::move(staging)) {}
 
   const std::vector<size_t> &inputsReadBy(const sinter_entry &entry);
   Expected<std::vector<char *>> stageInputs(const sinter_entry &entry,
                                             int64_t batch,
                                             const Arguments &arguments);
   Segments segmentsOf(const Run &run) const;
+  char *scratch() const {
+    return reinterpret_cast<char *>(memory.get()) + plan.scratchOffset();
+  }
   Status start(const Run &run);
   Status launchAll(const Run &run);
   Status launch(const sinter_launch &launch, const Run &run,
                 const Segments &segments);
+  Status launchKernel(const sinter_launch &launch, const Run &run,
+                      std::span<char *> operands);
   Expected<GraphExecutable> capture(const Run &run);
   Status record(const Run &run);
   Status recordClock();
@@ -82,6 +90,7 @@ private:
 
   const CudaKernels &kernels;
   std::shared_ptr<const Gpu> gpu;
+  LibraryCalls calls;
   MemoryPlan plan;
   DeviceMemory memory;
   InputStaging staging;

@@ -7,26 +7,16 @@
 #include "device/cuda/Driver.h"
 
 #include <dlfcn.h>
-#include <filesystem>
 
 namespace sinter::runtime::cuda {
 
-DriverFunctionBase::DriverFunctionBase(Driver &driver, const char *name)
-    : driver(driver), symbol(name) {
-  driver.functions.push_back(this);
-}
-
-Error DriverFunctionBase::error(CUresult result,
-                                std::source_location where) const {
+std::string Driver::explain(CUresult result) const {
   const char *name = nullptr, *text = nullptr;
-  if (driver.cuGetErrorName.call(result, &name) != CUDA_SUCCESS || !name)
+  if (cuGetErrorName.call(result, &name) != CUDA_SUCCESS || !name)
     name = "unknown error";
-  if (driver.cuGetErrorString.call(result, &text) != CUDA_SUCCESS || !text)
+  if (cuGetErrorString.call(result, &text) != CUDA_SUCCESS || !text)
     text = "no description";
-  return makeError("{}: {} ({}: {}), at {}:{}", symbol, name,
-                   static_cast<int>(result), text,
-                   std::filesystem::path(where.file_name()).filename().string(),
-                   where.line());
+  return fmt::format("{} ({}: {})", name, static_cast<int>(result), text);
 }
 
 Expected<std::shared_ptr<Driver>> Driver::open() {
@@ -40,12 +30,8 @@ Expected<std::shared_ptr<Driver>> Driver::open() {
 
 Expected<std::shared_ptr<Driver>> Driver::create(const Lookup &lookup) {
   std::shared_ptr<Driver> driver(new Driver());
-  for (DriverFunctionBase *function : driver->functions) {
-    function->address = lookup(function->symbol);
-    if (!function->address)
-      return makeError("the driver is too old: it lacks {}; update it",
-                       function->symbol);
-  }
+  if (const char *missing = driver->functions.find(lookup))
+    return makeError("the driver is too old: it lacks {}; update it", missing);
   return driver;
 }
 

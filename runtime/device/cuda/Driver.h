@@ -8,71 +8,23 @@
 #ifndef SINTER_RUNTIME_DEVICE_CUDA_DRIVER_H
 #define SINTER_RUNTIME_DEVICE_CUDA_DRIVER_H
 
-#include "core/Status.h"
 #include "device/cuda/DriverTypes.h"
+#include "device/cuda/LibraryFunction.h"
 
 #include <cstddef>
-#include <functional>
 #include <memory>
-#include <source_location>
-#include <vector>
+#include <string>
 
 namespace sinter::runtime::cuda {
 
 class Driver;
 
-/// A function of the driver that has been found, or will be.
-class DriverFunctionBase {
-public:
-  DriverFunctionBase(Driver &driver, const char *name);
-  DriverFunctionBase(const DriverFunctionBase &) = delete;
-
-  const char *name() const { return symbol; }
-
-  /// Says that it failed: its name, the error's name and text, and where it was
-  /// called.
-  Error
-  error(CUresult result,
-        std::source_location where = std::source_location::current()) const;
-
-protected:
-  friend class Driver;
-
-  Driver &driver;
-  const char *symbol;
-  void *address = nullptr;
-};
-
 template <typename Signature>
-class DriverFunction;
-
-template <typename... Parameters>
-class DriverFunction<CUresult(Parameters...)> : public DriverFunctionBase {
-public:
-  using DriverFunctionBase::DriverFunctionBase;
-
-  /// Calls it; a result that is no success is an error.
-  Status operator()(
-      Parameters... arguments,
-      std::source_location where = std::source_location::current()) const {
-    CUresult result = call(arguments...);
-    if (result == CUDA_SUCCESS)
-      return Status::success();
-    return error(result, where);
-  }
-
-  /// Calls it where the caller tells results apart.
-  CUresult call(Parameters... arguments) const {
-    return reinterpret_cast<CUresult (*)(Parameters...)>(address)(arguments...);
-  }
-};
+using DriverFunction = LibraryFunction<Driver, Signature>;
 
 /// The driver's functions, each with the name of its symbol.
 class Driver {
 public:
-  /// Gives the address of a function, or null.
-  using Lookup = std::function<void *(const char *name)>;
-
   /// The driver of this machine. Fails, with what to do, if there is none.
   static Expected<std::shared_ptr<Driver>> open();
 
@@ -81,13 +33,16 @@ public:
 
   Driver(const Driver &) = delete;
 
+  /// The name, number and text of a result.
+  std::string explain(CUresult result) const;
+
 private:
-  friend class DriverFunctionBase;
+  template <typename Library, typename Signature>
+  friend class LibraryFunction;
 
   Driver() = default;
 
-  /// Of the members below: must come before them.
-  std::vector<DriverFunctionBase *> functions;
+  LibraryFunctions functions;
 
   template <typename... Parameters>
   using Function = DriverFunction<CUresult(Parameters...)>;

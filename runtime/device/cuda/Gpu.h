@@ -15,12 +15,11 @@
 
 namespace sinter::runtime::cuda {
 
-/// Owns something of the driver, and gives it back with `Release`.
-template <typename Value>
+/// Owns something of the driver, or of another library, and gives it back with
+/// `Release`.
+template <typename Value, typename Release = DriverFunction<CUresult(Value)>>
 class Owned {
 public:
-  using Release = DriverFunction<CUresult(Value)>;
-
   Owned() = default;
   Owned(Value value, const Release &release)
       : value(value), release(&release) {}

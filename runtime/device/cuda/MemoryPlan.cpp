@@ -9,6 +9,8 @@
 
 #include "device/EntryPlan.h"
 
+#include <algorithm>
+
 namespace sinter::runtime::cuda {
 
 namespace {
@@ -31,9 +33,10 @@ int64_t inputBytes(Model model, int64_t batch) {
   return bytes;
 }
 
-MemoryPlan::MemoryPlan(Model model, const CudaKernels &kernels, int64_t batch)
+MemoryPlan::MemoryPlan(Model model, const CudaKernels &kernels,
+                       int64_t workspace, int64_t batch)
     : variables(model.variableBytes()), arena(arenaBytes(model, batch)),
-      scratch(kernels.scratchBytes(model, batch)),
+      scratch(std::max(kernels.scratchBytes(model, batch), workspace)),
       inputs(inputBytes(model, batch)) {}
 
 int64_t MemoryPlan::arenaOffset() const { return alignedSum(variables, 0); }
@@ -50,10 +53,10 @@ int64_t MemoryPlan::totalBytes() const {
   return bytesFor(2, inputs, workBytes());
 }
 
-Error outOfMemory(Model model, const CudaKernels &kernels, const Gpu &gpu,
-                  int64_t batch, int64_t freeBytes) {
+Error outOfMemory(Model model, const CudaKernels &kernels, int64_t workspace,
+                  const Gpu &gpu, int64_t batch, int64_t freeBytes) {
   auto bytesOf = [&](int64_t samples) {
-    return MemoryPlan(model, kernels, samples).totalBytes();
+    return MemoryPlan(model, kernels, workspace, samples).totalBytes();
   };
   int64_t fits = 0, tooMany = batch;
   while (tooMany - fits > 1) {

@@ -19,7 +19,9 @@ int64_t inputBytes(Model model, int64_t batch);
 
 /// Sizes in bytes; they saturate.
 struct MemoryPlan {
-  MemoryPlan(Model model, const CudaKernels &kernels, int64_t batch);
+  /// Libraries work, for some time, where kernels have their scratch memory.
+  MemoryPlan(Model model, const CudaKernels &kernels, int64_t workspace,
+             int64_t batch);
 
   /// Of the one allocation: variables, then the arena, then scratch memory.
   int64_t workBytes() const;
@@ -37,8 +39,8 @@ struct MemoryPlan {
 
 /// Says that `batch` samples take more than `freeBytes`, and how many would
 /// not.
-Error outOfMemory(Model model, const CudaKernels &kernels, const Gpu &gpu,
-                  int64_t batch, int64_t freeBytes);
+Error outOfMemory(Model model, const CudaKernels &kernels, int64_t workspace,
+                  const Gpu &gpu, int64_t batch, int64_t freeBytes);
 
 } // namespace sinter::runtime::cuda
 

@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(6)
+#define SINTER_ABI_VERSION UINT32_C(7)
 /// Symbol of the one `sinter_models` in an executable.
 #define SINTER_MODELS_SYMBOL "sinter_model_descriptions"
 
@@ -139,6 +139,39 @@ typedef struct sinter_operand {
   int64_t per_sample;
 } sinter_operand;
 
+/// An engine of cuDNN that was measured to be the fastest for a convolution.
+typedef struct sinter_tuned_engine {
+  const char *gpu;         ///< the driver's name of the GPU
+  int64_t library_version; ///< 91900 is cuDNN 9.19.0
+  int64_t batch;
+  int64_t engine;
+  const int64_t *knobs; ///< type and value of each, in turn
+  int64_t knob_count;
+} sinter_tuned_engine;
+
+/// A convolution that cuDNN can compute in place of a launch's kernel, from the
+/// same operands and for all samples: the input's with the kernel, plus a bias
+/// for each filter, plus the addend, and nothing below zero with relu. The
+/// kernel is (filters, rows, columns, channels), images are (rows, columns,
+/// channels); sums are float32.
+typedef struct sinter_convolution_call {
+  /// Positions in sinter_launch::operands; -1: there is no such operand.
+  int32_t input;
+  int32_t kernel;
+  int32_t bias;
+  int32_t addend;
+  int32_t output;
+  int32_t relu;
+  int64_t input_shape[3];
+  int64_t kernel_shape[4];
+  int64_t output_shape[3];
+  int64_t strides[2];
+  int64_t borders[4]; ///< zeros around the input: top, bottom, left, right
+  int64_t dilation[2];
+  const sinter_tuned_engine *tuned;
+  int64_t tuned_count;
+} sinter_convolution_call;
+
 /// A kernel over a one-dimensional grid of tiles. Launches of equal work share
 /// a kernel and differ in their operands.
 ///
@@ -169,6 +202,8 @@ typedef struct sinter_launch {
   int64_t bytes_fixed;
   int32_t block_threads; ///< of each block; 0 on the CPU
   int32_t shared_bytes;  ///< dynamic shared memory of each block
+  /// What computes the same; null: nothing else does.
+  const sinter_convolution_call *library_call;
 } sinter_launch;
 
 /// A function of the model: its launches run in order, each after the one
@@ -330,7 +365,10 @@ SINTER_STATIC_ASSERT(sizeof(sinter_variable) == 80, "sinter_variable");
 SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
 SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 80, "sinter_frame");
 SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
-SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 112, "sinter_launch");
+SINTER_STATIC_ASSERT(sizeof(sinter_tuned_engine) == 48, "sinter_tuned_engine");
+SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 184,
+                     "sinter_convolution_call");
+SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 120, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 72, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
 SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 32, "sinter_feed");

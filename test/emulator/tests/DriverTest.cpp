@@ -73,6 +73,17 @@ TEST(Driver, ChecksTheMemoryOfCopies) {
             CUDA_ERROR_INVALID_VALUE);
 }
 
+TEST(Driver, KnowsWhereAllocationsEnd) {
+  Device device;
+  CUdeviceptr data = device.allocate(100), base = 0;
+  size_t bytes = 0;
+  ASSERT_EQ(cuMemGetAddressRange_v2(&base, &bytes, data + 99), CUDA_SUCCESS);
+  EXPECT_EQ(base, data);
+  EXPECT_EQ(bytes, 100);
+  EXPECT_EQ(cuMemGetAddressRange_v2(&base, &bytes, data - 1),
+            CUDA_ERROR_NOT_FOUND);
+}
+
 TEST(Driver, ChecksLaunches) {
   Device device;
   CUdeviceptr in = device.allocate(16), out = in;

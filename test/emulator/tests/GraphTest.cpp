@@ -64,6 +64,24 @@ TEST_P(Graph, ReadsPinnedMemoryAtTheReplay) {
   EXPECT_EQ(first(), 7);
 }
 
+TEST_P(Graph, CallsTheHostInItsTurn) {
+  struct Seen {
+    const float *data;
+    std::vector<float> values;
+  } seen = {reinterpret_cast<const float *>(data), {}};
+  auto look = [](void *argument) {
+    auto *seen = static_cast<Seen *>(argument);
+    seen->values.push_back(seen->data[0]);
+  };
+  ASSERT_EQ(begin(), CUDA_SUCCESS);
+  ASSERT_EQ(launchScale(2, 1), CUDA_SUCCESS);
+  ASSERT_EQ(cuLaunchHostFunc(device.stream, look, &seen), CUDA_SUCCESS);
+  ASSERT_EQ(launchScale(10, 0), CUDA_SUCCESS);
+  EXPECT_TRUE(seen.values.empty());
+  replay(2);
+  EXPECT_EQ(seen.values, (std::vector<float>{3, 61}));
+}
+
 TEST_P(Graph, DoesNothingWhileCaptured) {
   ASSERT_EQ(begin(CU_STREAM_CAPTURE_MODE_RELAXED), CUDA_SUCCESS);
   ASSERT_EQ(launchScale(2, 1), CUDA_SUCCESS);

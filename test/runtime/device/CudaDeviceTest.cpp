@@ -5,9 +5,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "device/cuda/CudaDevice.h"
+#include "device/EmulatedCudnn.h"
 #include "device/FakeCudaModel.h"
 
 #include <gtest/gtest.h>
+
+#include <cstdlib>
 
 using namespace sinter::runtime;
 using namespace sinter::runtime::test;
@@ -46,6 +49,37 @@ TEST_F(CudaDeviceTest, SaysWhatItIsAndHowItComputes) {
   ASSERT_TRUE(device);
   EXPECT_EQ((*device)->text(), "cuda Fake GPU (8.0), tf32");
   EXPECT_EQ(driver.loadedImage, fake.model.description.device_image);
+}
+
+TEST_F(CudaDeviceTest, OpensNoLibraryWithoutCallsOfIt) {
+  EXPECT_TRUE(CudaDevice::open(
+      *Model::create(fake.model.description), driver.open(),
+      []() -> Expected<std::shared_ptr<const cuda::Cudnn>> { std::abort(); }));
+}
+
+TEST_F(CudaDeviceTest, NamesTheLibraryThatItCalls) {
+  sinter_convolution_call call = {};
+  fake.setLibraryCall(call);
+  auto device =
+      CudaDevice::open(*Model::create(fake.model.description), driver.open(),
+                       [] { return cuda::Cudnn::create(emulatedCudnn()); });
+  ASSERT_TRUE(device) << device.message();
+  EXPECT_EQ((*device)->text(), "cuda Fake GPU (8.0), tf32, cuDNN 9.19.0");
+}
+
+TEST_F(CudaDeviceTest, ALibraryThatIsMissingIsNamed) {
+  sinter_convolution_call call = {};
+  fake.setLibraryCall(call);
+  testing::internal::CaptureStderr();
+  auto device = CudaDevice::open(
+      *Model::create(fake.model.description), driver.open(),
+      []() -> Expected<std::shared_ptr<const cuda::Cudnn>> {
+        return makeError("cannot open cuDNN: as the test wants");
+      });
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "generated kernels alone: cannot open cuDNN: as the test wants\n");
+  ASSERT_TRUE(device);
+  EXPECT_EQ((*device)->text(), "cuda Fake GPU (8.0), tf32");
 }
 
 TEST_F(CudaDeviceTest, AnOldDriverLacksFunctions) {

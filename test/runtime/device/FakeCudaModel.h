@@ -24,6 +24,11 @@ public:
 
   FakeModel model; ///< `description` is that for CUDA
 
+  /// Says that a library computes the first launch of all.
+  void setLibraryCall(const sinter_convolution_call &call) {
+    launches.front().front().library_call = &call;
+  }
+
   static constexpr int32_t blockThreads = 96;
   /// Of a kernel, where it has some: that of FakeModel, rounded up.
   static constexpr int64_t scratchBytes = 13 * 256;

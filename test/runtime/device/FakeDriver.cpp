@@ -41,7 +41,7 @@ void *allocate(size_t bytes) {
   void *memory = std::aligned_alloc(256, (bytes + 255) / 256 * 256);
   // Whoever reads what was never written, notices.
   std::memset(memory, 0xff, bytes);
-  current->allocations.insert(memory);
+  current->allocations.emplace(memory, bytes);
   return memory;
 }
 
@@ -162,7 +162,7 @@ CUresult streamEndCapture(CUstream, CUgraph *graph) {
   auto *captured = std::exchange(capture, nullptr);
   CUresult result = call("cuStreamEndCapture", [&] {
     *graph = handleOf<CUgraph>(static_cast<void *>(captured));
-    current->allocations.insert(captured);
+    current->allocations.emplace(captured, 0);
   });
   if (result != CUDA_SUCCESS)
     delete captured;
@@ -174,7 +174,7 @@ CUresult graphInstantiate(CUgraphExec *executable, CUgraph graph,
     auto *work = reinterpret_cast<std::vector<std::function<void()>> *>(graph);
     auto *copy = new std::vector<std::function<void()>>(*work);
     *executable = handleOf<CUgraphExec>(static_cast<void *>(copy));
-    current->allocations.insert(copy);
+    current->allocations.emplace(copy, 0);
   });
 }
 CUresult graphLaunch(CUgraphExec executable, CUstream) {
@@ -340,6 +340,13 @@ Expected<std::shared_ptr<Driver>> FakeDriver::open() const {
 int FakeDriver::calls(const std::string &function) const {
   auto found = callCounts.find(function);
   return found == callCounts.end() ? 0 : found->second;
+}
+
+void enqueue(std::function<void()> work) {
+  if (capture)
+    capture->push_back(std::move(work));
+  else
+    work();
 }
 
 std::vector<std::string> driverFunctions() {

@@ -60,9 +60,13 @@ public:
 
   // What was done.
   std::map<std::string, int> callCounts;
-  std::set<const void *> allocations; ///< that were not given back
+  /// What was not given back, and the bytes of what is memory.
+  std::map<const void *, size_t> allocations;
   const void *loadedImage = nullptr;
 };
+
+/// Does the work now or, while launches are captured, when they are replayed.
+void enqueue(std::function<void()> work);
 
 /// All functions that the runtime asks the driver for.
 std::vector<std::string> driverFunctions();

@@ -1,0 +1,147 @@
+//===-- LibraryCalls.cpp - launches that a library takes over -------------===//
+//
+// The largest batch decides: its plans are made at the start, when memory is
+// shared out. Smaller ones, such as the last of an epoch, get theirs when they
+// first come, with the same engines where those can, so that samples are
+// computed alike in all of them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "device/cuda/vendor/LibraryCalls.h"
+
+#include "device/EntryPlan.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+namespace sinter::runtime::cuda {
+
+namespace {
+
+/// What the fastest engines ask for is far less, and what asks for more is
+/// seldom worth it.
+constexpr int64_t workspaceLimit = int64_t{64} << 20;
+
+} // namespace
+
+bool LibraryCalls::areIn(Model model) {
+  return std::ranges::any_of(model.entries(), [](const sinter_entry &entry) {
+    return std::ranges::any_of(launchesOf(entry),
+                               [](const sinter_launch &launch) {
+                                 return launch.library_call != nullptr;
+                               });
+  });
+}
+
+LibraryCalls::LibraryCalls(Model model, const CudnnHandle *handle,
+                           int64_t maximumBatch)
+    : handle(handle),
+      allowsTensorCores(std::string_view(model.precision()) != "fp32"),
+      maximumBatch(maximumBatch) {
+  if (!handle)
+    return;
+  for (const sinter_entry &entry : model.entries())
+    for (const sinter_launch &launch : launchesOf(entry))
+      if (launch.library_call)
+        if (const ConvolutionPlan *plan = planFor(launch, maximumBatch))
+          workspace = std::max(workspace, plan->workspaceBytes());
+}
+
+LibraryCalls::Key LibraryCalls::keyOf(const sinter_convolution_call &call,
+                                      int64_t batch) {
+  Key key = {batch, call.bias >= 0, call.addend >= 0, call.relu};
+  auto append = [&](std::span<const int64_t> numbers) {
+    key.insert(key.end(), numbers.begin(), numbers.end());
+  };
+  append(call.input_shape);
+  append(call.kernel_shape);
+  append(call.strides);
+  append(call.borders);
+  append(call.dilation);
+  return key;
+}
+
+/// The engines that were the fastest on this GPU, that for the nearest number
+/// of samples first.
+std::vector<EngineChoice>
+LibraryCalls::measuredFor(const sinter_convolution_call &call,
+                          int64_t batch) const {
+  std::vector<const sinter_tuned_engine *> measured;
+  for (const sinter_tuned_engine &tuned :
+       std::span(call.tuned, static_cast<size_t>(call.tuned_count)))
+    if (tuned.gpu == handle->gpuName() &&
+        tuned.library_version == handle->library().version())
+      measured.push_back(&tuned);
+  std::ranges::sort(measured, {}, [&](const sinter_tuned_engine *tuned) {
+    return std::pair(std::abs(tuned->batch - batch), tuned);
+  });
+  std::vector<EngineChoice> choices;
+  for (const sinter_tuned_engine *tuned : measured) {
+    EngineChoice &choice =
+        choices.emplace_back(EngineChoice{tuned->engine, {}});
+    for (int64_t i = 0; i < tuned->knob_count; ++i)
+      choice.knobs.push_back({tuned->knobs[2 * i], tuned->knobs[2 * i + 1]});
+  }
+  return choices;
+}
+
+void LibraryCalls::report(const sinter_launch &launch, int64_t batch,
+                          const Error &error) {
+  if (std::exchange(hasReported, true))
+    return;
+  fmt::print(stderr,
+             "cuDNN {} does not compute {} for {} samples: {}; generated "
+             "kernels do what it does not\n",
+             handle->version(), launch.name, batch, error.message);
+}
+
+std::optional<ConvolutionPlan> LibraryCalls::plan(const sinter_launch &launch,
+                                                  int64_t batch) {
+  const sinter_convolution_call &call = *launch.library_call;
+  ConvolutionPlan::Demands demands = {
+      .allowsTensorCores = allowsTensorCores,
+      .workspaceLimit = workspaceLimit,
+      .preferred = measuredFor(call, batch),
+  };
+  if (batch != maximumBatch) {
+    const ConvolutionPlan *largest = planFor(launch, maximumBatch);
+    if (!largest)
+      return std::nullopt;
+    demands.workspaceLimit = workspace;
+    demands.preferred = {largest->choice()};
+  }
+  auto created = ConvolutionPlan::create(*handle, call, batch, demands);
+  if (created)
+    return std::move(*created);
+  report(launch, batch, created.error());
+  return std::nullopt;
+}
+
+const ConvolutionPlan *LibraryCalls::planFor(const sinter_launch &launch,
+                                             int64_t batch) {
+  Key key = keyOf(*launch.library_call, batch);
+  auto found = plans.find(key);
+  if (found == plans.end())
+    found = plans.emplace(key, plan(launch, batch)).first;
+  return found->second ? &*found->second : nullptr;
+}
+
+bool LibraryCalls::start(const sinter_launch &launch, int64_t batch,
+                         std::span<char *const> operands, void *memory) {
+  if (!handle || !launch.library_call)
+    return false;
+  const ConvolutionPlan *plan = planFor(launch, batch);
+  if (!plan)
+    return false;
+  Status status = plan->start(*handle, *launch.library_call, operands, memory);
+  if (status.ok())
+    return true;
+  report(launch, batch, status.error());
+  plans.at(keyOf(*launch.library_call, batch)).reset();
+  return false;
+}
+
+} // namespace sinter::runtime::cuda

@@ -1,0 +1,42 @@
+// RUN: sinter-opt %s -sinter-convert-to-linalg | FileCheck %s
+
+// CHECK-DAG: #[[HWIO:.*]] = affine_map<(d0, d1, d2, d3) -> (d1, d2, d3, d0)>
+// CHECK-DAG: #[[SAME:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
+// CHECK-DAG: #[[IMAGE:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d0, d1 * 2 + d4 * 3, d2 + d5, d6)>
+// CHECK-DAG: #[[FILTER:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d3, d4, d5, d6)>
+// CHECK-DAG: #[[CHANNEL:.*]] = affine_map<(d0, d1, d2, d3) -> (d3)>
+
+// CHECK-LABEL: func @kernel
+// CHECK: linalg.generic {indexing_maps = [#[[HWIO]], #[[SAME]]]
+func.func @kernel(%k: tensor<3x3x4x8xf32>) -> tensor<8x3x3x4xf32> attributes {sinter.kernel} {
+  %f = sinter.filter_major_kernel %k : tensor<3x3x4x8xf32> -> tensor<8x3x3x4xf32>
+  return %f : tensor<8x3x3x4xf32>
+}
+
+// One op takes all that is added to the products.
+// CHECK-LABEL: func @convolution
+// CHECK: tensor.insert_slice
+// CHECK: %[[P:.*]] = linalg.generic {indexing_maps = [#[[IMAGE]], #[[FILTER]],
+// CHECK: %[[Y:.*]] = linalg.generic {indexing_maps = [#[[SAME]], #[[CHANNEL]], #[[SAME]], #[[SAME]]]{{.*}}} ins(%[[P]], %{{.*}}, %{{.*}} :
+// CHECK-NEXT: ^bb0(%[[SUM:.*]]: f32, %[[BIAS:.*]]: f32, %[[ADDEND:.*]]: f32, %{{.*}}: f32):
+// CHECK: %[[A:.*]] = arith.addf %[[SUM]], %[[BIAS]]
+// CHECK: %[[B:.*]] = arith.addf %[[A]], %[[ADDEND]]
+// CHECK: %[[NEGATIVE:.*]] = arith.cmpf olt, %[[B]]
+// CHECK: %[[R:.*]] = arith.select %[[NEGATIVE]], %{{.*}}, %[[B]]
+// CHECK: linalg.yield %[[R]]
+// CHECK: return %[[Y]]
+func.func @convolution(%x: tensor<1x9x8x4xf32>, %k: tensor<8x3x1x4xf32>, %b: tensor<8xf32>,
+                       %z: tensor<1x3x8x8xf32>) -> tensor<1x3x8x8xf32> attributes {sinter.kernel} {
+  %y = sinter.library_conv2d %x, %k bias %b plus %z strides [2, 1] borders [1, 1, 0, 0] dilation [3, 1] relu
+     : (tensor<1x9x8x4xf32>, tensor<8x3x1x4xf32>, tensor<8xf32>, tensor<1x3x8x8xf32>) -> tensor<1x3x8x8xf32>
+  return %y : tensor<1x3x8x8xf32>
+}
+
+// CHECK-LABEL: func @plain
+// CHECK-COUNT-1: linalg.generic
+// CHECK-NOT: linalg.generic
+func.func @plain(%x: tensor<1x8x8x4xf32>, %k: tensor<8x1x1x4xf32>) -> tensor<1x8x8x8xf32> attributes {sinter.kernel} {
+  %y = sinter.library_conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : (tensor<1x8x8x4xf32>, tensor<8x1x1x4xf32>) -> tensor<1x8x8x8xf32>
+  return %y : tensor<1x8x8x8xf32>
+}

@@ -1,0 +1,129 @@
+// RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls=tuning=%S/Inputs/tuning | FileCheck %s
+
+sinter.variable @kernel parameter : tensor<3x3x64x64xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @bias parameter : tensor<64xf32> = #sinter.initializer<constant, 0.0 : f64>
+
+// The bias and the relu go with the convolution.
+// CHECK-LABEL: func @predict
+// CHECK: %[[K:.*]] = sinter.read @kernel
+// CHECK: %[[B:.*]] = sinter.read @bias
+// CHECK: %[[F:.*]] = sinter.filter_major_kernel %[[K]]
+// CHECK: %[[R:.*]] = sinter.library_conv2d %{{.*}}, %[[F]] bias %[[B]] strides [1, 1] borders [1, 1, 1, 1] relu :
+// CHECK-NEXT: return %[[R]]
+func.func @predict(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %b = sinter.read @bias : tensor<64xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+  %z = sinter.bias_add %y, %b : tensor<?x56x56x64xf32>, tensor<64xf32>
+  %r = sinter.relu %z : tensor<?x56x56x64xf32>
+  return %r : tensor<?x56x56x64xf32>
+}
+
+// A kernel that is trained changes with each step.
+// CHECK-LABEL: func @train
+// CHECK: sinter.conv2d
+func.func @train(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+  %n = sinter.add %k, %k : tensor<3x3x64x64xf32>
+  sinter.assign @kernel, %n : tensor<3x3x64x64xf32>
+  return %y : tensor<?x56x56x64xf32>
+}
+
+// So does the sum of two paths; only one of them can have it. What is added is
+// there before the call, not before the convolution.
+// CHECK-LABEL: func @residual
+// CHECK: %[[LEFT:.*]] = sinter.library_conv2d %[[X:.*]], %{{.*}} bias
+// CHECK-NEXT: sinter.library_conv2d %[[X]], %{{.*}} plus %[[LEFT]] strides [1, 1] borders [1, 1, 1, 1] relu :
+// CHECK-NEXT: return
+func.func @residual(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %b = sinter.read @bias : tensor<64xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+  %l = sinter.conv2d %x, %k strides [1, 1] borders [0, 2, 0, 2]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+  %m = sinter.bias_add %l, %b : tensor<?x56x56x64xf32>, tensor<64xf32>
+  %s = sinter.add %m, %y : tensor<?x56x56x64xf32>
+  %r = sinter.relu %s : tensor<?x56x56x64xf32>
+  return %r : tensor<?x56x56x64xf32>
+}
+
+// What others read stays: here the sum, and there the products.
+// CHECK-LABEL: func @read_elsewhere
+// CHECK: %[[S:.*]] = sinter.library_conv2d %{{.*}}, %{{.*}} bias %{{.*}} strides [1, 1] borders [1, 1, 1, 1] :
+// CHECK-NEXT: %[[R:.*]] = sinter.relu %[[S]]
+// CHECK: %[[P:.*]] = sinter.library_conv2d %[[R]], %{{.*}} strides [1, 1] borders [1, 1, 1, 1] :
+// CHECK-NEXT: %[[D:.*]] = sinter.add %[[P]], %[[P]]
+// CHECK-NEXT: return %[[S]], %[[D]]
+func.func @read_elsewhere(%x: tensor<?x56x56x64xf32>) -> (tensor<?x56x56x64xf32>, tensor<?x56x56x64xf32>) {
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %b = sinter.read @bias : tensor<64xf32>
+  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+  %s = sinter.bias_add %y, %b : tensor<?x56x56x64xf32>, tensor<64xf32>
+  %r = sinter.relu %s : tensor<?x56x56x64xf32>
+  %p = sinter.conv2d %r, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+  %d = sinter.add %p, %p : tensor<?x56x56x64xf32>
+  return %s, %d : tensor<?x56x56x64xf32>, tensor<?x56x56x64xf32>
+}
+
+// -----
+
+sinter.variable @square parameter : tensor<3x3x64x64xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @narrow parameter : tensor<3x3x32x64xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @odd parameter : tensor<3x3x66x66xf32> = #sinter.initializer<glorot_uniform>
+
+// Not worth it: a sample that stays in a multiprocessor, few channels. Not
+// possible: groups, pixels that are left out, channels that a library does not
+// read.
+// CHECK-LABEL: func @left_alone
+// CHECK-COUNT-5: sinter.conv2d
+// CHECK-NOT: sinter.library_conv2d
+func.func @left_alone(%a: tensor<?x14x14x64xf32>, %b: tensor<?x56x56x32xf32>,
+                      %c: tensor<?x56x56x64xf32>, %d: tensor<?x56x56x66xf32>)
+    -> (tensor<?x14x14x64xf32>, tensor<?x56x56x64xf32>, tensor<?x56x56x64xf32>,
+        tensor<?x52x56x64xf32>, tensor<?x56x56x66xf32>) {
+  %s = sinter.read @square : tensor<3x3x64x64xf32>
+  %n = sinter.read @narrow : tensor<3x3x32x64xf32>
+  %o = sinter.read @odd : tensor<3x3x66x66xf32>
+  %v = sinter.conv2d %a, %s strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x14x14x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x14x14x64xf32>
+  %w = sinter.conv2d %b, %n strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x32xf32>, tensor<3x3x32x64xf32> -> tensor<?x56x56x64xf32>
+  %x = sinter.conv2d %c, %n strides [1, 1] borders [1, 1, 1, 1] groups 2
+     : tensor<?x56x56x64xf32>, tensor<3x3x32x64xf32> -> tensor<?x56x56x64xf32>
+  %y = sinter.conv2d %c, %s strides [1, 1] borders [-1, -1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x52x56x64xf32>
+  %z = sinter.conv2d %d, %o strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x66xf32>, tensor<3x3x66x66xf32> -> tensor<?x56x56x66xf32>
+  return %v, %w, %x, %y, %z : tensor<?x14x14x64xf32>, tensor<?x56x56x64xf32>,
+      tensor<?x56x56x64xf32>, tensor<?x52x56x64xf32>, tensor<?x56x56x66xf32>
+}
+
+// -----
+
+// What was measured decides: a small convolution that cuDNN was faster at, with
+// its engines, and a large one that it was not. Batches of 32 count, which is
+// nearer to 24 than to 128; a measurement in another precision does not.
+sinter.variable @kernel parameter : tensor<1x1x64x64xf32> = #sinter.initializer<glorot_uniform>
+
+// CHECK-LABEL: func @measured
+// CHECK: sinter.library_conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [0, 0, 0, 0] relu {tuned = [#sinter.tuned_engine<"NVIDIA H200", version 91900, batch 24, engine 51, knobs[2, 1, 27, 8]>, #sinter.tuned_engine<"NVIDIA L4", version 92600, batch 24, engine 7>]} :
+// CHECK: sinter.conv2d
+// CHECK: sinter.library_conv2d %{{.*}}, %{{.*}} strides [1, 1] borders [0, 0, 0, 0] :
+func.func @measured(%a: tensor<?x8x8x64xf32>, %b: tensor<?x28x28x64xf32>, %c: tensor<?x32x32x64xf32>)
+    -> (tensor<?x8x8x64xf32>, tensor<?x28x28x64xf32>, tensor<?x32x32x64xf32>) {
+  %k = sinter.read @kernel : tensor<1x1x64x64xf32>
+  %x = sinter.conv2d %a, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x8x8x64xf32>, tensor<1x1x64x64xf32> -> tensor<?x8x8x64xf32>
+  %r = sinter.relu %x : tensor<?x8x8x64xf32>
+  %y = sinter.conv2d %b, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x28x28x64xf32>, tensor<1x1x64x64xf32> -> tensor<?x28x28x64xf32>
+  %z = sinter.conv2d %c, %k strides [1, 1] borders [0, 0, 0, 0]
+     : tensor<?x32x32x64xf32>, tensor<1x1x64x64xf32> -> tensor<?x32x32x64xf32>
+  return %r, %y, %z : tensor<?x8x8x64xf32>, tensor<?x28x28x64xf32>, tensor<?x32x32x64xf32>
+}

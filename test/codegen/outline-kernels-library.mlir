@@ -1,0 +1,41 @@
+// RUN: sinter-opt %s -sinter-plan-memory -sinter-outline-kernels | FileCheck %s
+
+// A launch says which call computes it, in terms of its own operands: here the
+// addend is the input, and the bias comes before both.
+// CHECK-LABEL: func @predict
+// CHECK: sinter.launch "predict.0" @predict.0
+// CHECK-SAME: library_call = #sinter.convolution_call<[1, 2, 0, 1, 3], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+sinter.variable @kernel parameter : tensor<4x3x3x4xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @bias parameter : tensor<4xf32> = #sinter.initializer<constant, 0.0 : f64>
+func.func @predict(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x8x8x4xf32> {sinter.output = "output/y"}) {
+  %k = sinter.read @kernel : tensor<4x3x3x4xf32>
+  %b = sinter.read @bias : tensor<4xf32>
+  %y = sinter.kernel "predict.0" samples_per_tile 1 (%b, %x, %k)
+      : (tensor<4xf32>, tensor<?x8x8x4xf32>, tensor<4x3x3x4xf32>) -> tensor<?x8x8x4xf32> {
+  ^bb0(%bs: tensor<4xf32>, %xs: tensor<1x8x8x4xf32>, %ks: tensor<4x3x3x4xf32>):
+    %z = sinter.library_conv2d %xs, %ks bias %bs plus %xs strides [1, 1] borders [1, 1, 1, 1] relu
+         {tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]}
+       : (tensor<1x8x8x4xf32>, tensor<4x3x3x4xf32>, tensor<4xf32>, tensor<1x8x8x4xf32>) -> tensor<1x8x8x4xf32>
+    sinter.yield %z : tensor<1x8x8x4xf32>
+  }
+  return %y : tensor<?x8x8x4xf32>
+}
+
+// A result that goes to two places is more than a call computes.
+// CHECK-LABEL: func @twice
+// CHECK: sinter.launch "twice.0" @twice.0
+// CHECK-NOT: library_call
+// CHECK: return
+func.func @twice(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x8x8x4xf32> {sinter.output = "output/y"}, tensor<?x8x8x4xf32> {sinter.output = "output/z"}) {
+  %k = sinter.read @kernel : tensor<4x3x3x4xf32>
+  %y, %z = sinter.kernel "twice.0" samples_per_tile 1 (%x, %k)
+      : (tensor<?x8x8x4xf32>, tensor<4x3x3x4xf32>) -> (tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>) {
+  ^bb0(%xs: tensor<1x8x8x4xf32>, %ks: tensor<4x3x3x4xf32>):
+    %c = sinter.library_conv2d %xs, %ks strides [1, 1] borders [1, 1, 1, 1]
+       : (tensor<1x8x8x4xf32>, tensor<4x3x3x4xf32>) -> tensor<1x8x8x4xf32>
+    sinter.yield %c, %c : tensor<1x8x8x4xf32>, tensor<1x8x8x4xf32>
+  }
+  return %y, %z : tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>
+}

@@ -1,0 +1,49 @@
+// RUN: sinter-opt %s -split-input-file -verify-diagnostics
+
+func.func @channels(%x: tensor<?x28x28x64xf32>, %k: tensor<128x3x3x32xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d' op failed to infer returned types}}
+  // expected-error@+1 {{expected a kernel for 64 input channels, got one for 32}}
+  %y = sinter.library_conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+     : (tensor<?x28x28x64xf32>, tensor<128x3x3x32xf32>) -> tensor<?x28x28x128xf32>
+  return
+}
+
+// -----
+
+func.func @size(%x: tensor<?x28x28x64xf32>, %k: tensor<128x31x3x64xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d' op failed to infer returned types}}
+  // expected-error@+1 {{expected a kernel no larger than its input, got kernel 31x3 on 28x28x64 (HxWxC)}}
+  %y = sinter.library_conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
+     : (tensor<?x28x28x64xf32>, tensor<128x31x3x64xf32>) -> tensor<?x28x28x128xf32>
+  return
+}
+
+// -----
+
+func.func @border(%x: tensor<?x28x28x64xf32>, %k: tensor<128x3x3x64xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d' op failed to infer returned types}}
+  // expected-error@+1 {{expected borders smaller than the kernel 3x3, got [3, 1, 1, 1]}}
+  %y = sinter.library_conv2d %x, %k strides [1, 1] borders [3, 1, 1, 1]
+     : (tensor<?x28x28x64xf32>, tensor<128x3x3x64xf32>) -> tensor<?x30x28x128xf32>
+  return
+}
+
+// -----
+
+func.func @bias(%x: tensor<?x28x28x64xf32>, %k: tensor<128x3x3x64xf32>, %b: tensor<64xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d' op failed to infer returned types}}
+  // expected-error@+1 {{expected a bias for 128 filters, got one for 64}}
+  %y = sinter.library_conv2d %x, %k bias %b strides [1, 1] borders [1, 1, 1, 1]
+     : (tensor<?x28x28x64xf32>, tensor<128x3x3x64xf32>, tensor<64xf32>) -> tensor<?x28x28x128xf32>
+  return
+}
+
+// -----
+
+func.func @addend(%x: tensor<?x28x28x64xf32>, %k: tensor<128x3x3x64xf32>, %z: tensor<?x28x28x64xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d' op failed to infer returned types}}
+  // expected-error@+1 {{expected an addend of type 'tensor<?x28x28x128xf32>', got 'tensor<?x28x28x64xf32>'}}
+  %y = sinter.library_conv2d %x, %k plus %z strides [1, 1] borders [1, 1, 1, 1]
+     : (tensor<?x28x28x64xf32>, tensor<128x3x3x64xf32>, tensor<?x28x28x64xf32>) -> tensor<?x28x28x128xf32>
+  return
+}

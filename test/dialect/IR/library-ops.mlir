@@ -1,0 +1,37 @@
+// RUN: sinter-opt %s | sinter-opt | FileCheck %s
+
+// CHECK-LABEL: func @kernel
+// CHECK: sinter.filter_major_kernel %{{.*}} : tensor<3x3x64x128xf32> -> tensor<128x3x3x64xf32>
+func.func @kernel(%k: tensor<3x3x64x128xf32>) -> tensor<128x3x3x64xf32> {
+  %f = sinter.filter_major_kernel %k
+     : tensor<3x3x64x128xf32> -> tensor<128x3x3x64xf32>
+  return %f : tensor<128x3x3x64xf32>
+}
+
+// CHECK-LABEL: func @convolution
+// CHECK: sinter.library_conv2d %{{.*}}, %{{.*}} bias %{{.*}} plus %{{.*}} strides [1, 1] borders [1, 1, 1, 1] relu :
+// CHECK-NEXT: sinter.library_conv2d %{{.*}}, %{{.*}} strides [2, 2] borders [0, 1, 0, 1] :
+// CHECK-NEXT: sinter.library_conv2d %{{.*}}, %{{.*}} plus %{{.*}} strides [1, 1] borders [2, 2, 2, 2] dilation [2, 2] : (
+func.func @convolution(%x: tensor<?x28x28x64xf32>, %k: tensor<128x3x3x64xf32>,
+                       %b: tensor<128xf32>, %z: tensor<?x28x28x128xf32>) {
+  %y = sinter.library_conv2d %x, %k bias %b plus %z strides [1, 1]
+       borders [1, 1, 1, 1] relu
+     : (tensor<?x28x28x64xf32>, tensor<128x3x3x64xf32>, tensor<128xf32>,
+        tensor<?x28x28x128xf32>) -> tensor<?x28x28x128xf32>
+  %s = sinter.library_conv2d %x, %k strides [2, 2] borders [0, 1, 0, 1]
+     : (tensor<?x28x28x64xf32>, tensor<128x3x3x64xf32>) -> tensor<?x14x14x128xf32>
+  %d = sinter.library_conv2d %x, %k plus %z strides [1, 1] borders [2, 2, 2, 2] dilation [2, 2]
+     : (tensor<?x28x28x64xf32>, tensor<128x3x3x64xf32>, tensor<?x28x28x128xf32>)
+    -> tensor<?x28x28x128xf32>
+  return
+}
+
+// CHECK-LABEL: func private @attributes
+// CHECK-SAME: a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs[2, 1, 27, 8]>
+// CHECK-SAME: b = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
+// CHECK-SAME: c = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+func.func private @attributes() attributes {
+  a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs [2, 1, 27, 8]>,
+  b = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>,
+  c = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+}

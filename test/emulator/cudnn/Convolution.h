@@ -1,0 +1,52 @@
+//===-- Convolution.h - a convolution on the CPU ----------------*- C++ -*-===//
+//
+// What a plan does when its stream comes to it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_EMULATOR_CUDNN_CONVOLUTION_H
+#define SINTER_EMULATOR_CUDNN_CONVOLUTION_H
+
+#include "Engines.h"
+
+#include <array>
+#include <functional>
+
+namespace sinter::emulator::cudnn {
+
+/// A graph with its memory.
+struct Convolution {
+  /// `bind` gives the memory of a tensor.
+  static std::unique_ptr<Convolution>
+  create(const std::vector<DescriptorPointer> &operations,
+         const std::function<float *(const Descriptor &tensor)> &bind,
+         const Engine &engine);
+
+  void run() const;
+
+  void *workspace = nullptr;
+  size_t workspaceBytes = 0;
+
+private:
+  /// What is added to each element of the result.
+  struct Summand {
+    const float *values;
+    bool isPerChannel;
+  };
+  /// A summand, or a relu if it has no values.
+  using Step = Summand;
+  using Extents = std::array<int64_t, 4>; ///< of NCHW
+
+  std::vector<float> filtersInside() const;
+
+  const Engine *engine = nullptr;
+  const float *input = nullptr, *kernel = nullptr;
+  float *output = nullptr;
+  Extents inputExtents = {}, kernelExtents = {}, outputExtents = {};
+  std::array<int64_t, 2> strides = {}, dilation = {}, paddings = {};
+  std::vector<Step> steps;
+};
+
+} // namespace sinter::emulator::cudnn
+
+#endif // SINTER_EMULATOR_CUDNN_CONVOLUTION_H
