@@ -14,9 +14,6 @@
 
 namespace mlir::sinter {
 
-/// What the first-level cache of a CPU holds at least.
-inline constexpr int64_t firstLevelBytes = 32 << 10;
-
 /// The vector registers of a CPU.
 struct VectorRegisters {
   int64_t count; ///< architectural registers

@@ -60,16 +60,8 @@ static Sums sumsOf(ArrayRef<int64_t> row, ArrayRef<int64_t> sizes) {
 
 int64_t LinearAccess::footprint(ArrayRef<int64_t> sizes) const {
   int64_t count = 1;
-  for (ArrayRef<int64_t> row : coefficients) {
-    auto loops = llvm::make_filter_range(
-        llvm::zip_equal(row, sizes), [](auto coefficientAndSize) {
-          auto [coefficient, size] = coefficientAndSize;
-          return coefficient != 0 && size > 1;
-        });
-    // Long loops are alone.
-    count *= llvm::hasSingleElement(loops) ? std::get<1>(*loops.begin())
-                                           : sumsOf(row, sizes).size();
-  }
+  for (ArrayRef<int64_t> row : coefficients)
+    count *= sumsOf(row, sizes).size();
   return count;
 }
 

@@ -5,8 +5,7 @@
 // A tile is entered once for every block of parallel points; its body runs once
 // for every block of reduction points. In cycles:
 //
-//   body   = max(operations / 2, reads / 2, 4 * dependent updates of a result,
-//                bytes from the second-level cache / 16)
+//   body   = max(operations / 2, reads / 2, 4 * dependent updates of a result)
 //   tile   = bodies * body + reading and writing the results
 //   op     = tiles * tile
 //
@@ -15,11 +14,10 @@
 // count different elements, as what a tile reads twice is read once: tiles for
 // which the registers cannot keep it are left out. Operations that several
 // points have in common count once. A loop that the tile does not divide counts
-// its last tile in full. What all bodies of a tile read of an input, and other
-// tiles read again, comes from the second-level cache if it is too much for the
-// first one: of large weights, a tile has fewer filters and more pixels. Lines
-// of the first level are in sets: pixels with 1024 channels are 4096 bytes
-// apart, and more of them than a set has lines drive each other out of it.
+// its last tile in full. The sizes of caches do not enter: the tensors of a
+// kernel are chosen to stay in one. That its lines are in sets does: pixels
+// with 1024 channels are 4096 bytes apart, and more of them than a set has
+// lines drive each other out of the first level.
 //
 //===----------------------------------------------------------------------===//
 
@@ -43,7 +41,6 @@ static constexpr int64_t maxBodyOperations = 64;
 static constexpr double operationsPerCycle = 2;
 static constexpr double readsPerCycle = 2;
 static constexpr double latency = 4;
-static constexpr double secondLevelBytesPerCycle = 16;
 /// Cycles of a loop iteration besides its body.
 static constexpr double loopOverhead = 1;
 /// Reads or writes that one element of a strided vector costs: the access, and
@@ -108,10 +105,6 @@ private:
   /// Whether a tile comes back to the lines that it reads of `input`, for their
   /// next elements, and finds them driven out by each other.
   bool evictsLines(unsigned input) const;
-  /// Whether tiles along a loop read the same elements through `access`.
-  bool isReadAgain(const LinearAccess &access) const;
-  /// Bytes that one body of a tile reads from the second-level cache.
-  double secondLevelBytes() const;
   /// Cycles that the op takes by the current tile.
   double cost() const;
 
@@ -402,28 +395,6 @@ bool TileSearch::evictsLines(unsigned input) const {
   return *llvm::max_element(linesInSet) > ways;
 }
 
-bool TileSearch::isReadAgain(const LinearAccess &access) const {
-  return llvm::any_of(order, [&](unsigned loop) {
-    return !isReduction(loop) && ranges[loop] != 1 &&
-           access.layout(loop) == LaneLayout::uniform;
-  });
-}
-
-double TileSearch::secondLevelBytes() const {
-  SmallVector<int64_t> sizes(current.sizes);
-  for (unsigned loop : order)
-    if (isReduction(loop) && !ShapedType::isDynamic(ranges[loop]))
-      sizes[loop] = ranges[loop];
-  int64_t sum = 0;
-  for (auto [number, input] : llvm::enumerate(inputs)) {
-    Type type = getElementTypeOrSelf(op->getOperand(number));
-    int64_t bytes = llvm::divideCeil(type.getIntOrFloatBitWidth(), 8);
-    if (isReadAgain(input) && bytes * input.footprint(sizes) > firstLevelBytes)
-      sum += bytes * input.footprint(current.sizes);
-  }
-  return static_cast<double>(sum);
-}
-
 double TileSearch::cost() const {
   double tiles = 1, bodies = 1, updates = 1;
   SmallVector<int64_t> parallelSizes(current.sizes);
@@ -456,8 +427,7 @@ double TileSearch::cost() const {
   double body =
       std::max(operations / operationsPerCycle, bodyReads / readsPerCycle);
   if (reduces)
-    body = std::max({body, latency * updates,
-                     secondLevelBytes() / secondLevelBytesPerCycle});
+    body = std::max(body, latency * updates);
   // Of tiles that keep the same unit busy, take the one with less work.
   body += 0.02 * (operations + bodyReads) + loopOverhead;
   return tiles * (bodies * body + finish + loopOverhead);

@@ -63,8 +63,6 @@ private:
   /// The position of the first accumulator of `point`.
   unsigned accumulatorIndex(const VectorPoint &point) const;
 
-  /// The parallel loops as tiles follow each other, the outermost first.
-  SmallVector<unsigned> tileOrder() const;
   void buildTile();
   /// What `result` starts from at `point`.
   Value initialValue(TileBuilder &tileBuilder, unsigned result,
@@ -278,29 +276,8 @@ unsigned TiledLoops::accumulatorIndex(const VectorPoint &point) const {
   return index;
 }
 
-SmallVector<unsigned> TiledLoops::tileOrder() const {
-  SmallVector<unsigned> order(parallelLoops);
-  // Weights, which all loops but that of their lanes share, and too many of
-  // them for the cache: each tile's are used up before the next one's.
-  auto areWeights = [&](const Operand &input) {
-    auto type = dyn_cast<ShapedType>(input.buffer.getType());
-    if (!type || !type.hasStaticShape() ||
-        type.getNumElements() * type.getElementTypeBitWidth() / 8 <=
-            firstLevelBytes)
-      return false;
-    return llvm::all_of(order, [&](unsigned loop) {
-      bool isShared = input.access.layout(loop) == LaneLayout::uniform;
-      return ranges[loop] == 1 || isShared == (loop != tile.laneDim);
-    });
-  };
-  auto *lanes = tile.laneDim ? llvm::find(order, *tile.laneDim) : order.end();
-  if (lanes != order.end() && llvm::any_of(inputs, areWeights))
-    std::rotate(order.begin(), lanes, lanes + 1);
-  return order;
-}
-
 void TiledLoops::build() {
-  forEachTile(tileOrder(), {}, [&](Values) {
+  forEachTile(parallelLoops, {}, [&](Values) {
     buildTile();
     return Values();
   });

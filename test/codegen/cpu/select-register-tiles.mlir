@@ -27,41 +27,19 @@ func.func @convolution(%x: tensor<28x28xf32>, %k: tensor<3x3x16xf32>, %o: tensor
 // shares, not for the twenty-one of all rows.
 // CHECK-LABEL: @shares_what_fits
 // CHECK: sinter.register_tile = array<i64: 1, 5, 64, 1, 3, 1>
-func.func @shares_what_fits(%x: tensor<17x17x8xf32>, %k: tensor<3x3x8x64xf32>, %o: tensor<15x15x64xf32>) -> tensor<15x15x64xf32> {
+func.func @shares_what_fits(%x: tensor<17x17x32xf32>, %k: tensor<3x3x32x64xf32>, %o: tensor<15x15x64xf32>) -> tensor<15x15x64xf32> {
   %y = linalg.generic {
       indexing_maps = [affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>,
                        affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>,
                        affine_map<(h, w, f, i, j, c) -> (h, w, f)>],
       iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
-      ins(%x, %k : tensor<17x17x8xf32>, tensor<3x3x8x64xf32>) outs(%o : tensor<15x15x64xf32>) {
+      ins(%x, %k : tensor<17x17x32xf32>, tensor<3x3x32x64xf32>) outs(%o : tensor<15x15x64xf32>) {
   ^bb0(%a: f32, %b: f32, %sum: f32):
     %product = arith.mulf %a, %b : f32
     %next = arith.addf %sum, %product : f32
     linalg.yield %next : f32
   } -> tensor<15x15x64xf32>
   return %y : tensor<15x15x64xf32>
-}
-
-// -----
-
-// Of 256 channels the weights of 32 filters are as much as the first-level cache
-// keeps, those of 64 would come from the second one: fourteen pixels share two
-// vectors, not four pixels four.
-// CHECK-LABEL: @weights_stay_in_cache
-// CHECK: sinter.register_tile = array<i64: 1, 14, 32, 2>
-func.func @weights_stay_in_cache(%x: tensor<14x14x256xf32>, %k: tensor<256x128xf32>, %o: tensor<14x14x128xf32>) -> tensor<14x14x128xf32> {
-  %y = linalg.generic {
-      indexing_maps = [affine_map<(h, w, f, c) -> (h, w, c)>,
-                       affine_map<(h, w, f, c) -> (c, f)>,
-                       affine_map<(h, w, f, c) -> (h, w, f)>],
-      iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
-      ins(%x, %k : tensor<14x14x256xf32>, tensor<256x128xf32>) outs(%o : tensor<14x14x128xf32>) {
-  ^bb0(%a: f32, %b: f32, %sum: f32):
-    %product = arith.mulf %a, %b : f32
-    %next = arith.addf %sum, %product : f32
-    linalg.yield %next : f32
-  } -> tensor<14x14x128xf32>
-  return %y : tensor<14x14x128xf32>
 }
 
 // -----

@@ -40,33 +40,6 @@ func.func @accumulators_in_registers(%x: memref<11xf32>, %k: memref<4x16xf32>, %
 
 // -----
 
-#x = affine_map<(w, f, c) -> (w, c)>
-#k = affine_map<(w, f, c) -> (c, f)>
-#y = affine_map<(w, f, c) -> (w, f)>
-
-// Weights that the first-level cache does not keep are read once: the loop over
-// pixels is inside the one over filters.
-// CHECK-LABEL: func @weights_before_pixels
-// CHECK-DAG: %[[C4:.+]] = arith.constant 4 : index
-// CHECK-DAG: %[[C8:.+]] = arith.constant 8 : index
-// CHECK-DAG: %[[C32:.+]] = arith.constant 32 : index
-// CHECK-DAG: %[[C64:.+]] = arith.constant 64 : index
-// CHECK: scf.for %{{.*}} = %{{.*}} to %[[C64]] step %[[C32]]
-// CHECK-NEXT: scf.for %{{.*}} = %{{.*}} to %[[C8]] step %[[C4]]
-func.func @weights_before_pixels(%x: memref<8x256xf32>, %k: memref<256x64xf32>, %o: memref<8x64xf32>) {
-  linalg.generic {indexing_maps = [#x, #k, #y], iterator_types = ["parallel", "parallel", "reduction"]}
-      ins(%x, %k : memref<8x256xf32>, memref<256x64xf32>) outs(%o : memref<8x64xf32>)
-      attrs = {sinter.register_tile = array<i64: 4, 32, 1>, sinter.lane_dim = 1 : i64, sinter.lanes = 16 : i64} {
-  ^bb0(%a: f32, %b: f32, %sum: f32):
-    %product = arith.mulf %a, %b : f32
-    %next = arith.addf %sum, %product : f32
-    linalg.yield %next : f32
-  }
-  return
-}
-
-// -----
-
 #x = affine_map<(w, f, j) -> (w + j)>
 #k = affine_map<(w, f, j) -> (j, f)>
 #y = affine_map<(w, f, j) -> (w, f)>
