@@ -116,12 +116,13 @@ static int64_t flopsOf(linalg::GenericOp op) {
       .operations(extents, isWhole);
 }
 
-/// How often a nest runs in loops that compute a tensor in parts.
+/// How often a nest runs in loops that compute a sample's tensor in parts.
 static int64_t partsAround(Operation *op) {
   int64_t parts = 1;
   while ((op = op->getParentOp()))
-    if (op->hasAttr(partsAttrName))
-      parts *= cast<scf::ForOp>(op).getStaticTripCount()->getSExtValue();
+    if (auto loop = dyn_cast<scf::ForOp>(op))
+      if (std::optional<llvm::APInt> count = loop.getStaticTripCount())
+        parts *= count->getSExtValue();
   return parts;
 }
 
