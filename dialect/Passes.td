@@ -269,24 +269,24 @@ def ChooseWinogradPass
   let summary = "Let large convolutions take fewer multiplications";
   let description = [{
     Sets `winograd` on the convolutions that Winograd's minimal filtering
-    F(4x4, 3x3) computes faster: a tile of 4x4 pixels takes 36 multiplications for
-    each channel and filter instead of 144, and transforms besides that grow with
-    the number of channels and not with its square. How much is saved follows
+    F(4x4, 3x3) computes faster, and on the gradients of their kernels: a tile of
+    4x4 pixels takes 36 multiplications for each channel and filter instead of
+    144, and transforms besides that grow with the number of channels and not with
+    its square. How much is saved follows
     from the shapes alone (ChooseWinograd.cpp): the transforms need enough
     channels and filters to be small beside the products, the image enough pixels
     to fill its tiles and to be worth bringing the kernel into that form. With 64
     channels and filters that is from 15x15 pixels on, with 32 from about 20x20,
-    with 16 never.
+    with 16 never. Gradients of kernels take this form from 11x11 and from about
+    15x15 pixels on, with 16 channels and filters never.
 
     A kernel that the entry point does not change (`FixedValues.h`) is brought to
     that form by an op of its own, `winograd_kernel`, for `sinter-prepare-weights`
     to compute once, unless it is so large that memory would be slower. It then
     pays for fewer pixels.
 
-    Runs after differentiation, so that data gradients are chosen as well. Leaves
-    alone: gradients of kernels, whose sums over all tiles would keep 36 numbers
-    for each channel and filter where the kernel has 9; other kernel sizes,
-    strides, dilation, groups.
+    Runs after differentiation, so that gradients are chosen as well. Leaves alone:
+    other kernel sizes, strides, dilation, groups.
 
     Before:
     ```mlir

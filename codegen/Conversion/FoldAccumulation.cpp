@@ -4,12 +4,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Conversion/KernelFrame.h"
 #include "Conversion/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Utils/Utils.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/LoopLikeInterface.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -35,13 +37,9 @@ static bool isElementwiseSum(linalg::GenericOp op) {
          sum.getRhs() == body->getArgument(1);
 }
 
-/// Whether the op adds something to each element of its output, which starts at
-/// zero.
-static bool isSumFromZero(linalg::GenericOp op) {
-  if (op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0)
-    return false;
-  auto fill = op.getDpsInits()[0].getDefiningOp<linalg::FillOp>();
-  if (!fill || !matchPattern(fill.getInputs()[0], m_AnyZeroFloat()))
+/// Whether the op adds something to each element of its output.
+static bool addsToOutput(linalg::GenericOp op) {
+  if (op.getNumDpsInits() != 1)
     return false;
   Block *body = op.getBody();
   auto sum =
@@ -49,6 +47,22 @@ static bool isSumFromZero(linalg::GenericOp op) {
   Value accumulator = body->getArguments().back();
   return sum && accumulator.hasOneUse() &&
          llvm::is_contained(sum->getOperands(), accumulator);
+}
+
+/// What an op that does nothing but add to it starts from; null for others.
+static OpOperand *startOf(Operation *op) {
+  if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
+      generic && addsToOutput(generic))
+    return &generic.getDpsInitsMutable()[0];
+  if (auto loop = dyn_cast_or_null<scf::ForOp>(op);
+      loop && loop->hasAttr(sinter::accumulatesAttrName))
+    return &loop.getInitArgsMutable()[0];
+  return nullptr;
+}
+
+static bool isZero(Value value) {
+  auto fill = value.getDefiningOp<linalg::FillOp>();
+  return fill && matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
 }
 
 /// Whether `value`, which an op in the block of `op` uses, is computed before
@@ -76,12 +90,12 @@ struct FoldAccumulation : OpRewritePattern<linalg::GenericOp> {
     if (!isElementwiseSum(op))
       return failure();
     Value target = op.getDpsInputs()[0];
-    auto reduction = op.getDpsInputs()[1].getDefiningOp<linalg::GenericOp>();
-    if (reduction && reduction->hasOneUse() && isSumFromZero(reduction) &&
-        isThereBefore(target, reduction)) {
-      rewriter.modifyOpInPlace(
-          reduction, [&] { reduction.getDpsInitsMutable()[0].set(target); });
-      rewriter.replaceOp(op, reduction);
+    Operation *sum = op.getDpsInputs()[1].getDefiningOp();
+    OpOperand *start = startOf(sum);
+    if (start && isZero(start->get()) && sum->hasOneUse() &&
+        isThereBefore(target, sum)) {
+      rewriter.modifyOpInPlace(sum, [&] { start->set(target); });
+      rewriter.replaceOp(op, sum);
       return success();
     }
     if (!isCarried(target))

@@ -21,6 +21,9 @@ inline constexpr StringLiteral sampleLoopAttrName = "sinter.samples";
 /// On a loop that computes a tensor in parts.
 inline constexpr StringLiteral partsAttrName = "sinter.parts";
 
+/// On a loop that only adds to the tensor that it carries.
+inline constexpr StringLiteral accumulatesAttrName = "sinter.accumulates";
+
 /// Builds reads of the frame of a kernel function.
 class KernelFrame {
 public:

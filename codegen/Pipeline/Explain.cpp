@@ -116,13 +116,14 @@ static int64_t flopsOf(linalg::GenericOp op) {
       .operations(extents, isWhole);
 }
 
-/// How often a nest runs in loops that compute a sample's tensor in parts.
+/// How often a nest runs for a sample: the loops around it, but for the one
+/// over the samples, are parts of a layer.
 static int64_t partsAround(Operation *op) {
   int64_t parts = 1;
   while ((op = op->getParentOp()))
-    if (auto loop = dyn_cast<scf::ForOp>(op))
-      if (std::optional<llvm::APInt> count = loop.getStaticTripCount())
-        parts *= count->getSExtValue();
+    if (auto loop = dyn_cast<scf::ForOp>(op);
+        loop && !loop->hasAttr(sampleLoopAttrName))
+      parts *= loop.getStaticTripCount()->getSExtValue();
   return parts;
 }
 

@@ -1,6 +1,7 @@
 //===-- ChooseWinograd.cpp - convolutions by fewer products -----*- C++ -*-===//
 //
-// Decides which convolutions Winograd's minimal filtering computes.
+// Decides which convolutions, and gradients of kernels, Winograd's minimal
+// filtering computes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,29 +30,61 @@ static bool canKeepAtPoints(RankedTensorType kernel) {
   return byteCount(kernel) * growth <= mostBytes;
 }
 
-/// Whether `op` has this form and is faster in it by a clear margin. Counts
-/// what a sample takes, for one channel and filter, in multiply-adds that take
-/// as long on Zen 4. A prepared kernel is at the points already.
+namespace {
+/// What Winograd's form takes besides its products, in multiply-adds that take
+/// as long.
+struct Transforms {
+  double perPlane; ///< for a tile of one channel or filter
+  double perPair;  ///< for a channel and a filter, in a sample
+};
+} // namespace
+
+/// Whether Winograd's form is faster by the factor `margin` for an image, cut
+/// into tiles, of so many channels that are filtered or come from a filter.
+static bool isFaster(Value tiled, int64_t channels, Transforms transforms,
+                     double margin) {
+  ArrayRef<int64_t> shape = tensorType(tiled).getShape();
+  auto tiles = static_cast<double>(winograd::tileCount(shape));
+  auto plain = static_cast<double>(shape[1] * shape[2] * winograd::taps *
+                                   winograd::taps);
+  double products = tiles * winograd::points * winograd::points;
+  double planes =
+      tiles * transforms.perPlane *
+      (1 / static_cast<double>(channels) + 1 / static_cast<double>(shape[3]));
+  return plain > margin * (products + planes + transforms.perPair);
+}
+
+static double blockCount(Value tiled) {
+  int64_t tiles = winograd::tileCount(tensorType(tiled).getShape());
+  return static_cast<double>(llvm::divideCeil(tiles, winograd::tilesPerBlock));
+}
+
+/// Whether `op` has this form and is faster in it by a clear margin. A prepared
+/// kernel is at the points already. Measured on a Zen 4.
 template <typename OpTy>
 static bool isWorthwhile(OpTy op, bool isPrepared) {
-  // Transforming a tile of one channel or filter; and one kernel, for a block
-  // of tiles; reading one at the points, for a sample.
+  // Transforming a kernel for a block of tiles; reading one at the points.
   static constexpr double perPlane = 500, perKernel = 600, perRead = 300;
   static constexpr double margin = 1.4;
-  if (!winograd::canCompute(op))
-    return false;
-  ArrayRef<int64_t> output = tensorType(op.getOutput()).getShape();
-  auto channels = static_cast<double>(tensorType(op.getInput()).getDimSize(3));
-  auto filters = static_cast<double>(output[3]);
-  int64_t tiles = winograd::tileCount(output);
-  int64_t blocks = llvm::divideCeil(tiles, winograd::tilesPerBlock);
-  int64_t plain = output[1] * output[2] * winograd::taps * winograd::taps;
-  int64_t products = tiles * winograd::points * winograd::points;
-  double transforms =
-      static_cast<double>(tiles) * (perPlane / channels + perPlane / filters) +
-      (isPrepared ? perRead : static_cast<double>(blocks) * perKernel);
-  return static_cast<double>(plain) >
-         margin * (static_cast<double>(products) + transforms);
+  Value output = op.getOutput();
+  return winograd::canCompute(op) &&
+         isFaster(
+             output, tensorType(op.getInput()).getDimSize(3),
+             {perPlane, isPrepared ? perRead : blockCount(output) * perKernel},
+             margin);
+}
+
+/// The same for the gradient of a kernel. What its plain form reads for each
+/// multiplication keeps that from being as fast. Measured on a Zen 5.
+static bool isWorthwhile(Conv2DKernelGradientOp op) {
+  // Transforming with the copy that has the borders, once for each part of the
+  // filters; bringing the products of a block of tiles back to the taps.
+  static constexpr double perPlane = 700, perTaps = 300;
+  static constexpr double margin = 1.2;
+  Value gradient = op.getGradient();
+  return winograd::canCompute(op) &&
+         isFaster(gradient, tensorType(op.getInput()).getDimSize(3),
+                  {perPlane, blockCount(gradient) * perTaps}, margin);
 }
 
 /// Lets `op` read its kernel at the points.
@@ -89,6 +122,12 @@ struct ChooseWinogradPass
               return;
             ++chosenCount;
             convolution.setWinograd(true);
+          })
+          .Case([&](Conv2DKernelGradientOp gradient) {
+            if (!isWorthwhile(gradient))
+              return;
+            ++chosenCount;
+            gradient.setWinograd(true);
           });
     });
   }

@@ -55,3 +55,44 @@ func.func @transposed(%x: tensor<1x5x6x8xf32>, %k: tensor<3x3x16x8xf32>)
      : tensor<1x5x6x8xf32>, tensor<3x3x16x8xf32> -> tensor<1x7x8x16xf32>
   return %y : tensor<1x7x8x16xf32>
 }
+
+// Four blocks of 8 rows of tiles; in each, two panels of 32 channels; in each,
+// two of 64 filters.
+// CHECK-LABEL: func @kernel_gradient
+// CHECK-SAME: (%[[X:.*]]: tensor<1x126x30x64xf32>, %[[DY:.*]]: tensor<1x126x30x128xf32>)
+func.func @kernel_gradient(%x: tensor<1x126x30x64xf32>,
+                           %dy: tensor<1x126x30x128xf32>)
+    -> tensor<3x3x64x128xf32> attributes {sinter.kernel} {
+  // CHECK: %[[ZERO:.*]] = linalg.fill {{.*}} -> tensor<3x3x64x128xf32>
+  // CHECK: %[[SUM:.*]] = scf.for %[[BLOCK:.*]] = %c0 to %c4 {{.*}} iter_args(%{{.*}} = %[[ZERO]])
+  // CHECK: tensor.extract_slice %[[DY]]
+  // CHECK: into tensor<1x32x32x128xf32>
+  // CHECK: %[[GRADIENTS:.*]] = linalg.generic
+  // CHECK: -> tensor<6x8x8x6x128xf32>
+  // CHECK: scf.for {{.*}} = %c0 to %c2
+  // CHECK: %[[CHANNELS:.*]] = tensor.extract_slice %[[X]]{{.*}} [1, 126, 30, 32]
+  // CHECK: tensor.extract_slice %[[CHANNELS]]
+  // CHECK: into tensor<1x34x34x32xf32>
+  // CHECK: %[[PIXELS:.*]] = linalg.generic
+  // CHECK: -> tensor<6x8x8x6x32xf32>
+  // CHECK: scf.for {{.*}} = %c0 to %c2
+  // CHECK: %[[TAPS:.*]] = tensor.extract_slice %{{.*}} : tensor<3x3x32x128xf32> to tensor<3x3x32x64xf32>
+  // CHECK: %[[FILTERS:.*]] = tensor.extract_slice %[[GRADIENTS]]{{.*}} to tensor<6x8x8x6x64xf32>
+  // CHECK: scf.for {{.*}} = %c0 to %c6
+  // CHECK: scf.for {{.*}} = %c0 to %c6
+  // CHECK: linalg.generic
+  // CHECK-SAME: tensor<1x8x8x1x32xf32>, tensor<1x8x8x1x64xf32>
+  // CHECK: -> tensor<1x1x32x64xf32>
+  // CHECK: } {sinter.parts}
+  // CHECK: } {sinter.parts}
+  // CHECK: linalg.generic
+  // CHECK-SAME: outs(%[[TAPS]] : tensor<3x3x32x64xf32>)
+  // CHECK: } {sinter.accumulates}
+  // CHECK: } {sinter.accumulates}
+  // CHECK: } {sinter.accumulates}
+  // CHECK: return %[[SUM]]
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [1, 1, 1, 1] winograd
+      : tensor<1x126x30x64xf32>, tensor<1x126x30x128xf32> -> tensor<3x3x64x128xf32>
+  return %dk : tensor<3x3x64x128xf32>
+}

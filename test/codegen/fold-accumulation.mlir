@@ -221,3 +221,70 @@ func.func @later_values_are_no_start(%x: tensor<3x4xf32>, %y: tensor<4xf32>)
   } -> tensor<4xf32>
   return %total : tensor<4xf32>
 }
+
+// A loop that only adds to what it carries starts from the target, too.
+// CHECK-LABEL: func @accumulating_loop_starts_at_its_target
+// CHECK-SAME: (%[[X:.*]]: tensor<4xf32>, %[[TARGET:.*]]: tensor<4xf32>)
+func.func @accumulating_loop_starts_at_its_target(%x: tensor<4xf32>,
+                                                  %target: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: %[[SUM:.*]] = scf.for {{.*}} iter_args(%{{.*}} = %[[TARGET]])
+  // CHECK: {sinter.accumulates}
+  // CHECK-NEXT: return %[[SUM]]
+  %zero = arith.constant 0.0 : f32
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %sum = scf.for %i = %c0 to %c2 step %c1 iter_args(%so_far = %start)
+      -> tensor<4xf32> {
+    %next = linalg.generic {indexing_maps = [#vector, #vector],
+                            iterator_types = ["parallel"]}
+        ins(%x : tensor<4xf32>) outs(%so_far : tensor<4xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %s = arith.addf %out, %in : f32
+      linalg.yield %s : f32
+    } -> tensor<4xf32>
+    scf.yield %next : tensor<4xf32>
+  } {sinter.accumulates}
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%target, %sum : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}
+
+// One of which nothing is known does not.
+// CHECK-LABEL: func @other_loops_stay
+func.func @other_loops_stay(%x: tensor<4xf32>, %target: tensor<4xf32>)
+    -> tensor<4xf32> {
+  // CHECK: %[[START:.*]] = linalg.fill
+  // CHECK: scf.for {{.*}} iter_args(%{{.*}} = %[[START]])
+  // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %{{.*}} : tensor<4xf32>, tensor<4xf32>)
+  %zero = arith.constant 0.0 : f32
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %empty = tensor.empty() : tensor<4xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %sum = scf.for %i = %c0 to %c2 step %c1 iter_args(%so_far = %start)
+      -> tensor<4xf32> {
+    %next = linalg.exp ins(%so_far : tensor<4xf32>)
+            outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+    scf.yield %next : tensor<4xf32>
+  }
+  %total = linalg.generic {indexing_maps = [#vector, #vector, #vector],
+                           iterator_types = ["parallel"]}
+      ins(%target, %sum : tensor<4xf32>, tensor<4xf32>)
+      outs(%empty : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<4xf32>
+  return %total : tensor<4xf32>
+}

@@ -30,6 +30,8 @@ void populatePointwiseToLinalgPatterns(RewritePatternSet &patterns);
 void populateRandomToLinalgPatterns(RewritePatternSet &patterns);
 void populateResampleToLinalgPatterns(RewritePatternSet &patterns);
 void populateShapeToLinalgPatterns(RewritePatternSet &patterns);
+void populateWinogradKernelGradientToLinalgPatterns(
+    RewritePatternSet &patterns);
 void populateWinogradToLinalgPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::sinter

@@ -45,6 +45,7 @@ struct ConvertSinterToLinalgPass
     populateRandomToLinalgPatterns(set);
     populateResampleToLinalgPatterns(set);
     populateShapeToLinalgPatterns(set);
+    populateWinogradKernelGradientToLinalgPatterns(set);
     populateWinogradToLinalgPatterns(set);
     patterns = std::move(set);
     return success();

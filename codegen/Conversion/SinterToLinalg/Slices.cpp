@@ -5,10 +5,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conversion/SinterToLinalg/Slices.h"
+#include "Conversion/KernelFrame.h"
 #include "Conversion/SinterToLinalg/Support.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -33,6 +34,81 @@ Value mlir::sinter::insertSlice(OpBuilder &builder, Location loc, Value slice,
                                        getAsIndexOpFoldResult(context, offsets),
                                        getAsIndexOpFoldResult(context, sizes),
                                        getAsIndexOpFoldResult(context, steps));
+}
+
+tensor::ExtractSliceOp mlir::sinter::partOf(OpBuilder &builder, Location loc,
+                                            Value whole, unsigned dim,
+                                            Value number, int64_t size) {
+  auto type = cast<RankedTensorType>(whole.getType());
+  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+  SmallVector<OpFoldResult> steps(type.getRank(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes =
+      getAsIndexOpFoldResult(builder.getContext(), type.getShape());
+  offsets[dim] = affine::makeComposedFoldedAffineApply(
+      builder, loc, builder.getAffineDimExpr(0) * size, {number});
+  sizes[dim] = builder.getIndexAttr(size);
+  return tensor::ExtractSliceOp::create(builder, loc, whole, offsets, sizes,
+                                        steps);
+}
+
+/// A loop that makes `next` of the tensor that it carries, `count` times.
+static scf::ForOp
+carryThrough(OpBuilder &builder, Location loc, Value start, int64_t count,
+             function_ref<Value(Value number, Value carried)> next) {
+  auto bound = [&](int64_t value) {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  };
+  auto loop =
+      scf::ForOp::create(builder, loc, bound(0), bound(count), bound(1), start);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  scf::YieldOp::create(builder, loc,
+                       next(loop.getInductionVar(), loop.getRegionIterArg(0)));
+  return loop;
+}
+
+/// `whole` with another part number `number` of `count`. The place of a part is
+/// known before the part, which can be written there.
+static Value replacePart(OpBuilder &builder, Location loc, Value whole,
+                         unsigned dim, Value number, int64_t count,
+                         function_ref<Value(Value part)> next) {
+  int64_t size =
+      cast<RankedTensorType>(whole.getType()).getDimSize(dim) / count;
+  tensor::ExtractSliceOp place = partOf(builder, loc, whole, dim, number, size);
+  return tensor::InsertSliceOp::create(
+      builder, loc, next(place), whole, place.getMixedOffsets(),
+      place.getMixedSizes(), place.getMixedStrides());
+}
+
+Value mlir::sinter::assembleParts(OpBuilder &builder, Location loc,
+                                  RankedTensorType type, unsigned dim,
+                                  int64_t count,
+                                  function_ref<Value(Value number)> part) {
+  scf::ForOp loop =
+      carryThrough(builder, loc, emptyTensor(builder, loc, type), count,
+                   [&](Value number, Value whole) {
+                     return replacePart(builder, loc, whole, dim, number, count,
+                                        [&](Value) { return part(number); });
+                   });
+  loop->setAttr(partsAttrName, builder.getUnitAttr());
+  return loop.getResult(0);
+}
+
+Value mlir::sinter::accumulate(
+    OpBuilder &builder, Location loc, Value sum, int64_t count,
+    function_ref<Value(Value number, Value sum)> add) {
+  scf::ForOp loop = carryThrough(builder, loc, sum, count, add);
+  loop->setAttr(accumulatesAttrName, builder.getUnitAttr());
+  return loop.getResult(0);
+}
+
+Value mlir::sinter::addToParts(
+    OpBuilder &builder, Location loc, Value sum, unsigned dim, int64_t count,
+    function_ref<Value(Value number, Value part)> add) {
+  return accumulate(builder, loc, sum, count, [&](Value number, Value whole) {
+    return replacePart(builder, loc, whole, dim, number, count,
+                       [&](Value part) { return add(number, part); });
+  });
 }
 
 Value mlir::sinter::padImage(OpBuilder &builder, Location loc, Value image,

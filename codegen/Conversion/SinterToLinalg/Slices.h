@@ -7,7 +7,7 @@
 #ifndef SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SLICES_H
 #define SINTER_CODEGEN_CONVERSION_SINTERTOLINALG_SLICES_H
 
-#include "mlir/IR/Builders.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 namespace mlir::sinter {
 
@@ -21,6 +21,27 @@ Value extractSlice(OpBuilder &builder, Location loc, Value source,
 Value insertSlice(OpBuilder &builder, Location loc, Value slice,
                   Value destination, ArrayRef<int64_t> offsets,
                   ArrayRef<int64_t> steps);
+
+/// Part number `number` of those with `size` elements along `dim`.
+tensor::ExtractSliceOp partOf(OpBuilder &builder, Location loc, Value whole,
+                              unsigned dim, Value number, int64_t size);
+
+/// A tensor of `count` parts that lie one after the other along `dim`, computed
+/// in a loop that is marked as such.
+Value assembleParts(OpBuilder &builder, Location loc, RankedTensorType type,
+                    unsigned dim, int64_t count,
+                    function_ref<Value(Value number)> part);
+
+/// `sum` with something added to each of its `count` parts along `dim`, in a
+/// loop that is marked as one that accumulates.
+Value addToParts(OpBuilder &builder, Location loc, Value sum, unsigned dim,
+                 int64_t count,
+                 function_ref<Value(Value number, Value part)> add);
+
+/// `sum` with something added to it `count` times, in a loop that is marked as
+/// one that accumulates.
+Value accumulate(OpBuilder &builder, Location loc, Value sum, int64_t count,
+                 function_ref<Value(Value number, Value sum)> add);
 
 /// An image with rows and columns (top, bottom, left, right) of `outside`
 /// around it, zeros if there is no such value. Negative borders leave rows and

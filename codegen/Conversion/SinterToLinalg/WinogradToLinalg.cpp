@@ -15,7 +15,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Conversion/KernelFrame.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/Support.h"
@@ -24,21 +23,12 @@
 #include "IR/TensorTypes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
 using namespace mlir::sinter::winograd;
-
-/// The largest divisor of `extent` up to `limit`.
-static int64_t largestDivisor(int64_t extent, int64_t limit) {
-  int64_t divisor = std::min(extent, limit);
-  while (extent % divisor != 0)
-    --divisor;
-  return divisor;
-}
 
 namespace {
 
@@ -61,11 +51,14 @@ public:
   Value panelOf(Value kernel, Value number);
 
 private:
-  /// A tensor of parts that lie one after the other along `dim`.
   Value assemble(ArrayRef<int64_t> shape, unsigned dim, int64_t count,
-                 function_ref<Value(Value number)> part);
-  /// Part number `number` of those with `size` elements along `dim`.
-  Value slice(Value whole, unsigned dim, Value number, int64_t size);
+                 function_ref<Value(Value number)> part) {
+    return assembleParts(builder, loc, typeOf(shape), dim, count, part);
+  }
+  tensor::ExtractSliceOp slice(Value whole, unsigned dim, Value number,
+                               int64_t size) {
+    return partOf(builder, loc, whole, dim, number, size);
+  }
 
   Value pixelsAtTilePoints(Value seen);
   Value multiply(Value pixels, Value panel);
@@ -87,42 +80,6 @@ private:
 
 } // namespace
 
-Value WinogradBuilder::assemble(ArrayRef<int64_t> shape, unsigned dim,
-                                int64_t count,
-                                function_ref<Value(Value number)> part) {
-  auto bound = [&](int64_t value) {
-    return arith::ConstantIndexOp::create(builder, loc, value);
-  };
-  int64_t size = shape[dim] / count;
-  auto loop = scf::ForOp::create(builder, loc, bound(0), bound(count), bound(1),
-                                 emptyTensor(builder, loc, typeOf(shape)));
-  loop->setAttr(partsAttrName, builder.getUnitAttr());
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(loop.getBody());
-  Value whole = loop.getRegionIterArg(0);
-  // The place of a part is known before the part, which can be written there.
-  auto place = slice(whole, dim, loop.getInductionVar(), size)
-                   .getDefiningOp<tensor::ExtractSliceOp>();
-  Value inserted = tensor::InsertSliceOp::create(
-      builder, loc, part(loop.getInductionVar()), whole,
-      place.getMixedOffsets(), place.getMixedSizes(), place.getMixedStrides());
-  scf::YieldOp::create(builder, loc, inserted);
-  return loop.getResult(0);
-}
-
-Value WinogradBuilder::slice(Value whole, unsigned dim, Value number,
-                             int64_t size) {
-  RankedTensorType type = tensorType(whole);
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> steps(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes =
-      getAsIndexOpFoldResult(builder.getContext(), type.getShape());
-  offsets[dim] = times(number, size);
-  sizes[dim] = builder.getIndexAttr(size);
-  return tensor::ExtractSliceOp::create(builder, loc, whole, offsets, sizes,
-                                        steps);
-}
-
 Value WinogradBuilder::build(RankedTensorType type,
                              SmallVector<int64_t> borders,
                              function_ref<Value(Value number)> panelAt) {
@@ -135,8 +92,7 @@ Value WinogradBuilder::build(RankedTensorType type,
   borders[1] = rows * tile + overlap - input[1] - borders[0];
   borders[3] = columns * tile + overlap - input[2] - borders[2];
 
-  int64_t blockRows =
-      largestDivisor(rows, std::max<int64_t>(tilesPerBlock / columns, 1));
+  int64_t blockRows = rowsPerBlock(rows, columns);
   int64_t filters = output[3];
 
   SmallVector<int64_t> whole{1, rows * tile, columns * tile, filters};
@@ -185,8 +141,7 @@ Value WinogradBuilder::transformedPanel(Value kernel, bool isTurned,
 }
 
 Value WinogradBuilder::panelOf(Value kernel, Value number) {
-  auto panel =
-      slice(kernel, 0, number, 1).getDefiningOp<tensor::ExtractSliceOp>();
+  tensor::ExtractSliceOp panel = slice(kernel, 0, number, 1);
   auto type = typeOf(tensorType(kernel).getShape().drop_front());
   return tensor::ExtractSliceOp::create(
       builder, loc, type, panel.getSource(), panel.getMixedOffsets(),

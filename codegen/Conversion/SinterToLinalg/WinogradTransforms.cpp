@@ -19,13 +19,17 @@ using namespace mlir::sinter::winograd;
 
 static constexpr double a = 5. / 8, b = 3. / 2, a2 = a * a, b2 = b * b;
 
+/// The inverse of the product of the distances from a and from b, or from their
+/// opposites, to the other points.
+static constexpr double factorA = 1 / (2 * a2 * (a2 - b2)),
+                        factorB = 1 / (2 * b2 * (b2 - a2));
+
 /// The polynomial with the taps as coefficients at each point, over the product
 /// of the distances to the other points: what Lagrange's interpolation
 /// multiplies with.
 SmallVector<Scalar> winograd::tapsAtPoints(ArrayRef<Scalar> k) {
   SmallVector<Scalar> result{1 / (a2 * b2) * k[0]};
-  for (auto [point, factor] : {std::pair(a, 1 / (2 * a2 * (a2 - b2))),
-                               std::pair(b, 1 / (2 * b2 * (b2 - a2)))}) {
+  for (auto [point, factor] : {std::pair(a, factorA), std::pair(b, factorB)}) {
     Scalar even = fma(factor, k[0], factor * point * point * k[2]);
     Scalar odd = factor * point * k[1];
     result.push_back(even + odd);
@@ -63,6 +67,27 @@ SmallVector<Scalar> winograd::sumsFromPoints(ArrayRef<Scalar> y) {
           fma(a2 * a, oddA, fma(b2 * b, oddB, y[5]))};
 }
 
+SmallVector<Scalar> winograd::gradientsAtPoints(ArrayRef<Scalar> dy) {
+  SmallVector<Scalar> result{dy[0]};
+  for (double point : {a, b}) {
+    double square = point * point;
+    Scalar even = fma(square, dy[2], dy[0]);
+    Scalar odd = point * fma(square, dy[3], dy[1]);
+    result.push_back(even + odd);
+    result.push_back(even - odd);
+  }
+  result.push_back(dy[3]);
+  return result;
+}
+
+SmallVector<Scalar> winograd::tapsFromPoints(ArrayRef<Scalar> m) {
+  Scalar evenA = m[1] + m[2], evenB = m[3] + m[4];
+  Scalar oddA = m[1] - m[2], oddB = m[3] - m[4];
+  return {fma(factorA, evenA, fma(factorB, evenB, 1 / (a2 * b2) * m[0])),
+          fma(factorA * a, oddA, factorB * b * oddB),
+          fma(factorA * a2, evenA, fma(factorB * b2, evenB, m[5]))};
+}
+
 /// The element that loop number `axis` of the op asks for.
 static Scalar choose(OpBuilder &builder, Location loc, unsigned axis,
                      ArrayRef<Scalar> elements) {
@@ -81,28 +106,25 @@ static Scalar choose(OpBuilder &builder, Location loc, unsigned axis,
 /// As one element-wise op. Where its loops over both axes are unrolled, as
 /// register tiles do, the elements of a window are computed together and
 /// nothing is asked.
-Value winograd::applyTransform(OpBuilder &builder, Location loc,
-                               Transform transform, Value source,
-                               const Window &window, ArrayRef<int64_t> shape,
-                               unsigned rowAxis, unsigned columnAxis) {
+static Value transformInto(OpBuilder &builder, Location loc,
+                           Transform transform, Value source,
+                           const Window &window, Value destination,
+                           unsigned rowAxis, unsigned columnAxis, bool adds) {
   int64_t size = window.size;
+  auto rank = static_cast<unsigned>(tensorType(destination).getRank());
   SmallVector<AffineMap> maps;
   for (int64_t number = 0; number < size * size; ++number) {
     DenseMap<AffineExpr, AffineExpr> element{
         {window.row, builder.getAffineConstantExpr(number / size)},
         {window.column, builder.getAffineConstantExpr(number % size)}};
-    maps.push_back(
-        AffineMap::get(shape.size(), 0, window.place, builder.getContext())
-            .replace(element, shape.size(), 0));
+    maps.push_back(AffineMap::get(rank, 0, window.place, builder.getContext())
+                       .replace(element, rank, 0));
   }
-  maps.push_back(builder.getMultiDimIdentityMap(shape.size()));
-  auto type = RankedTensorType::get(shape, builder.getF32Type());
+  maps.push_back(builder.getMultiDimIdentityMap(rank));
   return buildGeneric(
-      builder, loc, SmallVector<Value>(size * size, source),
-      emptyTensor(builder, loc, type), maps,
+      builder, loc, SmallVector<Value>(size * size, source), destination, maps,
       [&](OpBuilder &nested, Location nestedLoc, ValueRange arguments) {
-        SmallVector<Scalar> elements =
-            scalarsOf(nested, nestedLoc, arguments.drop_back());
+        SmallVector<Scalar> elements = scalarsOf(nested, nestedLoc, arguments);
         SmallVector<Scalar> row;
         for (int64_t column = 0; column < size; ++column) {
           SmallVector<Scalar> below;
@@ -110,6 +132,25 @@ Value winograd::applyTransform(OpBuilder &builder, Location loc,
             below.push_back(elements[number * size + column]);
           row.push_back(choose(nested, nestedLoc, rowAxis, transform(below)));
         }
-        return choose(nested, nestedLoc, columnAxis, transform(row)).getValue();
+        Scalar result = choose(nested, nestedLoc, columnAxis, transform(row));
+        return (adds ? elements.back() + result : result).getValue();
       });
+}
+
+Value winograd::applyTransform(OpBuilder &builder, Location loc,
+                               Transform transform, Value source,
+                               const Window &window, ArrayRef<int64_t> shape,
+                               unsigned rowAxis, unsigned columnAxis) {
+  auto type = RankedTensorType::get(shape, builder.getF32Type());
+  return transformInto(builder, loc, transform, source, window,
+                       emptyTensor(builder, loc, type), rowAxis, columnAxis,
+                       /*adds=*/false);
+}
+
+Value winograd::addTransform(OpBuilder &builder, Location loc,
+                             Transform transform, Value source,
+                             const Window &window, Value sum, unsigned rowAxis,
+                             unsigned columnAxis) {
+  return transformInto(builder, loc, transform, source, window, sum, rowAxis,
+                       columnAxis, /*adds=*/true);
 }

@@ -4,7 +4,9 @@
 // take six multiplications. The taps and the pixels are seen at six points,
 // multiplied there, and the products give the sums at the places (Lavin and
 // Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv:1509.09308).
-// Along both axes of an image it is F(4x4, 3x3).
+// Along both axes of an image it is F(4x4, 3x3). The same products give the
+// gradient of the taps: transposed, the transforms bring the sums' gradients to
+// the points and the products to the taps.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,6 +28,13 @@ SmallVector<Scalar> pixelsAtPoints(ArrayRef<Scalar> x);
 /// Four sums from the products at the six points.
 SmallVector<Scalar> sumsFromPoints(ArrayRef<Scalar> y);
 
+/// The transpose of `sumsFromPoints`: the gradients of four sums at the six
+/// points.
+SmallVector<Scalar> gradientsAtPoints(ArrayRef<Scalar> dy);
+/// The transpose of `tapsAtPoints`: the gradients of three taps from the
+/// products at the six points.
+SmallVector<Scalar> tapsFromPoints(ArrayRef<Scalar> m);
+
 /// Elements along two axes: the places in a tensor, by expressions of its loops
 /// and of `row` and `column`, which count from 0.
 struct Window {
@@ -41,6 +50,11 @@ Value applyTransform(OpBuilder &builder, Location loc, Transform transform,
                      Value source, const Window &window,
                      ArrayRef<int64_t> shape, unsigned rowAxis,
                      unsigned columnAxis);
+
+/// Adds what `applyTransform` would give to `sum`.
+Value addTransform(OpBuilder &builder, Location loc, Transform transform,
+                   Value source, const Window &window, Value sum,
+                   unsigned rowAxis, unsigned columnAxis);
 
 } // namespace mlir::sinter::winograd
 

@@ -57,17 +57,18 @@ template <typename OpTy>
 static LogicalResult verifyWinograd(OpTy op) {
   if (!op.getWinograd() || winograd::canCompute(op))
     return success();
-  ArrayRef<int64_t> kernel = shapeOf(op.getKernel()).take_front(2);
   return op.emitOpError("expected winograd on a kernel of 3x3, strides and "
                         "dilation of 1 and one group, got kernel [")
-         << kernel << "], strides [" << op.getStrides() << "], dilation ["
-         << op.getDilation() << "], groups " << op.getGroups();
+         << winograd::kernelSize(op) << "], strides [" << op.getStrides()
+         << "], dilation [" << op.getDilation() << "], groups "
+         << op.getGroups();
 }
 
-/// The multiplications and additions of Winograd's convolution. Its transforms
-/// are not counted: they are few.
-static int64_t winogradFlops(Value output, int64_t channels) {
-  ArrayRef<int64_t> shape = shapeOf(output);
+/// The multiplications and additions of Winograd's convolution, or of its
+/// kernel's gradient: the tiles are those of `filtered`, the convolution's
+/// result. Its transforms are not counted: they are few.
+static int64_t winogradFlops(Value filtered, int64_t channels) {
+  ArrayRef<int64_t> shape = shapeOf(filtered);
   return 2 * winograd::tileCount(shape) * winograd::points * winograd::points *
          channels * shape[3];
 }
@@ -85,6 +86,8 @@ static int64_t productFlops(OpTy op, Value windows) {
 LogicalResult Conv2DOp::verify() { return verifyWinograd(*this); }
 
 LogicalResult Conv2DTransposeOp::verify() { return verifyWinograd(*this); }
+
+LogicalResult Conv2DKernelGradientOp::verify() { return verifyWinograd(*this); }
 
 LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> location,
@@ -132,7 +135,8 @@ SmallVector<Value> Conv2DOp::buildGradient(OpBuilder &builder,
     gradients[1] = Conv2DKernelGradientOp::create(
         builder, getLoc(), getInput(), gradient,
         builder.getDenseI64ArrayAttr(kernel.take_front(2)), getStridesAttr(),
-        getBordersAttr(), getDilationAttr(), getGroupsAttr());
+        getBordersAttr(), getDilationAttr(), getGroupsAttr(),
+        /*winograd=*/UnitAttr());
   return gradients;
 }
 
@@ -238,7 +242,8 @@ Conv2DTransposeOp::buildGradient(OpBuilder &builder, ValueRange resultGradients,
     gradients[1] = Conv2DKernelGradientOp::create(
         builder, getLoc(), gradient, getInput(),
         builder.getDenseI64ArrayAttr(shapeOf(getKernel()).take_front(2)),
-        getStridesAttr(), getCutAttr(), getDilationAttr(), getGroupsAttr());
+        getStridesAttr(), getCutAttr(), getDilationAttr(), getGroupsAttr(),
+        /*winograd=*/UnitAttr());
   return gradients;
 }
 
@@ -320,6 +325,8 @@ LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
 }
 
 int64_t Conv2DKernelGradientOp::getFlops() {
+  if (getWinograd())
+    return winogradFlops(getGradient(), shapeOf(getInput())[3]);
   ArrayRef<int64_t> kernel = shapeOf(getOutput());
   return 2 * elementCount(getGradient()) * kernel[0] * kernel[1] * kernel[2];
 }

@@ -19,8 +19,8 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 /// depthwise.
 def Groups : DefaultValuedAttr<I64Attr, "1">;
 
-/// Whether a convolution is computed by Winograd's minimal filtering F(4x4, 3x3),
-/// which takes a quarter of the multiplications: Lavin and Gray, "Fast Algorithms
+/// Whether a convolution, or the gradient of its kernel, is computed by Winograd's
+/// minimal filtering F(4x4, 3x3), which takes a quarter of the multiplications: Lavin and Gray, "Fast Algorithms
 /// for Convolutional Neural Networks" (arXiv:1509.09308). The result is the same
 /// but for rounding. `sinter-choose-winograd` decides.
 defvar Winograd = UnitAttr;
@@ -122,7 +122,8 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
 
     Constraints: (C1) the gradient's image is as large as the convolution's
     result for this kernel size; (C2) both have the same batch; (C3) a border is
-    smaller than the kernel, dilated.
+    smaller than the kernel, dilated; (C4) `winograd` is for kernels of 3x3 with
+    strides and dilation of 1 and one group.
 
     ```mlir
     %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
@@ -132,13 +133,16 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
   }];
   let arguments = (ins Images:$input, Images:$gradient, SizePair:$kernel_size,
                        SizePair:$strides, BorderSizes:$borders,
-                       OptionalSteps:$dilation, Groups:$groups);
+                       OptionalSteps:$dilation, Groups:$groups,
+                       Winograd:$winograd);
   let results = (outs KernelWeights:$output);
   let assemblyFormat = [{
     $input `,` $gradient `kernel` $kernel_size `strides` $strides
-    `borders` $borders (`dilation` $dilation^)? (`groups` $groups^)? attr-dict
+    `borders` $borders (`dilation` $dilation^)? (`groups` $groups^)?
+    (`winograd` $winograd^)? attr-dict
     `:` type($input) `,` type($gradient) `->` type($output)
   }];
+  let hasVerifier = 1;
 }
 
 /// A kernel at Winograd's points: (panel, point, point, channel, filter of the

@@ -139,6 +139,17 @@ func.func @conv2d_transpose_winograd(%w: tensor<?x26x26x32xf32>,
   return %y : tensor<?x26x26x16xf32>
 }
 
+// CHECK-LABEL: func @conv2d_kernel_gradient_winograd
+func.func @conv2d_kernel_gradient_winograd(%x: tensor<?x26x26x16xf32>,
+                                           %dy: tensor<?x26x26x32xf32>)
+    -> tensor<3x3x16x32xf32> {
+  // CHECK: sinter.conv2d_kernel_gradient %{{.*}} borders [1, 1, 1, 1] winograd : tensor
+  %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [1, 1, 1, 1] winograd
+      : tensor<?x26x26x16xf32>, tensor<?x26x26x32xf32> -> tensor<3x3x16x32xf32>
+  return %dk : tensor<3x3x16x32xf32>
+}
+
 // CHECK-LABEL: func @winograd_with_kernel_at_points
 func.func @winograd_with_kernel_at_points(%x: tensor<?x26x26x16xf32>,
                                           %k: tensor<3x3x16x64xf32>)

@@ -12,6 +12,50 @@ func.func @convolutions(%x: tensor<?x32x32x64xf32>, %k: tensor<3x3x64x64xf32>)
   return %y, %z : tensor<?x32x32x64xf32>, tensor<?x34x34x64xf32>
 }
 
+// CHECK-LABEL: func @kernel_gradients
+func.func @kernel_gradients(%x: tensor<?x32x32x64xf32>, %y: tensor<?x32x32x64xf32>,
+                            %s: tensor<?x14x14x64xf32>)
+    -> (tensor<3x3x64x64xf32>, tensor<3x3x64x64xf32>) {
+  // CHECK-NEXT: sinter.conv2d_kernel_gradient {{.*}} borders [1, 1, 1, 1] winograd
+  %k = sinter.conv2d_kernel_gradient %x, %y kernel [3, 3] strides [1, 1]
+       borders [1, 1, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<?x32x32x64xf32> -> tensor<3x3x64x64xf32>
+  // CHECK-NEXT: sinter.conv2d_kernel_gradient {{.*}} borders [1, 1, 1, 1] winograd
+  %l = sinter.conv2d_kernel_gradient %s, %s kernel [3, 3] strides [1, 1]
+       borders [1, 1, 1, 1]
+     : tensor<?x14x14x64xf32>, tensor<?x14x14x64xf32> -> tensor<3x3x64x64xf32>
+  return %k, %l : tensor<3x3x64x64xf32>, tensor<3x3x64x64xf32>
+}
+
+// Strided windows; few channels; an image that fills no tile; few tiles, whose
+// products are no more than what brings them to the taps.
+// CHECK-LABEL: func @plain_kernel_gradients
+func.func @plain_kernel_gradients(%x: tensor<?x32x32x64xf32>,
+                                  %y: tensor<?x15x32x64xf32>,
+                                  %c: tensor<?x32x32x3xf32>,
+                                  %s: tensor<?x2x2x64xf32>,
+                                  %t: tensor<?x8x8x64xf32>)
+    -> (tensor<3x3x64x64xf32>, tensor<3x3x3x64xf32>, tensor<3x3x64x64xf32>,
+        tensor<3x3x64x64xf32>) {
+  // CHECK-NOT: winograd
+  %strided = sinter.conv2d_kernel_gradient %x, %y kernel [3, 3] strides [2, 1]
+             borders [0, 0, 1, 1]
+     : tensor<?x32x32x64xf32>, tensor<?x15x32x64xf32> -> tensor<3x3x64x64xf32>
+  %few = sinter.conv2d_kernel_gradient %c, %x kernel [3, 3] strides [1, 1]
+         borders [1, 1, 1, 1]
+     : tensor<?x32x32x3xf32>, tensor<?x32x32x64xf32> -> tensor<3x3x3x64xf32>
+  %tiny = sinter.conv2d_kernel_gradient %s, %s kernel [3, 3] strides [1, 1]
+          borders [1, 1, 1, 1]
+     : tensor<?x2x2x64xf32>, tensor<?x2x2x64xf32> -> tensor<3x3x64x64xf32>
+  %small = sinter.conv2d_kernel_gradient %t, %t kernel [3, 3] strides [1, 1]
+           borders [1, 1, 1, 1]
+     : tensor<?x8x8x64xf32>, tensor<?x8x8x64xf32> -> tensor<3x3x64x64xf32>
+  // CHECK: return
+  return %strided, %few, %tiny, %small
+       : tensor<3x3x64x64xf32>, tensor<3x3x3x64xf32>, tensor<3x3x64x64xf32>,
+         tensor<3x3x64x64xf32>
+}
+
 // Minimal filtering of 3x3 has no form for these.
 // CHECK-LABEL: func @no_form
 func.func @no_form(%x: tensor<?x32x32x64xf32>, %k: tensor<3x3x64x64xf32>,

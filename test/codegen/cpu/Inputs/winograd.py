@@ -1,4 +1,4 @@
-"""Winograd's convolution by the definition of a convolution.
+"""Winograd's convolution, and the gradient of its kernel, by their definitions.
 
 usage: winograd.py module          writes an MLIR module
        winograd.py check OUTPUT    checks what the module printed
@@ -31,6 +31,16 @@ def transposed_convolution(image, kernel, cut):
     return result
 
 
+def kernel_gradient(image, gradient, borders):
+    _, height, width, filters = gradient.shape
+    result = Tensor((3, 3, image.shape[3], filters))
+    for i, j, c, f in result.indices():
+        for h, w in itertools.product(range(height), range(width)):
+            pixel = image[0, h + i - borders[0], w + j - borders[2], c]
+            result.add((i, j, c, f), pixel * gradient[0, h, w, f])
+    return result
+
+
 def cases():
     """Operands, ops as text, and the expected result of each."""
 
@@ -49,6 +59,17 @@ def cases():
     def conv2d_transpose(height, width, channels, filters, cut):
         shapes = (1, height, width, channels), (3, 3, filters, channels)
         return case("conv2d_transpose", "cut", transposed_convolution, *shapes, cut)
+
+    def conv2d_kernel_gradient(height, width, channels, filters, borders):
+        top, bottom, left, right = borders
+        image = digits((1, height, width, channels), 7)
+        gradient = digits((1, height + top + bottom - 2, width + left + right - 2, filters), 3)
+        result = kernel_gradient(image, gradient, borders)
+        return [image, gradient], (
+            f"  %y = sinter.conv2d_kernel_gradient %a, %b kernel [3, 3] strides [1, 1]"
+            f" borders {borders} winograd"
+            f" : {image.type()}, {gradient.type()} -> {result.type()}\n"
+        ), result
 
     def with_kernel_at_points(height, width, channels, filters, borders):
         operands, _, result = conv2d(height, width, channels, filters, borders)
@@ -76,6 +97,7 @@ def cases():
     for size in range(4, 8):
         yield conv2d(size, 11 - size, 3, 5, [1, 1, 1, 1])
         yield conv2d_transpose(size, 11 - size, 5, 3, [1, 1, 1, 1])
+        yield conv2d_kernel_gradient(size, 11 - size, 3, 5, [1, 1, 1, 1])
     # Borders of one side, of none, and negative ones; an image of one pixel.
     yield conv2d(6, 9, 2, 4, [2, 0, -1, 2])
     yield conv2d(5, 5, 2, 4, [0, 0, 0, 0])
@@ -83,10 +105,17 @@ def cases():
     yield conv2d(1, 1, 2, 4, [1, 1, 1, 1])
     yield conv2d_transpose(6, 9, 2, 4, [2, 0, -1, 2])
     yield conv2d_transpose(5, 5, 2, 4, [0, 0, 0, 0])
+    yield conv2d_kernel_gradient(6, 9, 2, 4, [2, 0, -1, 2])
+    yield conv2d_kernel_gradient(5, 5, 2, 4, [0, 0, 0, 0])
+    yield conv2d_kernel_gradient(9, 6, 2, 4, [-2, 1, 0, -3])
+    yield conv2d_kernel_gradient(1, 1, 2, 4, [1, 1, 1, 1])
     # Several panels of filters; several blocks of rows.
     yield with_epilogue(conv2d(8, 8, 5, 64, [1, 1, 1, 1]))
     yield with_epilogue(conv2d(132, 8, 2, 3, [1, 1, 1, 1]))
     yield with_epilogue(conv2d_transpose(131, 7, 3, 48, [1, 1, 1, 1]))
+    yield conv2d_kernel_gradient(4, 5, 64, 3, [1, 1, 1, 1])
+    yield conv2d_kernel_gradient(4, 5, 2, 128, [1, 1, 1, 1])
+    yield conv2d_kernel_gradient(131, 7, 3, 5, [1, 1, 1, 1])
     # Kernels that are transformed before.
     yield with_kernel_at_points(6, 9, 2, 4, [2, 0, -1, 2])
     yield with_epilogue(with_kernel_at_points(9, 5, 3, 40, [1, 1, 1, 1]))
