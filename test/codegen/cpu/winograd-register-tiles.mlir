@@ -8,7 +8,7 @@ func.func @convolution(%x: tensor<1x32x32x64xf32>, %k: tensor<3x3x64x64xf32>)
   // The pixels at 6x6 points.
   // CHECK: tensor<6x8x8x6x64xf32>) attrs = {{.*}}sinter.register_tile = array<i64: 6, 1, 1, 6, 16>}
   // The kernel at 6x6 points.
-  // CHECK: tensor<6x6x64x32xf32>) attrs = {{.*}}sinter.register_tile = array<i64: 6, 6, 1, 16>}
+  // CHECK: tensor<6x64x6x32xf32>) attrs = {{.*}}sinter.register_tile = array<i64: 6, 1, 6, 16>}
   // Products of tiles and filters.
   // CHECK: tensor<8x8x32xf32>) attrs = {{.*}}sinter.register_tile = array<i64: 1, 8, 32, 4>}
   // 4x4 sums.
