@@ -271,25 +271,30 @@ def ChooseWinogradPass
     : Pass<"sinter-choose-winograd", "::mlir::func::FuncOp"> {
   let summary = "Let large convolutions take fewer multiplications";
   let description = [{
-    Sets `winograd` on the convolutions that Winograd's minimal filtering
-    F(4x4, 3x3) computes faster, and on the gradients of their kernels: a tile of
-    4x4 pixels takes 36 multiplications for each channel and filter instead of
-    144, and transforms besides that grow with the number of channels and not with
-    its square. How much is saved follows
-    from the shapes alone (ChooseWinograd.cpp): the transforms need enough
-    channels and filters to be small beside the products, the image enough pixels
-    to fill its tiles and to be worth bringing the kernel into that form. With 64
-    channels and filters that is from 14x14 pixels on, with 32 from about 16x16,
-    with 16 never. Gradients of kernels take this form from 11x11 and from about
-    15x15 pixels on, with 16 channels and filters never.
+    Sets `winograd` on the convolutions that Winograd's minimal filtering computes
+    faster, and on the gradients of their kernels: with F(4x4, 3x3), a tile of 4x4
+    pixels takes 36 multiplications for each channel and filter instead of 144, and
+    transforms besides that grow with the number of channels and not with its
+    square. Strided kernels have a form as well whose extents are two or three
+    times the strides: their phases are kernels of 2x2 or 3x3 taps and of stride 1,
+    and those of a 4x4 kernel with strides of 2, which upsampling and a 3x3 kernel
+    become, take 36 multiplications for 5x5 pixels with F(5x5, 2x2) instead of 100.
 
-    A kernel that the entry point does not change (`FixedValues.h`) is brought to
-    that form by an op of its own, `winograd_kernel`, for `sinter-prepare-weights`
-    to compute once, unless it is so large that memory would be slower. It then
-    pays for fewer pixels.
+    How much is saved follows from the shapes alone (ChooseWinograd.cpp): the
+    transforms need enough channels and filters to be small beside the products,
+    the image enough pixels to fill its tiles and to be worth bringing the kernel
+    into that form. With kernels of 3x3 and 64 channels and filters that is from
+    10x10 pixels on, with 32 from 14x14, with 16 from about 20x20, but not for
+    gradients of kernels; with strided ones of 4x4, 64 channels and filters from
+    17x17.
+
+    A kernel of 3x3 with stride 1 that the entry point does not change
+    (`FixedValues.h`) is brought to that form by an op of its own,
+    `winograd_kernel`, for `sinter-prepare-weights` to compute once, unless it is so
+    large that memory would be slower.
 
     Runs after differentiation, so that gradients are chosen as well. Leaves alone:
-    other kernel sizes, strides, dilation, groups.
+    other kernel sizes, dilation, groups.
 
     Before:
     ```mlir

@@ -63,6 +63,51 @@ def SelectRegisterTilesPass
   ];
 }
 
+def BlockReductionsPass
+    : Pass<"sinter-block-reductions", "::mlir::func::FuncOp"> {
+  let summary = "Let long sums read their inputs from a cache";
+  let description = [{
+    A register tile of results runs through all that these are the sum of. Where
+    that is more than a core's second-level cache keeps, as in the gradient of a
+    kernel, a sum over the pixels of a large image, every tile would read it from
+    memory again. The outermost reduction loop of such an op is cut into blocks
+    whose inputs fit the cache; all tiles add up one block before the next. Each
+    block reads and writes the results once more, and has at least 128 points to
+    sum for it.
+
+    Leaves alone: ops that do more than add to one result, those that read each
+    element once, and loops whose range is not known.
+
+    Before:
+    ```mlir
+    %dk = linalg.generic {…, iterator_types = ["parallel", "parallel", "parallel",
+      "parallel", "reduction", "reduction"]}
+      ins(%x, %dy : tensor<258x258x32xf32>, tensor<256x256x64xf32>)
+      outs(%zeros : tensor<3x3x32x64xf32>) { …
+    ```
+    After:
+    ```mlir
+    %dk = scf.for %row = %c0 to %c256 step %c4
+        iter_args(%sum = %zeros) -> (tensor<3x3x32x64xf32>) {
+      %pixels = tensor.extract_slice %x[%row, 0, 0] [6, 258, 32] [1, 1, 1] …
+      %gradients = tensor.extract_slice %dy[%row, 0, 0] [4, 256, 64] [1, 1, 1] …
+      %next = linalg.generic {…} ins(%pixels, %gradients : …) outs(%sum : …) { …
+      scf.yield %next : tensor<3x3x32x64xf32>
+    }
+    ```
+    Test: test/codegen/cpu/block-reductions.mlir
+  }];
+  let options = [
+    Option<"cacheBytes", "cache-bytes", "int64_t", "524288",
+           "Bytes of inputs that a block may have: half of a core's "
+           "second-level cache">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def VectorizePass : Pass<"sinter-vectorize", "::mlir::func::FuncOp"> {
   let summary = "Rewrite structured ops into loops around register tiles";
   let description = [{

@@ -52,6 +52,42 @@ private:
 
 } // namespace
 
+/// The part of what `slice` reads of `insert`, a tensor in a larger one, as a
+/// part of the tensor in a part of the larger one; null where the slice cuts
+/// both apart. Appends the new slices to `slices`.
+static Value sliceOfInsertion(OpBuilder &builder, tensor::ExtractSliceOp slice,
+                              tensor::InsertSliceOp insert,
+                              SmallVectorImpl<Operation *> &slices) {
+  RankedTensorType whole = insert.getType();
+  if (!slice.hasUnitStride() ||
+      insert.getSourceType().getRank() != whole.getRank() ||
+      slice.getType().getRank() != whole.getRank())
+    return {};
+  SmallVector<OpFoldResult> offsets = insert.getMixedOffsets();
+  SmallVector<OpFoldResult> sizes = insert.getMixedSizes();
+  SmallVector<OpFoldResult> inSource(whole.getRank(), builder.getIndexAttr(0));
+  for (int64_t dim = 0; dim < whole.getRank(); ++dim) {
+    OpFoldResult size = slice.getMixedSizes()[dim];
+    if (isConstantIntValue(size, whole.getDimSize(dim)))
+      continue;
+    if (insert.getSourceType().getDimSize(dim) != whole.getDimSize(dim))
+      return {};
+    inSource[dim] = slice.getMixedOffsets()[dim];
+    sizes[dim] = size;
+  }
+  Location loc = slice.getLoc();
+  auto source =
+      tensor::ExtractSliceOp::create(builder, loc, insert.getSource(), inSource,
+                                     sizes, insert.getMixedStrides());
+  auto destination = tensor::ExtractSliceOp::create(
+      builder, loc, insert.getDest(), slice.getMixedOffsets(),
+      slice.getMixedSizes(), slice.getMixedStrides());
+  slices.append({source, destination});
+  return tensor::InsertSliceOp::create(builder, loc, source, destination,
+                                       offsets, sizes,
+                                       insert.getMixedStrides());
+}
+
 /// Lets tiled ops read tiles of what other ops compute, and so on.
 void TileCutter::tileOperandsOf(SmallVector<Operation *> slices) {
   while (!slices.empty()) {
@@ -75,6 +111,10 @@ void TileCutter::tileOperandsOf(SmallVector<Operation *> slices) {
         continue;
       slice.replaceAllUsesWith(result->tiledValues.front());
       llvm::append_range(slices, result->generatedSlices);
+    } else if (auto insert =
+                   dyn_cast<tensor::InsertSliceOp>(source.getOwner())) {
+      if (Value part = sliceOfInsertion(builder, slice, insert, slices))
+        slice.replaceAllUsesWith(part);
     }
   }
 }

@@ -133,7 +133,8 @@ def CutTilesPass : Pass<"sinter-cut-tiles", "::mlir::func::FuncOp"> {
     A kernel function with `sinter.tiles` computes one of so many equal parts of
     each result along `sinter.tiled_dim`. The ops that compute the results are
     tiled, and what they read of other ops' results is tiled with them, by
-    upstream's `TilingInterface`; the rest is computed in every tile.
+    upstream's `TilingInterface`; so is a tensor inside a larger one, such as zeros
+    around it. The rest is computed in every tile.
 
     Before, with `sinter.tiles = 4`, for a result of 64 rows:
     ```mlir

@@ -128,6 +128,7 @@ static void bufferize(OpPassManager &manager) {
 
 static void populateLowerForCpu(OpPassManager &manager,
                                 const PipelineOptions &options) {
+  manager.addNestedPass<func::FuncOp>(createBlockReductionsPass());
   SelectRegisterTilesPassOptions tiles;
   tiles.vectorRegisters = options.vectorRegisters;
   tiles.vectorLanes = options.vectorLanes;

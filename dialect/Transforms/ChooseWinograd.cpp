@@ -26,65 +26,86 @@ using namespace mlir::sinter;
 static bool canKeepAtPoints(RankedTensorType kernel) {
   static constexpr int64_t mostBytes = 16 << 20;
   static constexpr int64_t growth =
-      winograd::points * winograd::points / (winograd::taps * winograd::taps);
+      winograd::points * winograd::points /
+      (winograd::threeTaps.taps * winograd::threeTaps.taps);
   return byteCount(kernel) * growth <= mostBytes;
 }
 
 namespace {
-/// What Winograd's form takes besides its products, in multiply-adds that take
-/// as long.
+/// What the transforms of Winograd's form take, in multiply-adds that take as
+/// long: for a tile of one channel or filter, and for one of each, a kernel or
+/// its gradient, in a block of tiles.
 struct Transforms {
-  double perPlane; ///< for a tile of one channel or filter
-  double perPair;  ///< for a channel and a filter, in a sample
+  double perPlane, perKernel;
+};
+/// How many phases planes of channels and of filters have.
+struct PlanePhases {
+  int64_t ofChannels, ofFilters;
 };
 } // namespace
 
-/// Whether Winograd's form is faster by the factor `margin` for an image, cut
-/// into tiles, of so many channels that are filtered or come from a filter.
-static bool isFaster(Value tiled, int64_t channels, Transforms transforms,
-                     double margin) {
-  ArrayRef<int64_t> shape = tensorType(tiled).getShape();
-  auto tiles = static_cast<double>(winograd::tileCount(shape));
-  auto plain = static_cast<double>(shape[1] * shape[2] * winograd::taps *
-                                   winograd::taps);
-  double products = tiles * winograd::points * winograd::points;
-  double planes =
-      tiles * transforms.perPlane *
-      (1 / static_cast<double>(channels) + 1 / static_cast<double>(shape[3]));
-  return plain > margin * (products + planes + transforms.perPair);
-}
-
-static double blockCount(Value tiled) {
-  int64_t tiles = winograd::tileCount(tensorType(tiled).getShape());
-  return static_cast<double>(llvm::divideCeil(tiles, winograd::tilesPerBlock));
-}
-
-/// Whether `op` has this form and is faster in it by a clear margin. A prepared
-/// kernel is at the points already. Measured on a Zen 4.
+/// Whether Winograd's form of `op` is faster by a clear margin, where its
+/// filters give `results` or come from them. A kernel that is prepared is read
+/// once, which takes as long as to transform it.
 template <typename OpTy>
-static bool isWorthwhile(OpTy op, bool isPrepared) {
-  // Transforming a kernel for a block of tiles; reading one at the points.
-  static constexpr double perPlane = 500, perKernel = 400, perRead = 300;
-  static constexpr double margin = 1.4;
-  Value output = op.getOutput();
-  return winograd::canCompute(op) &&
-         isFaster(
-             output, tensorType(op.getInput()).getDimSize(3),
-             {perPlane, isPrepared ? perRead : blockCount(output) * perKernel},
-             margin);
+static bool isFaster(OpTy op, const winograd::Filtering &filtering,
+                     Value results, Transforms transforms, PlanePhases planes,
+                     bool isPrepared = false) {
+  static constexpr double margin = 1.25;
+  std::array<int64_t, 2> image = winograd::tiledImage(op);
+  ArrayRef<int64_t> kernel = winograd::kernelSize(op);
+  int64_t tiles = filtering.tileCount(image);
+  int64_t blocks =
+      isPrepared ? 1 : llvm::divideCeil(tiles, winograd::tilesPerBlock);
+  int64_t plain = image[0] * image[1] * kernel[0] * kernel[1];
+  int64_t products =
+      tiles * winograd::points * winograd::points * filtering.phases();
+  auto ratio = [](int64_t number, int64_t shared) {
+    return static_cast<double>(number) / static_cast<double>(shared);
+  };
+  // The planes of a channel serve all filters, and the other way round; those
+  // of few channels take as long as those of a vector.
+  static constexpr int64_t lanes = 16;
+  int64_t channels = tensorType(op.getInput()).getDimSize(3);
+  int64_t filters = tensorType(results).getDimSize(3);
+  double time =
+      static_cast<double>(products) +
+      transforms.perPlane *
+          (ratio(tiles * planes.ofChannels * llvm::alignTo(channels, lanes),
+                 channels * filters) +
+           ratio(tiles * planes.ofFilters * llvm::alignTo(filters, lanes),
+                 channels * filters)) +
+      transforms.perKernel * static_cast<double>(blocks * filtering.phases());
+  return static_cast<double>(plain) > margin * time;
 }
 
-/// The same for the gradient of a kernel. What its plain form reads for each
-/// multiplication keeps that from being as fast. Measured on a Zen 5.
+// Measured on a Zen 5.
+static constexpr Transforms ofConvolutions{.perPlane = 500, .perKernel = 200};
+/// Pixels are copied with their borders, once for each part of the filters.
+static constexpr Transforms ofKernelGradients{.perPlane = 700,
+                                              .perKernel = 150};
+
+/// Whether `op` has this form and is faster in it.
+static bool isWorthwhile(Conv2DOp op, bool isPrepared) {
+  std::optional<winograd::Filtering> filtering = winograd::filteringOf(op);
+  return filtering &&
+         isFaster(op, *filtering, op.getOutput(), ofConvolutions,
+                  {.ofChannels = filtering->phases(), .ofFilters = 1},
+                  isPrepared);
+}
+
+static bool isWorthwhile(Conv2DTransposeOp op) {
+  std::optional<winograd::Filtering> filtering = winograd::filteringOf(op);
+  return filtering &&
+         isFaster(op, *filtering, op.getOutput(), ofConvolutions,
+                  {.ofChannels = 1, .ofFilters = filtering->phases()});
+}
+
 static bool isWorthwhile(Conv2DKernelGradientOp op) {
-  // Transforming with the copy that has the borders, once for each part of the
-  // filters; bringing the products of a block of tiles back to the taps.
-  static constexpr double perPlane = 700, perTaps = 300;
-  static constexpr double margin = 1.2;
-  Value gradient = op.getGradient();
-  return winograd::canCompute(op) &&
-         isFaster(gradient, tensorType(op.getInput()).getDimSize(3),
-                  {perPlane, blockCount(gradient) * perTaps}, margin);
+  std::optional<winograd::Filtering> filtering = winograd::filteringOf(op);
+  return filtering &&
+         isFaster(op, *filtering, op.getGradient(), ofKernelGradients,
+                  {.ofChannels = filtering->phases(), .ofFilters = 1});
 }
 
 /// Lets `op` read its kernel at the points.
@@ -108,6 +129,7 @@ struct ChooseWinogradPass
           .Case([&](Conv2DOp convolution) {
             Value kernel = convolution.getKernel();
             bool isPrepared =
+                winograd::filteringOf(convolution) == winograd::threeTaps &&
                 fixed.contains(kernel) && canKeepAtPoints(tensorType(kernel));
             if (!isWorthwhile(convolution, isPrepared))
               return;
@@ -118,7 +140,7 @@ struct ChooseWinogradPass
               convolution.setWinograd(true);
           })
           .Case([&](Conv2DTransposeOp convolution) {
-            if (!isWorthwhile(convolution, /*isPrepared=*/false))
+            if (!isWorthwhile(convolution))
               return;
             ++chosenCount;
             convolution.setWinograd(true);

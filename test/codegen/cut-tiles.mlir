@@ -47,6 +47,49 @@ func.func @producers(%frame: !llvm.ptr, %tile: index, %x: tensor<?x32xf32>,
   return
 }
 
+// A tensor that lies in a larger one is cut with it, where it fills the dimension;
+// one with a border there is needed whole.
+// CHECK-LABEL: func @padded
+// CHECK-SAME: (%{{.*}}: !llvm.ptr, %[[TILE:.*]]: index, %[[X:.*]]: tensor<6x64xf32>
+func.func @padded(%frame: !llvm.ptr, %tile: index, %x: tensor<6x64xf32>,
+                  %m: memref<8x64xf32>)
+    attributes {sinter.tiles = 4 : i64, sinter.tiled_dim = 1 : i64} {
+  // CHECK: %[[COLUMN:.*]] = arith.muli %[[TILE]], %c16
+  // CHECK: %[[PART:.*]] = tensor.extract_slice %[[X]][0, %[[COLUMN]]] [6, 16] [1, 1]
+  // CHECK: %[[ZEROS:.*]] = linalg.fill {{.*}} -> tensor<8x16xf32>
+  // CHECK: %[[XS:.*]] = tensor.insert_slice %[[PART]] into %[[ZEROS]][1, 0] [6, 16] [1, 1]
+  // CHECK: linalg.exp ins(%[[XS]] : tensor<8x16xf32>)
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<8x64xf32>
+  %zeros = linalg.fill ins(%zero : f32) outs(%e : tensor<8x64xf32>) -> tensor<8x64xf32>
+  %p = tensor.insert_slice %x into %zeros[1, 0] [6, 64] [1, 1]
+     : tensor<6x64xf32> into tensor<8x64xf32>
+  %y = linalg.exp ins(%p : tensor<8x64xf32>) outs(%e : tensor<8x64xf32>)
+     -> tensor<8x64xf32>
+  bufferization.materialize_in_destination %y in restrict writable %m
+      : (tensor<8x64xf32>, memref<8x64xf32>) -> ()
+  return
+}
+
+// CHECK-LABEL: func @padded_along_tiles
+func.func @padded_along_tiles(%frame: !llvm.ptr, %tile: index, %x: tensor<6x64xf32>,
+                              %m: memref<8x64xf32>)
+    attributes {sinter.tiles = 4 : i64, sinter.tiled_dim = 0 : i64} {
+  // CHECK: %[[P:.*]] = tensor.insert_slice {{.*}} into tensor<8x64xf32>
+  // CHECK: %[[XS:.*]] = tensor.extract_slice %[[P]][%{{.*}}, 0] [2, 64] [1, 1]
+  // CHECK: linalg.exp ins(%[[XS]] : tensor<2x64xf32>)
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<8x64xf32>
+  %zeros = linalg.fill ins(%zero : f32) outs(%e : tensor<8x64xf32>) -> tensor<8x64xf32>
+  %p = tensor.insert_slice %x into %zeros[1, 0] [6, 64] [1, 1]
+     : tensor<6x64xf32> into tensor<8x64xf32>
+  %y = linalg.exp ins(%p : tensor<8x64xf32>) outs(%e : tensor<8x64xf32>)
+     -> tensor<8x64xf32>
+  bufferization.materialize_in_destination %y in restrict writable %m
+      : (tensor<8x64xf32>, memref<8x64xf32>) -> ()
+  return
+}
+
 // A result that is held until the old value has been read needs memory for the
 // tile only.
 // CHECK-LABEL: func @held

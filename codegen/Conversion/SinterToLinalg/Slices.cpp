@@ -103,6 +103,52 @@ Value mlir::sinter::assembleParts(OpBuilder &builder, Location loc,
   return loop.getResult(0);
 }
 
+Value mlir::sinter::assembleRows(OpBuilder &builder, Location loc,
+                                 RankedTensorType type, int64_t count,
+                                 int64_t rows, std::array<int64_t, 2> skipped,
+                                 function_ref<Value(Value number)> part) {
+  int64_t height = type.getDimSize(1);
+  MLIRContext *context = builder.getContext();
+  AffineExpr n, from;
+  bindDims(context, n, from);
+  auto apply = [&](AffineExpr expr, ArrayRef<OpFoldResult> operands) {
+    return affine::makeComposedFoldedAffineApply(builder, loc, expr, operands);
+  };
+  auto index = [&](int64_t value) { return builder.getIndexAttr(value); };
+  auto place = [&](Value number, Value whole) {
+    // Rows of the image, which begins within the first part.
+    AffineExpr first = n * rows - skipped[0];
+    OpFoldResult begin = affine::makeComposedFoldedAffineMax(
+        builder, loc,
+        AffineMap::get(1, 0, {first, builder.getAffineConstantExpr(0)},
+                       context),
+        {number});
+    OpFoldResult end = affine::makeComposedFoldedAffineMin(
+        builder, loc,
+        AffineMap::get(1, 0,
+                       {first + rows, builder.getAffineConstantExpr(height)},
+                       context),
+        {number});
+    SmallVector<OpFoldResult> sizes{index(1), apply(n - from, {end, begin}),
+                                    index(type.getDimSize(2)),
+                                    index(type.getDimSize(3))};
+    SmallVector<OpFoldResult> steps(4, index(1));
+    Value kept = tensor::ExtractSliceOp::create(
+        builder, loc, part(number),
+        {index(0), apply(from - first, {number, begin}), index(skipped[1]),
+         index(0)},
+        sizes, steps);
+    return tensor::InsertSliceOp::create(builder, loc, kept, whole,
+                                         {index(0), begin, index(0), index(0)},
+                                         sizes, steps)
+        .getResult();
+  };
+  scf::ForOp loop =
+      carryThrough(builder, loc, emptyTensor(builder, loc, type), count, place);
+  loop->setAttr(partsAttrName, builder.getUnitAttr());
+  return loop.getResult(0);
+}
+
 Value mlir::sinter::accumulate(
     OpBuilder &builder, Location loc, Value sum, int64_t count,
     function_ref<Value(Value number, Value sum)> add) {
@@ -118,6 +164,66 @@ Value mlir::sinter::addToParts(
     return replacePart(builder, loc, whole, dim, number, count,
                        [&](Value part) { return add(number, part); });
   });
+}
+
+tensor::ExtractSliceOp mlir::sinter::phaseOf(OpBuilder &builder, Location loc,
+                                             Value whole, unsigned dim,
+                                             Value number,
+                                             std::array<int64_t, 2> strides) {
+  auto type = cast<RankedTensorType>(whole.getType());
+  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+  SmallVector<OpFoldResult> steps(type.getRank(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes =
+      getAsIndexOpFoldResult(builder.getContext(), type.getShape());
+  AffineExpr n = builder.getAffineDimExpr(0);
+  AffineExpr firsts[] = {n.floorDiv(strides[1]), n % strides[1]};
+  for (unsigned axis : {0, 1}) {
+    offsets[dim + axis] = affine::makeComposedFoldedAffineApply(
+        builder, loc, firsts[axis], {number});
+    sizes[dim + axis] =
+        builder.getIndexAttr(type.getDimSize(dim + axis) / strides[axis]);
+    steps[dim + axis] = builder.getIndexAttr(strides[axis]);
+  }
+  return tensor::ExtractSliceOp::create(builder, loc, whole, offsets, sizes,
+                                        steps);
+}
+
+/// `whole` with another phase number `number`.
+static Value replacePhase(OpBuilder &builder, Location loc, Value whole,
+                          unsigned dim, Value number,
+                          std::array<int64_t, 2> strides,
+                          function_ref<Value(Value phase)> next) {
+  tensor::ExtractSliceOp place =
+      phaseOf(builder, loc, whole, dim, number, strides);
+  return tensor::InsertSliceOp::create(
+      builder, loc, next(place), whole, place.getMixedOffsets(),
+      place.getMixedSizes(), place.getMixedStrides());
+}
+
+Value mlir::sinter::assemblePhases(OpBuilder &builder, Location loc,
+                                   RankedTensorType type, unsigned dim,
+                                   std::array<int64_t, 2> strides,
+                                   function_ref<Value(Value number)> phase) {
+  return carryThrough(builder, loc, emptyTensor(builder, loc, type),
+                      strides[0] * strides[1],
+                      [&](Value number, Value whole) {
+                        return replacePhase(
+                            builder, loc, whole, dim, number, strides,
+                            [&](Value) { return phase(number); });
+                      })
+      .getResult(0);
+}
+
+Value mlir::sinter::addToPhases(
+    OpBuilder &builder, Location loc, Value sum, unsigned dim,
+    std::array<int64_t, 2> strides,
+    function_ref<Value(Value number, Value phase)> add) {
+  return accumulate(builder, loc, sum, strides[0] * strides[1],
+                    [&](Value number, Value whole) {
+                      return replacePhase(
+                          builder, loc, whole, dim, number, strides,
+                          [&](Value phase) { return add(number, phase); });
+                    });
 }
 
 Value mlir::sinter::padImage(OpBuilder &builder, Location loc, Value image,

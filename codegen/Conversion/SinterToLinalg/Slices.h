@@ -9,6 +9,8 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
+#include <array>
+
 namespace mlir::sinter {
 
 /// The elements of `source` that are `steps` apart, from `offsets` on.
@@ -35,6 +37,14 @@ Value assembleParts(OpBuilder &builder, Location loc, RankedTensorType type,
                     unsigned dim, int64_t count,
                     function_ref<Value(Value number)> part);
 
+/// An image of type `type` from `count` images of `rows` rows that lie one
+/// after the other, without the first `skipped` rows and columns and without
+/// what is beyond its extents. Computed in a loop that is marked as one of
+/// parts.
+Value assembleRows(OpBuilder &builder, Location loc, RankedTensorType type,
+                   int64_t count, int64_t rows, std::array<int64_t, 2> skipped,
+                   function_ref<Value(Value number)> part);
+
 /// `sum` with something added to each of its `count` parts along `dim`, in a
 /// loop that is marked as one that accumulates.
 Value addToParts(OpBuilder &builder, Location loc, Value sum, unsigned dim,
@@ -45,6 +55,23 @@ Value addToParts(OpBuilder &builder, Location loc, Value sum, unsigned dim,
 /// one that accumulates.
 Value accumulate(OpBuilder &builder, Location loc, Value sum, int64_t count,
                  function_ref<Value(Value number, Value sum)> add);
+
+/// Phase number `number` of those of `whole`: the elements that are `strides`
+/// apart along `dim` and the next dimension, which the strides divide.
+tensor::ExtractSliceOp phaseOf(OpBuilder &builder, Location loc, Value whole,
+                               unsigned dim, Value number,
+                               std::array<int64_t, 2> strides);
+
+/// A tensor whose phases are computed in a loop.
+Value assemblePhases(OpBuilder &builder, Location loc, RankedTensorType type,
+                     unsigned dim, std::array<int64_t, 2> strides,
+                     function_ref<Value(Value number)> phase);
+
+/// `sum` with something added to each of its phases, in a loop that is marked
+/// as one that accumulates.
+Value addToPhases(OpBuilder &builder, Location loc, Value sum, unsigned dim,
+                  std::array<int64_t, 2> strides,
+                  function_ref<Value(Value number, Value phase)> add);
 
 /// An image with rows and columns (top, bottom, left, right) of `outside`
 /// around it, zeros if there is no such value. Negative borders leave rows and

@@ -40,8 +40,9 @@ namespace {
 class KernelGradientBuilder {
 public:
   KernelGradientBuilder(OpBuilder &builder, Location loc, Value image,
-                        Value gradient)
+                        Value gradient, const Filtering &filtering)
       : builder(builder), loc(loc), image(image), gradient(gradient),
+        filtering(filtering), taps(filtering.taps), tile(filtering.tile()),
         channels(tensorType(image).getDimSize(3)),
         filters(tensorType(gradient).getDimSize(3)) {}
 
@@ -60,7 +61,8 @@ private:
   OpBuilder &builder;
   Location loc;
   Value image, gradient;
-  int64_t channels, filters;
+  Filtering filtering;
+  int64_t taps, tile, channels, filters;
 };
 
 } // namespace
@@ -71,48 +73,64 @@ Value KernelGradientBuilder::build(ArrayRef<int64_t> borders) {
   int64_t rows = llvm::divideCeil(output[1], tile);
   int64_t columns = llvm::divideCeil(output[2], tile);
   int64_t blockRows = rowsPerBlock(rows, columns);
+  int64_t blocks = llvm::divideCeil(rows, blockRows);
+  rows = blocks * blockRows;
   // Tiles that reach over the edge see zeros there.
+  auto [down, across] = filtering.strides;
   int64_t overlap = taps - 1;
-  int64_t around[] = {borders[0], rows * tile + overlap - input[1] - borders[0],
-                      borders[2],
-                      columns * tile + overlap - input[2] - borders[2]};
+  int64_t around[] = {
+      borders[0], down * (rows * tile + overlap) - input[1] - borders[0],
+      borders[2], across * (columns * tile + overlap) - input[2] - borders[2]};
   int64_t behind[] = {0, rows * tile - output[1], 0,
                       columns * tile - output[2]};
 
   auto rowsOf = [&](Value whole, ArrayRef<int64_t> beside, Value block,
-                    int64_t more) {
+                    int64_t stride, int64_t more) {
     OpFoldResult first = affine::makeComposedFoldedAffineApply(
         builder, loc,
-        builder.getAffineDimExpr(0) * (blockRows * tile) - beside[0], {block});
+        builder.getAffineDimExpr(0) * (stride * blockRows * tile) - beside[0],
+        {block});
     return rowsWithBorders(builder, loc, whole, beside, first,
-                           blockRows * tile + more);
+                           stride * (blockRows * tile + more));
   };
   // The products of a panel are up to 288 KiB.
   static constexpr int64_t mostChannels = 32, mostFilters = 64;
   int64_t channelWidth = largestDivisor(channels, mostChannels);
   int64_t filterWidth = largestDivisor(filters, mostFilters);
+  int64_t panels = filters / filterWidth;
   auto addBlock = [&](Value block, Value sum) {
-    Value gradients =
-        atTilePoints(gradientsAtPoints, rowsOf(gradient, behind, block, 0),
-                     tile, blockRows, columns);
+    Value gradients = assembleParts(
+        builder, loc,
+        typeOf({panels * points, blockRows, columns, points, filterWidth}), 0,
+        panels, [&](Value number) {
+          Value panel = partOf(builder, loc, gradient, 3, number, filterWidth);
+          return atTilePoints(gradientsAtPoints,
+                              rowsOf(panel, behind, block, 1, 0), tile,
+                              blockRows, columns);
+        });
     auto addChannels = [&](Value number, Value ofChannels) {
       Value panel = partOf(builder, loc, image, 3, number, channelWidth);
-      Value pixels =
-          atTilePoints(pixelsAtPoints, rowsOf(panel, around, block, overlap),
-                       points, blockRows, columns);
-      auto addFilters = [&](Value number, Value ofFilters) {
-        Value panel = partOf(builder, loc, gradients, 4, number, filterWidth);
-        return addTaps(multiply(pixels, panel), ofFilters);
+      Value seen = rowsOf(panel, around, block, down, overlap);
+      auto addPhase = [&](Value number, Value ofPhase) {
+        Value pixels = atTilePoints(
+            pixelsAtPoints,
+            phaseOf(builder, loc, seen, 1, number, filtering.strides), points,
+            blockRows, columns);
+        auto addFilters = [&](Value number, Value ofFilters) {
+          Value panel = partOf(builder, loc, gradients, 0, number, points);
+          return addTaps(multiply(pixels, panel), ofFilters);
+        };
+        return addToParts(builder, loc, ofPhase, 3, panels, addFilters);
       };
-      return addToParts(builder, loc, ofChannels, 3, filters / filterWidth,
-                        addFilters);
+      return addToPhases(builder, loc, ofChannels, 0, filtering.strides,
+                         addPhase);
     };
     return addToParts(builder, loc, sum, 2, channels / channelWidth,
                       addChannels);
   };
-  Value zeros =
-      zeroTensor(builder, loc, typeOf({taps, taps, channels, filters}));
-  return accumulate(builder, loc, zeros, rows / blockRows, addBlock);
+  Value zeros = zeroTensor(
+      builder, loc, typeOf({down * taps, across * taps, channels, filters}));
+  return accumulate(builder, loc, zeros, blocks, addBlock);
 }
 
 /// (1, row, column, channel) to (point, row of tiles, column of tiles, point,
@@ -132,15 +150,15 @@ Value KernelGradientBuilder::atTilePoints(Transform transform, Value seen,
       /*rowAxis=*/0, /*columnAxis=*/3);
 }
 
-/// (point, point, channel, filter), one point after the other: points share
+/// (point, channel, point, filter), one point after the other: points share
 /// nothing.
 Value KernelGradientBuilder::multiply(Value pixels, Value gradients) {
   int64_t ofPixels = tensorType(pixels).getShape().back();
   int64_t ofGradients = tensorType(gradients).getShape().back();
   AffineExpr p, q, c, f, h, w;
-  bindDims(builder.getContext(), p, q, c, f, h, w);
+  bindDims(builder.getContext(), p, c, q, f, h, w);
   SmallVector<AffineMap> maps = indexingMaps(
-      builder.getContext(), {{p, h, w, q, c}, {p, h, w, q, f}, {p, q, c, f}});
+      builder.getContext(), {{p, h, w, q, c}, {p, h, w, q, f}, {p, c, q, f}});
   auto productsAt = [&](Value row, Value column) {
     auto at = [&](Value whole) {
       return partOf(builder, loc, partOf(builder, loc, whole, 0, row, 1), 3,
@@ -148,24 +166,25 @@ Value KernelGradientBuilder::multiply(Value pixels, Value gradients) {
     };
     return buildGeneric(
         builder, loc, {at(pixels), at(gradients)},
-        zeroTensor(builder, loc, typeOf({1, 1, ofPixels, ofGradients})), maps,
+        zeroTensor(builder, loc, typeOf({1, ofPixels, 1, ofGradients})), maps,
         multiplyAdd);
   };
   return assembleParts(
-      builder, loc, typeOf({points, points, ofPixels, ofGradients}), 0, points,
+      builder, loc, typeOf({points, ofPixels, points, ofGradients}), 0, points,
       [&](Value row) {
         return assembleParts(
-            builder, loc, typeOf({1, points, ofPixels, ofGradients}), 1, points,
+            builder, loc, typeOf({1, ofPixels, points, ofGradients}), 2, points,
             [&](Value column) { return productsAt(row, column); });
       });
 }
 
-/// (point, point, channel, filter) to (tap, tap, channel, filter).
+/// (point, channel, point, filter) to (tap, tap, channel, filter).
 Value KernelGradientBuilder::addTaps(Value products, Value sum) {
   AffineExpr i, j, c, f, p, q;
   bindDims(builder.getContext(), i, j, c, f, p, q);
-  return addTransform(builder, loc, tapsFromPoints, products,
-                      {{p, q, c, f}, p, q, points}, sum, /*rowAxis=*/0,
+  auto transform = [&](ArrayRef<Scalar> m) { return tapsFromPoints(m, taps); };
+  return addTransform(builder, loc, transform, products,
+                      {{p, c, q, f}, p, q, points}, sum, /*rowAxis=*/0,
                       /*columnAxis=*/1);
 }
 
@@ -180,7 +199,7 @@ struct WinogradKernelGradientLowering
     if (!op.getWinograd())
       return failure();
     KernelGradientBuilder builder(rewriter, op.getLoc(), op.getInput(),
-                                  op.getGradient());
+                                  op.getGradient(), *filteringOf(op));
     rewriter.replaceOp(op, builder.build(op.getBorders()));
     return success();
   }

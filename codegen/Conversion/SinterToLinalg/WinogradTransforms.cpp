@@ -25,24 +25,86 @@ using namespace mlir::sinter::winograd;
 
 static constexpr double a = 5. / 8, b = 3. / 2, a2 = a * a, b2 = b * b;
 
-/// The inverse of the product of the distances from a and from b, or from their
-/// opposites, to the other points.
-static constexpr double factorA = 1 / (2 * a2 * (a2 - b2)),
-                        factorB = 1 / (2 * b2 * (b2 - a2));
+/// The points besides 0 and infinity, each for itself and its opposite, with
+/// the inverse of the product of the distances to the other points.
+static constexpr std::pair<double, double> pairsOfPoints[] = {
+    {a, 1 / (2 * a2 * (a2 - b2))}, {b, 1 / (2 * b2 * (b2 - a2))}};
+/// That of 0 to the others; infinity's is 1.
+static constexpr double factorOfZero = 1 / (a2 * b2);
 
-/// The polynomial with the taps as coefficients at each point, over the product
-/// of the distances to the other points: what Lagrange's interpolation
-/// multiplies with.
-SmallVector<Scalar> winograd::tapsAtPoints(ArrayRef<Scalar> k) {
-  SmallVector<Scalar> result{1 / (a2 * b2) * k[0]};
-  for (auto [point, factor] : {std::pair(a, factorA), std::pair(b, factorB)}) {
-    Scalar even = fma(factor, k[0], factor * point * point * k[2]);
-    Scalar odd = factor * point * k[1];
-    result.push_back(even + odd);
-    result.push_back(even - odd);
+/// factor * value + sum, where there is one.
+static Scalar addProduct(double factor, Scalar value,
+                         std::optional<Scalar> sum) {
+  if (factor == 1)
+    return sum ? *sum + value : value;
+  return sum ? fma(factor, value, *sum) : factor * value;
+}
+
+/// The polynomial with these coefficients at each point, at infinity its last
+/// coefficient; over the product of the distances to the other points, by which
+/// Lagrange's interpolation divides, if `isScaled`. Opposite points share the
+/// even and the odd part.
+static SmallVector<Scalar> valuesAtPoints(ArrayRef<Scalar> coefficients,
+                                          bool isScaled) {
+  SmallVector<Scalar> result{
+      addProduct(isScaled ? factorOfZero : 1, coefficients[0], std::nullopt)};
+  for (auto [point, factor] : pairsOfPoints) {
+    std::array<std::optional<Scalar>, 2> parts;
+    double power = isScaled ? factor : 1;
+    for (auto [exponent, coefficient] : llvm::enumerate(coefficients)) {
+      std::optional<Scalar> &part = parts[exponent % 2];
+      part = addProduct(power, coefficient, part);
+      power *= point;
+    }
+    result.push_back(*parts[0] + *parts[1]);
+    result.push_back(*parts[0] - *parts[1]);
   }
-  result.push_back(k[2]);
+  result.push_back(coefficients.back());
   return result;
+}
+
+/// The transpose: sum number i is that of the values times the i-th powers of
+/// their points, of which infinity has only the last.
+static SmallVector<Scalar> sumsOfPowers(ArrayRef<Scalar> values, int64_t count,
+                                        bool isScaled) {
+  std::array<std::array<Scalar, 2>, 2> parts{
+      {{values[1] + values[2], values[1] - values[2]},
+       {values[3] + values[4], values[3] - values[4]}}};
+  SmallVector<Scalar> result;
+  std::array<double, 2> powers{1, 1};
+  for (int64_t exponent = 0; exponent < count; ++exponent) {
+    std::optional<Scalar> sum;
+    if (exponent == 0)
+      sum = addProduct(isScaled ? factorOfZero : 1, values[0], sum);
+    if (exponent == count - 1)
+      sum = addProduct(1, values[5], sum);
+    for (unsigned number : {1, 0}) {
+      auto [point, factor] = pairsOfPoints[number];
+      sum = addProduct(powers[number] * (isScaled ? factor : 1),
+                       parts[number][exponent % 2], sum);
+      powers[number] *= point;
+    }
+    result.push_back(*sum);
+  }
+  return result;
+}
+
+SmallVector<Scalar> winograd::tapsAtPoints(ArrayRef<Scalar> k) {
+  return valuesAtPoints(k, /*isScaled=*/true);
+}
+
+SmallVector<Scalar> winograd::tapsFromPoints(ArrayRef<Scalar> m,
+                                             int64_t count) {
+  return sumsOfPowers(m, count, /*isScaled=*/true);
+}
+
+SmallVector<Scalar> winograd::sumsFromPoints(ArrayRef<Scalar> y,
+                                             int64_t count) {
+  return sumsOfPowers(y, count, /*isScaled=*/false);
+}
+
+SmallVector<Scalar> winograd::gradientsAtPoints(ArrayRef<Scalar> dy) {
+  return valuesAtPoints(dy, /*isScaled=*/false);
 }
 
 /// For each point, the pixels weighted by the coefficients of the polynomial
@@ -61,37 +123,6 @@ SmallVector<Scalar> winograd::pixelsAtPoints(ArrayRef<Scalar> x) {
   }
   result.push_back(overRoots(1));
   return result;
-}
-
-/// Sum number i is that of the products times the i-th powers of their points,
-/// of which infinity has only the last.
-SmallVector<Scalar> winograd::sumsFromPoints(ArrayRef<Scalar> y) {
-  Scalar evenA = y[1] + y[2], evenB = y[3] + y[4];
-  Scalar oddA = y[1] - y[2], oddB = y[3] - y[4];
-  return {y[0] + evenA + evenB, fma(a, oddA, b * oddB),
-          fma(a2, evenA, b2 * evenB),
-          fma(a2 * a, oddA, fma(b2 * b, oddB, y[5]))};
-}
-
-SmallVector<Scalar> winograd::gradientsAtPoints(ArrayRef<Scalar> dy) {
-  SmallVector<Scalar> result{dy[0]};
-  for (double point : {a, b}) {
-    double square = point * point;
-    Scalar even = fma(square, dy[2], dy[0]);
-    Scalar odd = point * fma(square, dy[3], dy[1]);
-    result.push_back(even + odd);
-    result.push_back(even - odd);
-  }
-  result.push_back(dy[3]);
-  return result;
-}
-
-SmallVector<Scalar> winograd::tapsFromPoints(ArrayRef<Scalar> m) {
-  Scalar evenA = m[1] + m[2], evenB = m[3] + m[4];
-  Scalar oddA = m[1] - m[2], oddB = m[3] - m[4];
-  return {fma(factorA, evenA, fma(factorB, evenB, 1 / (a2 * b2) * m[0])),
-          fma(factorA * a, oddA, factorB * b * oddB),
-          fma(factorA * a2, evenA, fma(factorB * b2, evenB, m[5]))};
 }
 
 /// The element that loop number `axis` of the op asks for.

@@ -42,32 +42,41 @@ static ::sinter::Size2D extentOf(OpTy op, ArrayRef<int64_t> kernel) {
 /// Checks that `op` has the form that it asks for.
 template <typename OpTy>
 static LogicalResult verifyWinograd(OpTy op) {
-  if (!op.getWinograd() || winograd::canCompute(op))
+  if (!op.getWinograd() || winograd::filteringOf(op))
     return success();
-  return op.emitOpError("expected winograd on a kernel of 3x3, strides and "
-                        "dilation of 1 and one group, got kernel [")
+  return op.emitOpError(
+             "expected winograd on a kernel of two or three times "
+             "the strides, dilation of 1 and one group, got kernel [")
          << winograd::kernelSize(op) << "], strides [" << op.getStrides()
          << "], dilation [" << op.getDilation() << "], groups "
          << op.getGroups();
 }
 
-/// The multiplications and additions of Winograd's convolution, or of its
-/// kernel's gradient: the tiles are those of `filtered`, the convolution's
-/// result. Its transforms are not counted: they are few.
-static int64_t winogradFlops(Value filtered, int64_t channels) {
-  ArrayRef<int64_t> shape = shapeOf(filtered);
-  return 2 * winograd::tileCount(shape) * winograd::points * winograd::points *
-         channels * shape[3];
+/// The multiplications and additions at the points of so many tiles. The
+/// transforms are not counted: they are few.
+static int64_t productsAtPoints(int64_t tiles, int64_t channels,
+                                int64_t filters) {
+  return 2 * tiles * winograd::points * winograd::points * channels * filters;
 }
 
-/// The multiplications and additions of a convolution, where each element of
-/// `windows` stands for a window of the kernel's size.
+/// The multiplications and additions of `op`, of the convolution family, where
+/// each element of `windows` stands for a window of the kernel's size that sees
+/// `channels`.
 template <typename OpTy>
-static int64_t productFlops(OpTy op, Value windows) {
-  ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
-  if (op.getWinograd())
-    return winogradFlops(op.getOutput(), shapeOf(op.getInput())[3]);
-  return 2 * elementCount(windows) * kernel[0] * kernel[1] * kernel[2];
+static int64_t productFlops(OpTy op, Value windows, int64_t channels) {
+  ArrayRef<int64_t> kernel = winograd::kernelSize(op);
+  if (!op.getWinograd())
+    return 2 * elementCount(windows) * kernel[0] * kernel[1] * channels;
+  std::optional<winograd::Filtering> filtering = winograd::filteringOf(op);
+  return filtering->phases() *
+         productsAtPoints(filtering->tileCount(winograd::tiledImage(op)),
+                          channels, shapeOf(windows)[3]);
+}
+
+/// The rows that `op` computes at least.
+template <typename OpTy>
+static int64_t rowGranule(OpTy op) {
+  return op.getWinograd() ? winograd::filteringOf(op)->tile() : 1;
 }
 
 LogicalResult Conv2DOp::verify() { return verifyWinograd(*this); }
@@ -127,7 +136,9 @@ SmallVector<Value> Conv2DOp::buildGradient(OpBuilder &builder,
   return gradients;
 }
 
-int64_t Conv2DOp::getFlops() { return productFlops(*this, getOutput()); }
+int64_t Conv2DOp::getFlops() {
+  return productFlops(*this, getOutput(), shapeOf(getKernel())[2]);
+}
 
 bool Conv2DOp::isContraction() { return true; }
 
@@ -144,7 +155,7 @@ SmallVector<std::optional<RowWindow>> Conv2DOp::getRowWindows() {
 
 void Conv2DOp::dropBorders() { setBorders({0, 0, 0, 0}); }
 
-int64_t Conv2DOp::getRowGranule() { return getWinograd() ? winograd::tile : 1; }
+int64_t Conv2DOp::getRowGranule() { return rowGranule(*this); }
 
 OpOperand &Conv2DOp::getWeightsOperand() { return getKernelMutable(); }
 
@@ -235,7 +246,7 @@ Conv2DTransposeOp::buildGradient(OpBuilder &builder, ValueRange resultGradients,
 }
 
 int64_t Conv2DTransposeOp::getFlops() {
-  return productFlops(*this, getInput());
+  return productFlops(*this, getInput(), shapeOf(getKernel())[2]);
 }
 
 bool Conv2DTransposeOp::isContraction() { return true; }
@@ -267,9 +278,7 @@ void Conv2DTransposeOp::dropBorders() {
   setCut({extent[0] - 1, extent[0] - 1, extent[1] - 1, extent[1] - 1});
 }
 
-int64_t Conv2DTransposeOp::getRowGranule() {
-  return getWinograd() ? winograd::tile : 1;
-}
+int64_t Conv2DTransposeOp::getRowGranule() { return rowGranule(*this); }
 
 OpOperand &Conv2DTransposeOp::getWeightsOperand() { return getKernelMutable(); }
 
@@ -312,10 +321,7 @@ LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
 }
 
 int64_t Conv2DKernelGradientOp::getFlops() {
-  if (getWinograd())
-    return winogradFlops(getGradient(), shapeOf(getInput())[3]);
-  ArrayRef<int64_t> kernel = shapeOf(getOutput());
-  return 2 * elementCount(getGradient()) * kernel[0] * kernel[1] * kernel[2];
+  return productFlops(*this, getGradient(), shapeOf(getOutput())[2]);
 }
 
 bool Conv2DKernelGradientOp::isContraction() { return true; }
@@ -337,7 +343,8 @@ WinogradKernelOp::inferReturnTypes(MLIRContext *context,
                                    std::optional<Location> location, Adaptor op,
                                    SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> kernel = shapeOf(op.getKernel());
-  if (kernel.take_front(2) != ArrayRef<int64_t>{winograd::taps, winograd::taps})
+  static constexpr int64_t taps = winograd::threeTaps.taps;
+  if (kernel.take_front(2) != ArrayRef<int64_t>{taps, taps})
     return emitOptionalError(location, "expected a kernel of 3x3, got [",
                              kernel.take_front(2), "]");
   int64_t width = panelWidth(kernel[3]);
@@ -350,7 +357,7 @@ WinogradKernelOp::inferReturnTypes(MLIRContext *context,
 /// Along each axis, some ten operations bring three taps to six points.
 int64_t WinogradKernelOp::getFlops() {
   static constexpr int64_t flopsOfTransform = 10;
-  return flopsOfTransform * (winograd::taps + winograd::points) *
+  return flopsOfTransform * (winograd::threeTaps.taps + winograd::points) *
          shapeOf(getKernel())[2] * shapeOf(getKernel())[3];
 }
 
@@ -365,7 +372,7 @@ WinogradConv2DOp::inferReturnTypes(MLIRContext *context,
   if (kernel != ArrayRef(expected))
     return emitOptionalError(location, "expected a kernel of [", expected,
                              "], got [", kernel, "]");
-  ::sinter::Size2D taps{winograd::taps, winograd::taps};
+  ::sinter::Size2D taps{winograd::threeTaps.taps, winograd::threeTaps.taps};
   auto type = batchOf(
       rules::conv2d(sampleShape(op.getInput()), kernel[0] * kernel[4], taps,
                     {1, 1}, borders(op.getBorders()), {1, 1}, /*groups=*/1),
@@ -378,7 +385,9 @@ WinogradConv2DOp::inferReturnTypes(MLIRContext *context,
 }
 
 int64_t WinogradConv2DOp::getFlops() {
-  return winogradFlops(getOutput(), shapeOf(getInput())[3]);
+  ArrayRef<int64_t> output = shapeOf(getOutput());
+  return productsAtPoints(winograd::threeTaps.tileCount({output[1], output[2]}),
+                          shapeOf(getInput())[3], output[3]);
 }
 
 bool WinogradConv2DOp::isContraction() { return true; }
@@ -386,14 +395,14 @@ bool WinogradConv2DOp::isContraction() { return true; }
 SmallVector<int64_t> WinogradConv2DOp::getChannelDims() { return {-1, 0}; }
 
 SmallVector<std::optional<RowWindow>> WinogradConv2DOp::getRowWindows() {
-  RowWindow window{.size = winograd::taps};
+  RowWindow window{.size = winograd::threeTaps.taps};
   llvm::copy(getBorders(), window.borders.begin());
   return {window, std::nullopt};
 }
 
 void WinogradConv2DOp::dropBorders() { setBorders({0, 0, 0, 0}); }
 
-int64_t WinogradConv2DOp::getRowGranule() { return winograd::tile; }
+int64_t WinogradConv2DOp::getRowGranule() { return winograd::threeTaps.tile(); }
 
 //===----------------------------------------------------------------------===//
 // box_sum_kernel and its gradient

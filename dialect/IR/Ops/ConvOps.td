@@ -20,9 +20,11 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 def Groups : DefaultValuedAttr<I64Attr, "1">;
 
 /// Whether a convolution, or the gradient of its kernel, is computed by Winograd's
-/// minimal filtering F(4x4, 3x3), which takes a quarter of the multiplications: Lavin and Gray, "Fast Algorithms
-/// for Convolutional Neural Networks" (arXiv:1509.09308). The result is the same
-/// but for rounding. `sinter-choose-winograd` decides.
+/// minimal filtering (Lavin and Gray, "Fast Algorithms for Convolutional Neural
+/// Networks", arXiv:1509.09308): F(4x4, 3x3) takes a quarter of the
+/// multiplications, F(5x5, 2x2) little more than a third. Of a strided kernel,
+/// each phase, the elements that are a stride apart, is one of stride 1. The
+/// result is the same but for rounding. `sinter-choose-winograd` decides.
 defvar Winograd = UnitAttr;
 
 class ConvolutionOp<string mnemonic, list<Trait> traits = []>
@@ -50,8 +52,9 @@ def Conv2DOp : ConvolutionOp<"conv2d",
     Constraints: (C1) groups divide channels and filters, and the kernel's third
     extent is the number of channels of a group; (C2) the kernel, dilated, fits
     the image with its borders; (C3) strides and dilation are positive; (C4) a
-    border is smaller than the kernel, dilated; (C5) `winograd` is for kernels of
-    3x3 with strides and dilation of 1 and one group.
+    border is smaller than the kernel, dilated; (C5) `winograd` is for kernels
+    twice or three times as large as the strides, along both axes, with a dilation
+    of 1 and one group.
 
     ```mlir
     %y = sinter.conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
@@ -91,8 +94,7 @@ def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
     Constraints: (C1) the kernel's fourth extent is the input's channel count,
     which groups divide; (C2) the result has at least one pixel; (C3) strides and
     dilation are positive; (C4) a cut is smaller than the kernel, dilated: (C4)
-    of the convolution that it is the adjoint of; (C5) `winograd` is for kernels of
-    3x3 with strides and dilation of 1 and one group.
+    of the convolution that it is the adjoint of; (C5) that of the convolution.
 
     ```mlir
     %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, 1, 0, 1]
@@ -122,8 +124,7 @@ def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
 
     Constraints: (C1) the gradient's image is as large as the convolution's
     result for this kernel size; (C2) both have the same batch; (C3) a border is
-    smaller than the kernel, dilated; (C4) `winograd` is for kernels of 3x3 with
-    strides and dilation of 1 and one group.
+    smaller than the kernel, dilated; (C4) (C5) of the convolution.
 
     ```mlir
     %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]

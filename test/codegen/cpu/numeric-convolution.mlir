@@ -6,6 +6,8 @@
 // RUN: diff %t.loops %t.wide
 // RUN: sinter-opt %s --sinter-select-register-tiles="vector-registers=16 vector-lanes=8" %bufferize --sinter-vectorize | %run_on_cpu > %t.narrow
 // RUN: diff %t.loops %t.narrow
+// RUN: sinter-opt %s --sinter-block-reductions=cache-bytes=20000 --sinter-select-register-tiles %bufferize --sinter-vectorize | %run_on_cpu > %t.blocks
+// RUN: diff %t.loops %t.blocks
 
 func.func private @printMemrefF32(tensor<*xf32>)
 
@@ -179,6 +181,22 @@ func.func private @kernel_gradient_tails(%x: tensor<9x13x3xf32>, %dy: tensor<7x1
   return %y : tensor<3x3x3x5xf32>
 }
 
+/// More pixels than the cache of the run with blocks holds.
+func.func private @kernel_gradient_of_many(%x: tensor<33x17x2xf32>, %dy: tensor<32x16x3xf32>, %dk: tensor<2x2x2x3xf32>) -> tensor<2x2x2x3xf32> {
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(i, j, c, f, h, w) -> (h + i, w + j, c)>,
+                       affine_map<(i, j, c, f, h, w) -> (h, w, f)>,
+                       affine_map<(i, j, c, f, h, w) -> (i, j, c, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %dy : tensor<33x17x2xf32>, tensor<32x16x3xf32>) outs(%dk : tensor<2x2x2x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<2x2x2x3xf32>
+  return %y : tensor<2x2x2x3xf32>
+}
+
 /// An epilogue that bufferization lets write over what the sum reads.
 func.func private @over_input(%x: tensor<7x8x16xf32>, %k: tensor<2xf32>) -> tensor<7x8x16xf32> {
   %zero = arith.constant 0.0 : f32
@@ -216,6 +234,7 @@ func.func private @over_input(%x: tensor<7x8x16xf32>, %k: tensor<2xf32>) -> tens
 // CHECK: sizes = [6, 8, 16]
 // CHECK: sizes = [2, 2, 16, 8]
 // CHECK: sizes = [3, 3, 3, 5]
+// CHECK: sizes = [2, 2, 2, 3]
 // CHECK: sizes = [7, 8, 16]
 func.func @main() {
   %forward_x_size = arith.constant 945 : index
@@ -374,6 +393,25 @@ func.func @main() {
   %kernel_gradient_tails = call @kernel_gradient_tails(%kernel_gradient_tails_x, %kernel_gradient_tails_dy, %kernel_gradient_tails_dk) : (tensor<9x13x3xf32>, tensor<7x11x5xf32>, tensor<3x3x3x5xf32>) -> tensor<3x3x3x5xf32>
   %kernel_gradient_tails_any = tensor.cast %kernel_gradient_tails : tensor<3x3x3x5xf32> to tensor<*xf32>
   call @printMemrefF32(%kernel_gradient_tails_any) : (tensor<*xf32>) -> ()
+
+  %kernel_gradient_of_many_x_size = arith.constant 1122 : index
+  %kernel_gradient_of_many_x_factor = arith.constant 7 : index
+  %kernel_gradient_of_many_x_data = call @data(%kernel_gradient_of_many_x_size, %kernel_gradient_of_many_x_factor) : (index, index) -> tensor<?xf32>
+  %kernel_gradient_of_many_x_flat = tensor.cast %kernel_gradient_of_many_x_data : tensor<?xf32> to tensor<1122xf32>
+  %kernel_gradient_of_many_x = tensor.expand_shape %kernel_gradient_of_many_x_flat [[0, 1, 2]] output_shape [33, 17, 2] : tensor<1122xf32> into tensor<33x17x2xf32>
+  %kernel_gradient_of_many_dy_size = arith.constant 1536 : index
+  %kernel_gradient_of_many_dy_factor = arith.constant 3 : index
+  %kernel_gradient_of_many_dy_data = call @data(%kernel_gradient_of_many_dy_size, %kernel_gradient_of_many_dy_factor) : (index, index) -> tensor<?xf32>
+  %kernel_gradient_of_many_dy_flat = tensor.cast %kernel_gradient_of_many_dy_data : tensor<?xf32> to tensor<1536xf32>
+  %kernel_gradient_of_many_dy = tensor.expand_shape %kernel_gradient_of_many_dy_flat [[0, 1, 2]] output_shape [32, 16, 3] : tensor<1536xf32> into tensor<32x16x3xf32>
+  %kernel_gradient_of_many_dk_size = arith.constant 24 : index
+  %kernel_gradient_of_many_dk_factor = arith.constant 9 : index
+  %kernel_gradient_of_many_dk_data = call @data(%kernel_gradient_of_many_dk_size, %kernel_gradient_of_many_dk_factor) : (index, index) -> tensor<?xf32>
+  %kernel_gradient_of_many_dk_flat = tensor.cast %kernel_gradient_of_many_dk_data : tensor<?xf32> to tensor<24xf32>
+  %kernel_gradient_of_many_dk = tensor.expand_shape %kernel_gradient_of_many_dk_flat [[0, 1, 2, 3]] output_shape [2, 2, 2, 3] : tensor<24xf32> into tensor<2x2x2x3xf32>
+  %kernel_gradient_of_many = call @kernel_gradient_of_many(%kernel_gradient_of_many_x, %kernel_gradient_of_many_dy, %kernel_gradient_of_many_dk) : (tensor<33x17x2xf32>, tensor<32x16x3xf32>, tensor<2x2x2x3xf32>) -> tensor<2x2x2x3xf32>
+  %kernel_gradient_of_many_any = tensor.cast %kernel_gradient_of_many : tensor<2x2x2x3xf32> to tensor<*xf32>
+  call @printMemrefF32(%kernel_gradient_of_many_any) : (tensor<*xf32>) -> ()
 
   %over_input_x_size = arith.constant 896 : index
   %over_input_x_factor = arith.constant 7 : index

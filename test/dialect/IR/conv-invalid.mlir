@@ -360,7 +360,7 @@ func.func @conv2d_kernel_gradient_c1_groups(%x: tensor<?x9x9x6xf32>, %dy: tensor
 // -----
 
 func.func @conv2d_c5(%x: tensor<?x9x9x4xf32>, %k: tensor<3x3x4x8xf32>) {
-  // expected-error @below {{'sinter.conv2d' op expected winograd on a kernel of 3x3, strides and dilation of 1 and one group, got kernel [3, 3], strides [2, 1], dilation [1, 1], groups 1}}
+  // expected-error @below {{'sinter.conv2d' op expected winograd on a kernel of two or three times the strides, dilation of 1 and one group, got kernel [3, 3], strides [2, 1], dilation [1, 1], groups 1}}
   %y = sinter.conv2d %x, %k strides [2, 1] borders [0, 0, 0, 0] winograd
      : tensor<?x9x9x4xf32>, tensor<3x3x4x8xf32> -> tensor<?x4x7x8xf32>
   return
@@ -397,7 +397,7 @@ func.func @conv2d_transpose_c5(%x: tensor<?x9x9x4xf32>, %k: tensor<3x3x8x4xf32>)
 // -----
 
 func.func @conv2d_kernel_gradient_c4(%x: tensor<?x9x9x4xf32>, %dy: tensor<?x4x7x8xf32>) {
-  // expected-error @below {{'sinter.conv2d_kernel_gradient' op expected winograd on a kernel of 3x3, strides and dilation of 1 and one group, got kernel [3, 3], strides [2, 1], dilation [1, 1], groups 1}}
+  // expected-error @below {{'sinter.conv2d_kernel_gradient' op expected winograd on a kernel of two or three times the strides, dilation of 1 and one group, got kernel [3, 3], strides [2, 1], dilation [1, 1], groups 1}}
   %dk = sinter.conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [2, 1]
         borders [0, 0, 0, 0] winograd
       : tensor<?x9x9x4xf32>, tensor<?x4x7x8xf32> -> tensor<3x3x4x8xf32>

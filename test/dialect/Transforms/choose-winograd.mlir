@@ -34,7 +34,7 @@ func.func @plain_kernel_gradients(%x: tensor<?x32x32x64xf32>,
                                   %y: tensor<?x15x32x64xf32>,
                                   %c: tensor<?x32x32x3xf32>,
                                   %s: tensor<?x2x2x64xf32>,
-                                  %t: tensor<?x8x8x64xf32>)
+                                  %t: tensor<?x6x6x64xf32>)
     -> (tensor<3x3x64x64xf32>, tensor<3x3x3x64xf32>, tensor<3x3x64x64xf32>,
         tensor<3x3x64x64xf32>) {
   // CHECK-NOT: winograd
@@ -49,7 +49,7 @@ func.func @plain_kernel_gradients(%x: tensor<?x32x32x64xf32>,
      : tensor<?x2x2x64xf32>, tensor<?x2x2x64xf32> -> tensor<3x3x64x64xf32>
   %small = sinter.conv2d_kernel_gradient %t, %t kernel [3, 3] strides [1, 1]
            borders [1, 1, 1, 1]
-     : tensor<?x8x8x64xf32>, tensor<?x8x8x64xf32> -> tensor<3x3x64x64xf32>
+     : tensor<?x6x6x64xf32>, tensor<?x6x6x64xf32> -> tensor<3x3x64x64xf32>
   // CHECK: return
   return %strided, %few, %tiny, %small
        : tensor<3x3x64x64xf32>, tensor<3x3x3x64xf32>, tensor<3x3x64x64xf32>,
@@ -162,17 +162,55 @@ func.func @fixed_large_kernel(%x: tensor<?x32x32x512xf32>)
   return %y : tensor<?x32x32x512xf32>
 }
 
-// With its transform done, Winograd's form pays for fewer pixels.
-// CHECK-LABEL: func @few_pixels
-func.func @few_pixels(%x: tensor<?x11x11x64xf32>, %l: tensor<3x3x64x64xf32>)
-    -> (tensor<?x11x11x64xf32>, tensor<?x11x11x64xf32>) {
-  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
-  // CHECK: sinter.winograd_conv2d
-  %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
-     : tensor<?x11x11x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x11x11x64xf32>
-  // CHECK: sinter.conv2d
+// The 4x4 kernels that upsampling and a 3x3 kernel become.
+// CHECK-LABEL: func @strided
+func.func @strided(%x: tensor<?x64x64x128xf32>, %k: tensor<4x4x64x128xf32>)
+    -> (tensor<?x64x64x128xf32>, tensor<4x4x64x128xf32>) {
+  // CHECK-NEXT: sinter.conv2d_transpose {{.*}} cut [1, 1, 1, 1] winograd
+  %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [1, 1, 1, 1]
+     : tensor<?x64x64x128xf32>, tensor<4x4x64x128xf32> -> tensor<?x128x128x64xf32>
+  // CHECK-NEXT: sinter.conv2d {{.*}} borders [1, 1, 1, 1] winograd
+  %dx = sinter.conv2d %y, %k strides [2, 2] borders [1, 1, 1, 1]
+      : tensor<?x128x128x64xf32>, tensor<4x4x64x128xf32> -> tensor<?x64x64x128xf32>
+  // CHECK-NEXT: sinter.conv2d_kernel_gradient {{.*}} borders [1, 1, 1, 1] winograd
+  %dk = sinter.conv2d_kernel_gradient %y, %x kernel [4, 4] strides [2, 2]
+        borders [1, 1, 1, 1]
+      : tensor<?x128x128x64xf32>, tensor<?x64x64x128xf32> -> tensor<4x4x64x128xf32>
+  return %dx, %dk : tensor<?x64x64x128xf32>, tensor<4x4x64x128xf32>
+}
+
+// Phases of other than two or three taps, or not all of as many; a kernel
+// whose phases have few tiles.
+// CHECK-LABEL: func @no_strided_form
+func.func @no_strided_form(%x: tensor<?x64x64x64xf32>, %k2: tensor<2x2x64x64xf32>,
+                           %k5: tensor<5x5x64x64xf32>, %k46: tensor<4x6x64x64xf32>,
+                           %k4: tensor<4x4x64x64xf32>, %s: tensor<?x8x8x64xf32>)
+    -> (tensor<?x32x32x64xf32>, tensor<?x32x32x64xf32>, tensor<?x32x32x64xf32>,
+        tensor<?x16x16x64xf32>) {
   // CHECK-NOT: winograd
-  %z = sinter.conv2d %x, %l strides [1, 1] borders [1, 1, 1, 1]
-     : tensor<?x11x11x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x11x11x64xf32>
-  return %y, %z : tensor<?x11x11x64xf32>, tensor<?x11x11x64xf32>
+  %one = sinter.conv2d %x, %k2 strides [2, 2] borders [0, 0, 0, 0]
+     : tensor<?x64x64x64xf32>, tensor<2x2x64x64xf32> -> tensor<?x32x32x64xf32>
+  %odd = sinter.conv2d %x, %k5 strides [2, 2] borders [2, 2, 2, 2]
+     : tensor<?x64x64x64xf32>, tensor<5x5x64x64xf32> -> tensor<?x32x32x64xf32>
+  %uneven = sinter.conv2d %x, %k46 strides [2, 2] borders [1, 1, 2, 2]
+     : tensor<?x64x64x64xf32>, tensor<4x6x64x64xf32> -> tensor<?x32x32x64xf32>
+  %small = sinter.conv2d_transpose %s, %k4 strides [2, 2] cut [1, 1, 1, 1]
+     : tensor<?x8x8x64xf32>, tensor<4x4x64x64xf32> -> tensor<?x16x16x64xf32>
+  // CHECK: return
+  return %one, %odd, %uneven, %small
+       : tensor<?x32x32x64xf32>, tensor<?x32x32x64xf32>, tensor<?x32x32x64xf32>,
+         tensor<?x16x16x64xf32>
+}
+
+sinter.variable @strided_kernel parameter : tensor<4x4x64x64xf32> = #sinter.initializer<glorot_uniform>
+
+// A strided kernel has no op that brings it to the points.
+// CHECK-LABEL: func @fixed_strided_kernel
+func.func @fixed_strided_kernel(%x: tensor<?x64x64x64xf32>) -> tensor<?x32x32x64xf32> {
+  // CHECK: %[[K:.*]] = sinter.read @strided_kernel
+  // CHECK: sinter.conv2d %{{.*}}, %[[K]] {{.*}} winograd
+  %k = sinter.read @strided_kernel : tensor<4x4x64x64xf32>
+  %y = sinter.conv2d %x, %k strides [2, 2] borders [1, 1, 1, 1]
+     : tensor<?x64x64x64xf32>, tensor<4x4x64x64xf32> -> tensor<?x32x32x64xf32>
+  return %y : tensor<?x32x32x64xf32>
 }

@@ -9,34 +9,43 @@ import itertools
 from compiled_cases import Tensor, digits, main
 
 
-def convolution(image, kernel, borders):
+def windows(extent, taps, stride, before, after):
+    """Windows of a convolution along an axis."""
+    return (extent + before + after - taps) // stride + 1
+
+
+def convolution(image, kernel, stride, borders):
     _, height, width, channels = image.shape
-    top, bottom, left, right = borders
-    result = Tensor((1, height + top + bottom - 2, width + left + right - 2, kernel.shape[3]))
+    taps, _, _, filters = kernel.shape
+    rows = windows(height, taps, stride, *borders[:2])
+    columns = windows(width, taps, stride, *borders[2:])
+    result = Tensor((1, rows, columns, filters))
     for n, h, w, f in result.indices():
-        for i, j, c in itertools.product(range(3), range(3), range(channels)):
-            pixel = image[n, h + i - top, w + j - left, c]
+        for i, j, c in itertools.product(range(taps), range(taps), range(channels)):
+            pixel = image[n, h * stride + i - borders[0], w * stride + j - borders[2], c]
             result.add((n, h, w, f), pixel * kernel[i, j, c, f])
     return result
 
 
-def transposed_convolution(image, kernel, cut):
+def transposed_convolution(image, kernel, stride, cut):
     _, height, width, _ = image.shape
-    size = (height + 2 - cut[0] - cut[1], width + 2 - cut[2] - cut[3])
-    result = Tensor((1, *size, kernel.shape[2]))
+    taps, _, filters, _ = kernel.shape
+    rows = (height - 1) * stride + taps - cut[0] - cut[1]
+    columns = (width - 1) * stride + taps - cut[2] - cut[3]
+    result = Tensor((1, rows, columns, filters))
     for _, h, w, c in image.indices():
-        for i, j, o in itertools.product(range(3), range(3), range(kernel.shape[2])):
-            place = (0, h + i - cut[0], w + j - cut[2], o)
+        for i, j, o in itertools.product(range(taps), range(taps), range(filters)):
+            place = (0, h * stride + i - cut[0], w * stride + j - cut[2], o)
             result.add(place, image[0, h, w, c] * kernel[i, j, o, c])
     return result
 
 
-def kernel_gradient(image, gradient, borders):
+def kernel_gradient(image, gradient, taps, stride, borders):
     _, height, width, filters = gradient.shape
-    result = Tensor((3, 3, image.shape[3], filters))
+    result = Tensor((taps, taps, image.shape[3], filters))
     for i, j, c, f in result.indices():
         for h, w in itertools.product(range(height), range(width)):
-            pixel = image[0, h + i - borders[0], w + j - borders[2], c]
+            pixel = image[0, h * stride + i - borders[0], w * stride + j - borders[2], c]
             result.add((i, j, c, f), pixel * gradient[0, h, w, f])
     return result
 
@@ -44,30 +53,31 @@ def kernel_gradient(image, gradient, borders):
 def cases():
     """Operands, ops as text, and the expected result of each."""
 
-    def case(op, word, definition, image_shape, kernel_shape, borders):
+    def case(op, word, definition, image_shape, kernel_shape, stride, borders):
         image, kernel = digits(image_shape, 7), digits(kernel_shape, 3)
-        result = definition(image, kernel, borders)
+        result = definition(image, kernel, stride, borders)
         return [image, kernel], (
-            f"  %y = sinter.{op} %a, %b strides [1, 1] {word} {borders} winograd"
+            f"  %y = sinter.{op} %a, %b strides [{stride}, {stride}] {word} {borders} winograd"
             f" : {image.type()}, {kernel.type()} -> {result.type()}\n"
         ), result
 
-    def conv2d(height, width, channels, filters, borders):
-        shapes = (1, height, width, channels), (3, 3, channels, filters)
-        return case("conv2d", "borders", convolution, *shapes, borders)
+    def conv2d(height, width, channels, filters, borders, taps=3, stride=1):
+        shapes = (1, height, width, channels), (taps, taps, channels, filters)
+        return case("conv2d", "borders", convolution, *shapes, stride, borders)
 
-    def conv2d_transpose(height, width, channels, filters, cut):
-        shapes = (1, height, width, channels), (3, 3, filters, channels)
-        return case("conv2d_transpose", "cut", transposed_convolution, *shapes, cut)
+    def conv2d_transpose(height, width, channels, filters, cut, taps=3, stride=1):
+        shapes = (1, height, width, channels), (taps, taps, filters, channels)
+        return case("conv2d_transpose", "cut", transposed_convolution, *shapes, stride, cut)
 
-    def conv2d_kernel_gradient(height, width, channels, filters, borders):
-        top, bottom, left, right = borders
+    def conv2d_kernel_gradient(height, width, channels, filters, borders, taps=3, stride=1):
         image = digits((1, height, width, channels), 7)
-        gradient = digits((1, height + top + bottom - 2, width + left + right - 2, filters), 3)
-        result = kernel_gradient(image, gradient, borders)
+        rows = windows(height, taps, stride, *borders[:2])
+        columns = windows(width, taps, stride, *borders[2:])
+        gradient = digits((1, rows, columns, filters), 3)
+        result = kernel_gradient(image, gradient, taps, stride, borders)
         return [image, gradient], (
-            f"  %y = sinter.conv2d_kernel_gradient %a, %b kernel [3, 3] strides [1, 1]"
-            f" borders {borders} winograd"
+            f"  %y = sinter.conv2d_kernel_gradient %a, %b kernel [{taps}, {taps}]"
+            f" strides [{stride}, {stride}] borders {borders} winograd"
             f" : {image.type()}, {gradient.type()} -> {result.type()}\n"
         ), result
 
@@ -116,6 +126,23 @@ def cases():
     yield conv2d_kernel_gradient(4, 5, 64, 3, [1, 1, 1, 1])
     yield conv2d_kernel_gradient(4, 5, 2, 128, [1, 1, 1, 1])
     yield conv2d_kernel_gradient(131, 7, 3, 5, [1, 1, 1, 1])
+    # Phases of two taps, of three, and of one kernel; odd sizes, and cuts that
+    # leave other results of the first phase than of the second.
+    for taps, stride in [(4, 2), (6, 2), (2, 1), (6, 3)]:
+        for size in range(5, 8):
+            yield conv2d(stride * size + 1, stride * (11 - size), 3, 5, [1, 1, 1, 0], taps, stride)
+            yield conv2d_transpose(size, 11 - size, 5, 3, [1, 1, 1, 1], taps, stride)
+            yield conv2d_kernel_gradient(
+                stride * size + 1, stride * (11 - size), 3, 5, [1, 1, 1, 0], taps, stride
+            )
+    for cut in [0, 0, 0, 0], [1, 0, 0, 1], [2, 1, 3, 2], [-1, 3, -2, 0], [3, 3, 3, -3]:
+        yield conv2d_transpose(6, 5, 2, 4, cut, 4, 2)
+        yield conv2d(12, 13, 2, 4, cut, 4, 2)
+    # Several blocks, the last of them not full; several panels.
+    yield with_epilogue(conv2d_transpose(65, 64, 2, 3, [1, 1, 1, 1], 4, 2))
+    yield with_epilogue(conv2d(64, 128, 2, 34, [1, 1, 1, 1], 4, 2))
+    yield conv2d_kernel_gradient(65, 128, 2, 3, [1, 1, 1, 1], 4, 2)
+    yield conv2d_kernel_gradient(10, 10, 34, 66, [1, 1, 1, 1], 4, 2)
     # Kernels that are transformed before.
     yield with_kernel_at_points(6, 9, 2, 4, [2, 0, -1, 2])
     yield with_epilogue(with_kernel_at_points(9, 5, 3, 40, [1, 1, 1, 1]))
