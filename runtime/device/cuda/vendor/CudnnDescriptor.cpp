@@ -53,9 +53,9 @@ descriptorsOf(const Cudnn &library, const CudnnDescriptor &descriptor,
   }
   int64_t count = 0;
   if (status.ok())
-    status = library.cudnnBackendGetAttribute(descriptor.get(), name,
-                                              CUDNN_TYPE_BACKEND_DESCRIPTOR,
-                                              most, &count, pointers.data());
+    status = library.cudnnBackendGetAttribute(
+        descriptor.get(), name, CUDNN_TYPE_BACKEND_DESCRIPTOR, most, &count,
+        static_cast<void *>(pointers.data()));
   if (!status.ok())
     return status.error();
   owned.erase(owned.begin() + std::min(count, most), owned.end());

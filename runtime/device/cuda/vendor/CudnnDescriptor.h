@@ -98,7 +98,8 @@ public:
   DescriptorBuilder &setAll(cudnnBackendAttributeName_t name,
                             std::span<const T> values) {
     return setRaw(name, attributeTypeOf<T>(),
-                  static_cast<int64_t>(values.size()), values.data());
+                  static_cast<int64_t>(values.size()),
+                  static_cast<const void *>(values.data()));
   }
 
   /// Of another descriptor, which must outlive this one.

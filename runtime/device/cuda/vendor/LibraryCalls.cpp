@@ -24,6 +24,9 @@ namespace {
 /// What the fastest engines ask for is far less, and what asks for more is
 /// seldom worth it.
 constexpr int64_t workspaceLimit = int64_t{64} << 20;
+/// Of fewer samples, an engine may cut the sums in more parts, and want more
+/// than it does of the largest batch.
+constexpr int64_t leastWorkspace = int64_t{4} << 20;
 
 } // namespace
 
@@ -47,7 +50,8 @@ LibraryCalls::LibraryCalls(Model model, const CudnnHandle *handle,
     for (const sinter_launch &launch : launchesOf(entry))
       if (launch.library_call)
         if (const ConvolutionPlan *plan = planFor(launch, maximumBatch))
-          workspace = std::max(workspace, plan->workspaceBytes());
+          workspace =
+              std::max({workspace, plan->workspaceBytes(), leastWorkspace});
 }
 
 LibraryCalls::Key LibraryCalls::keyOf(const sinter_convolution_call &call,
