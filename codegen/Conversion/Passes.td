@@ -75,8 +75,9 @@ def FoldAccumulationPass
     `a + sum(x)` where the sum starts at zero and has no other use becomes a sum
     that starts at `a`: kernel gradients add into the tile's partial sum and are
     never stored on their own. The sum may be a loop that is marked
-    `sinter.accumulates`: all that it does is to add to what it carries. A value carried by a loop that something else is
-    added to becomes the destination of the addition.
+    `sinter.accumulates`: all that it does is to add to what it carries. A value
+    carried by a loop that something else is added to becomes the destination of
+    the addition.
 
     Test: test/codegen/fold-accumulation.mlir
   }];

@@ -7,8 +7,8 @@
 // among the best of 19 pairs of short fractions: over 128 channels of normally
 // distributed numbers the error was 1.1e-6 of the result's norm, that of 1 and
 // 2 was 2.2e-6, and that of the plain sums 0.6e-6. Their powers are exact in
-// f32. F(5, 2) has higher powers: over four phases of 128 channels its error was
-// 2.3e-6, that of the plain sums 0.8e-6.
+// f32. F(5, 2) has higher powers: over four phases of 128 channels its error
+// was 2.3e-6, that of the plain sums 0.8e-6.
 //
 // The gradients of kernels stay below 0.9e-6 of their norm, for images of 16x16
 // to 256x256 pixels and with half of pixels and gradients rectified or not: the
