@@ -290,7 +290,7 @@ struct WinogradTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
     Filtering filtering = *filteringOf(op);
     WinogradBuilder::Tiling tiling;
     tiling.size = tiledImage(op);
-    for (unsigned axis : {0, 1}) {
+    for (size_t axis : {0, 1}) {
       int64_t cut = op.getCut()[2 * axis], stride = filtering.strides[axis];
       int64_t first = firstOfPhases(cut, stride);
       tiling.before[axis] = filtering.taps - 1 - first;
