@@ -124,6 +124,12 @@ struct ChooseWinogradPass
     : mlir::sinter::impl::ChooseWinogradPassBase<ChooseWinogradPass> {
   void runOnOperation() override {
     FixedValues fixed(getOperation());
+    auto choose = [&](auto op) {
+      if (!isWorthwhile(op))
+        return;
+      ++chosenCount;
+      op.setWinograd(true);
+    };
     getOperation().walk([&](Operation *op) {
       llvm::TypeSwitch<Operation *>(op)
           .Case([&](Conv2DOp convolution) {
@@ -139,18 +145,7 @@ struct ChooseWinogradPass
             else
               convolution.setWinograd(true);
           })
-          .Case([&](Conv2DTransposeOp convolution) {
-            if (!isWorthwhile(convolution))
-              return;
-            ++chosenCount;
-            convolution.setWinograd(true);
-          })
-          .Case([&](Conv2DKernelGradientOp gradient) {
-            if (!isWorthwhile(gradient))
-              return;
-            ++chosenCount;
-            gradient.setWinograd(true);
-          });
+          .Case<Conv2DTransposeOp, Conv2DKernelGradientOp>(choose);
     });
   }
 };

@@ -22,7 +22,7 @@ public:
   /// Zeros. Fails if the memory cannot be had.
   static Expected<Variables> zeros(Model model);
 
-  /// The initial values.
+  /// All initial values. Fails if the memory cannot be had.
   static Expected<Variables> create(Model model, uint64_t seed);
 
   /// Gives all variables but `others`, which are zeros so far, their initial

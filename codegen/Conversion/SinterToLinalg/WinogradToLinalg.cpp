@@ -68,8 +68,6 @@ public:
   /// That of a kernel HWIO whose phases are the results', with the taps in
   /// reverse order.
   Value turnedPanel(Value kernel, Value phase, Value number);
-  /// That of a kernel at the points.
-  Value panelOf(Value kernel, Value number);
 
 private:
   Value assemble(ArrayRef<int64_t> shape, unsigned dim, int64_t count,
@@ -198,10 +196,6 @@ Value WinogradBuilder::turnedPanel(Value kernel, Value phase, Value number) {
                   /*isTurned=*/true);
 }
 
-Value WinogradBuilder::panelOf(Value kernel, Value number) {
-  return elementOf(builder, loc, kernel, number);
-}
-
 /// One point after the other: points share nothing, and what a register tile
 /// reads should.
 Value WinogradBuilder::multiply(Value pixels, Value panel, unsigned columnDim) {
@@ -316,7 +310,7 @@ struct WinogradConv2DLowering : OpRewritePattern<WinogradConv2DOp> {
     WinogradBuilder builder(rewriter, op.getLoc(), op.getInput(),
                             threeTaps.taps, {1, 1}, {1, 1});
     auto panelAt = [&](Value, Value number) {
-      return builder.panelOf(op.getKernel(), number);
+      return elementOf(rewriter, op.getLoc(), op.getKernel(), number);
     };
     RankedTensorType type = tensorType(op.getOutput());
     rewriter.replaceOp(op, builder.build(type, tilingFor(type, op.getBorders()),
