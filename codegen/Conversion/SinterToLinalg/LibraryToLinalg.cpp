@@ -43,17 +43,10 @@ struct LibraryConv2DLowering : OpRewritePattern<LibraryConv2DOp> {
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
-    AffineExpr n, h, w, f, i, j, c;
-    bindDims(getContext(), n, h, w, f, i, j, c);
-    ArrayRef<int64_t> s = op.getStrides(), d = op.getDilation();
-    Value output = buildGeneric(
-        rewriter, loc, {image, op.getKernel()},
-        zeroTensor(rewriter, loc, tensorType(op.getOutput())),
-        indexingMaps(getContext(),
-                     {{n, h * s[0] + i * d[0], w * s[1] + j * d[1], c},
-                      {f, i, j, c},
-                      {n, h, w, f}}),
-        multiplyAdd);
+    static constexpr KernelOrder filtersFirst{1, 2, 3, 0};
+    Value output = buildConvolution(rewriter, loc, tensorType(op.getOutput()),
+                                    image, op.getKernel(), filtersFirst,
+                                    op.getStrides(), op.getDilation());
     if (op.getBias() || op.getAddend() || op.getRelu())
       output = buildEpilogue(rewriter, op, output);
     rewriter.replaceOp(op, output);

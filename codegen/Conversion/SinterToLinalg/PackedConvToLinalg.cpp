@@ -48,12 +48,7 @@ struct PackedConv2DLowering : OpRewritePattern<PackedConv2DOp> {
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
-    AffineExpr n, h, w, f, i, j, c;
-    bindDims(getContext(), n, h, w, f, i, j, c);
-    ArrayRef<int64_t> s = op.getStrides();
-    auto maps = indexingMaps(
-        getContext(),
-        {{n, h * s[0] + i, w * s[1] + j, c}, {i, j, c, f}, {n, h, w, f}});
+    static constexpr KernelOrder asPacked{0, 1, 2, 3};
     RankedTensorType type = tensorType(op.getOutput());
     ArrayRef<int64_t> kernel = tensorType(op.getKernel()).getShape();
     SmallVector<int64_t> part(type.getShape());
@@ -61,9 +56,8 @@ struct PackedConv2DLowering : OpRewritePattern<PackedConv2DOp> {
     rewriter.replaceOp(
         op, assembleParts(rewriter, loc, type, 3, kernel[0], [&](Value number) {
           Value panel = elementOf(rewriter, loc, op.getKernel(), number);
-          return buildGeneric(rewriter, loc, {image, panel},
-                              zeroTensor(rewriter, loc, type.clone(part)), maps,
-                              multiplyAdd);
+          return buildConvolution(rewriter, loc, type.clone(part), image, panel,
+                                  asPacked, op.getStrides(), {1, 1});
         }));
     return success();
   }

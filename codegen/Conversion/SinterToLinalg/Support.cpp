@@ -92,6 +92,25 @@ Value mlir::sinter::multiplyAdd(OpBuilder &builder, Location loc,
   return arith::AddFOp::create(builder, loc, arguments[2], product);
 }
 
+Value mlir::sinter::buildConvolution(OpBuilder &builder, Location loc,
+                                     RankedTensorType type, Value image,
+                                     Value kernel, const KernelOrder &order,
+                                     ArrayRef<int64_t> strides,
+                                     ArrayRef<int64_t> dilation) {
+  AffineExpr n, h, w, f, i, j, c;
+  bindDims(builder.getContext(), n, h, w, f, i, j, c);
+  SmallVector<AffineExpr> ofKernel(order.size());
+  for (auto [dim, index] : llvm::zip_equal(order, ArrayRef{i, j, c, f}))
+    ofKernel[dim] = index;
+  auto maps =
+      indexingMaps(builder.getContext(), {{n, h * strides[0] + i * dilation[0],
+                                           w * strides[1] + j * dilation[1], c},
+                                          ofKernel,
+                                          {n, h, w, f}});
+  return buildGeneric(builder, loc, {image, kernel},
+                      zeroTensor(builder, loc, type), maps, multiplyAdd);
+}
+
 Value mlir::sinter::floatConstant(OpBuilder &builder, Location loc,
                                   double value) {
   return arith::ConstantOp::create(

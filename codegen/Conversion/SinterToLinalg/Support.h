@@ -13,6 +13,8 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/PatternMatch.h"
 
+#include <array>
+
 namespace mlir::sinter {
 
 /// Builds the value that a structured op yields for one point of its loops;
@@ -60,6 +62,14 @@ Value firstInput(OpBuilder &builder, Location loc, ValueRange arguments);
 /// The point of a contraction of two inputs: the result so far plus the
 /// product.
 Value multiplyAdd(OpBuilder &builder, Location loc, ValueRange arguments);
+
+/// Which dimensions of a kernel are its rows, columns, channels and filters.
+using KernelOrder = std::array<unsigned, 4>;
+
+/// The convolution of `image`, NHWC with its borders, to an image of `type`.
+Value buildConvolution(OpBuilder &builder, Location loc, RankedTensorType type,
+                       Value image, Value kernel, const KernelOrder &order,
+                       ArrayRef<int64_t> strides, ArrayRef<int64_t> dilation);
 
 /// A scalar constant of type f32.
 Value floatConstant(OpBuilder &builder, Location loc, double value);
