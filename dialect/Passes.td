@@ -371,6 +371,10 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     thread busy. Where both can be, parts are cut so that they read less in common:
     of channels the whole image, of rows the whole kernel.
 
+    With `multiprocessors`, a GPU's, samples and parts of a tile are those that take
+    the shortest time by a model of products, memory and partial sums
+    (DeviceGrid.cpp). There, rows of sums over the batch can be parts, too.
+
     Work on whole tensors that is large and has nothing to do with other work (a
     dense layer, the update of its weights) becomes a kernel with `tiles` of its
     own; the rest of it is one kernel with one tile.
@@ -392,7 +396,9 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     Option<"tileFlops", "tile-flops", "int64_t", "4000000",
            "Arithmetic that a tile should have at least">,
     Option<"batchSize", "batch-size", "int64_t", "32",
-           "Samples that most batches have: what tiles are weighed for">
+           "Samples that most batches have: what tiles are weighed for">,
+    Option<"multiprocessors", "multiprocessors", "int64_t", "0",
+           "Of the GPU that the kernels are for; 0: a CPU">
   ];
   let statistics = [
     Statistic<"kernelCount", "kernels", "Number of kernels formed">

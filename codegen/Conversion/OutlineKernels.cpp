@@ -49,6 +49,7 @@ private:
   bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
+  bool isSumOfRows(Value value);
   RankedTensorType partOf(Value value);
   Value partOf(OpBuilder &at, Value memory);
   SmallVector<Value> channelOperands(OpBuilder &at, ChannelwiseOpInterface op,
@@ -121,10 +122,15 @@ void Outliner::writeBuffer(OpBuilder &at, Value tensor, Value buffer) {
   write.setWritable(true);
 }
 
+/// Whether a part of some rows adds to all of the value.
+bool Outliner::isSumOfRows(Value value) {
+  return rows && value.getDefiningOp()->hasTrait<sinter::SumsOverBatch>();
+}
+
 /// What a tile has of a value that the kernel computes.
 RankedTensorType Outliner::partOf(Value value) {
   RankedTensorType type = tensorType(value);
-  if (!part || type.getRank() == 0)
+  if (!part || type.getRank() == 0 || isSumOfRows(value))
     return type;
   SmallVector<int64_t> shape(type.getShape());
   if (rows)
@@ -187,7 +193,7 @@ void Outliner::clonePart(OpBuilder &at, Operation &op, IRMapping &mapping) {
   Operation *clone = at.clone(op, mapping);
   clone->setOperands(operands);
   if (rows)
-    cast<RowwiseOpInterface>(clone).dropBorders();
+    cast<RowwiseOpInterface>(clone).becomePart(rows->at(op.getResult(0)).count);
   for (auto [whole, result] :
        llvm::zip_equal(op.getResults(), clone->getResults()))
     result.setType(partOf(whole));
@@ -218,8 +224,11 @@ void Outliner::bindWholeInputs(IRMapping &mapping) {
       auto result = dyn_cast<OpResult>(input);
       auto producer = input.getDefiningOp<KernelOp>();
       if (producer && producer.isPartialSum(result.getResultNumber()))
-        rowCount = arith::CeilDivSIOp::create(
-            builder, loc, batch, constant(producer.getSamplesPerTile()));
+        rowCount = arith::MulIOp::create(
+            builder, loc,
+            arith::CeilDivSIOp::create(builder, loc, batch,
+                                       constant(producer.getSamplesPerTile())),
+            constant(producer.partialSumsOfGroup()));
     }
     Value memory =
         buffer(builder, index, argument.getType(), Value(), 0, rowCount);
@@ -331,9 +340,11 @@ void Outliner::outlineOverSamples() {
   loop->setAttr(sampleLoopAttrName, builder.getUnitAttr());
   for (auto [position, index] : llvm::enumerate(sums)) {
     auto type = cast<RankedTensorType>(yield->getOperand(index).getType());
-    Value memory =
-        buffer(builder, resultOperand(index), type, group, byteCount(type));
-    writeBuffer(builder, loop.getResult(position), partOf(builder, memory));
+    // All groups of the first part come first, and so on: the grid's order.
+    Value memory = buffer(builder, resultOperand(index), type,
+                          rows ? frame.tile() : group, byteCount(type));
+    writeBuffer(builder, loop.getResult(position),
+                rows ? memory : partOf(builder, memory));
   }
 }
 
@@ -362,12 +373,16 @@ static std::pair<int64_t, int64_t> bodyFlops(KernelOp kernel) {
 /// Bytes of the inputs and results of a kernel that there are for each sample,
 /// and that there are once.
 static std::pair<int64_t, int64_t> traffic(KernelOp kernel) {
-  // A row of a partial result is there for each tile of its kernel.
-  auto samplesPerRow = [](Value value) {
+  // Of a partial result, there are some rows for each group of samples.
+  auto bytesPerSample = [](Value value) {
+    int64_t rowBytes = byteCount(tensorType(value));
     auto producer = value.getDefiningOp<KernelOp>();
-    bool isPartial = producer && producer.isPartialSum(
-                                     cast<OpResult>(value).getResultNumber());
-    return isPartial ? static_cast<int64_t>(producer.getSamplesPerTile()) : 1;
+    if (!producer ||
+        !producer.isPartialSum(cast<OpResult>(value).getResultNumber()))
+      return rowBytes;
+    return static_cast<int64_t>(
+        llvm::divideCeil(rowBytes * producer.partialSumsOfGroup(),
+                         static_cast<int64_t>(producer.getSamplesPerTile())));
   };
   int64_t perSample = 0, fixed = 0;
   for (ValueRange values :
@@ -375,7 +390,7 @@ static std::pair<int64_t, int64_t> traffic(KernelOp kernel) {
     for (Value value : values) {
       RankedTensorType type = tensorType(value);
       if (isBatched(type))
-        perSample += llvm::divideCeil(byteCount(type), samplesPerRow(value));
+        perSample += bytesPerSample(value);
       else
         fixed += byteCount(type);
     }

@@ -65,6 +65,7 @@ static void populateFuse(OpPassManager &manager,
     // the slabs of products.
     kernels.cacheBytes = options.sharedBytes - largestSlabBytes;
     kernels.tileFlops = 100000;
+    kernels.multiprocessors = options.multiprocessors;
   }
   // These bring kernels to forms that are then prepared.
   if (options.target == TargetKind::cpu) {

@@ -32,6 +32,7 @@ struct PipelineOptions {
   std::string tuningFolder;    ///< what was measured on GPUs; empty: nothing
   /// Shared memory that a block may have; all of a Hopper multiprocessor's.
   int64_t sharedBytes = int64_t{227} << 10;
+  int64_t multiprocessors = 132; ///< of the GPU, an H200's
   int64_t vectorRegisters = 16;
   int64_t vectorLanes = 4; ///< f32 elements of a vector register
   bool hasFma = false;     ///< multiplies and adds in one instruction

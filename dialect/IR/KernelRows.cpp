@@ -53,8 +53,7 @@ bool RowAnalysis::require(Value value, RowRange range) {
 
 bool RowAnalysis::visit(Operation &op) {
   auto rowwise = dyn_cast<RowwiseOpInterface>(op);
-  if (!rowwise || !rowwise.hasIndependentRows() ||
-      op.hasTrait<sinter::SumsOverBatch>())
+  if (!rowwise || !rowwise.hasIndependentRows())
     return false;
   auto needed = llvm::find_if(
       op.getResults(), [&](Value result) { return ranges.contains(result); });
@@ -84,12 +83,12 @@ bool RowAnalysis::visit(Operation &op) {
 bool RowAnalysis::run(int64_t parts) {
   Block &body = kernel.getBody().front();
   for (Value value : body.getTerminator()->getOperands()) {
-    RankedTensorType type = tensorType(value);
-    if (type.getRank() < 2 || type.getDimSize(0) != 1 ||
-        type.getDimSize(1) % parts != 0)
+    auto definition = value.getDefiningOp<RowwiseOpInterface>();
+    if (!definition || !definition.hasIndependentRows() ||
+        definition.getRowCount() % parts != 0)
       return false;
-    int64_t rows = type.getDimSize(1) / parts;
-    if (!value.getDefiningOp() || !require(value, {rows, 0, rows}))
+    int64_t rows = definition.getRowCount() / parts;
+    if (!require(value, {rows, 0, rows}))
       return false;
   }
   return llvm::all_of(
@@ -99,9 +98,6 @@ bool RowAnalysis::run(int64_t parts) {
 
 std::optional<DenseMap<Value, RowRange>>
 mlir::sinter::rowRanges(KernelOp kernel, int64_t parts) {
-  for (unsigned index = 0; index < kernel.getNumResults(); ++index)
-    if (kernel.isPartialSum(index))
-      return std::nullopt;
   RowAnalysis analysis(kernel);
   if (!analysis.run(parts))
     return std::nullopt;

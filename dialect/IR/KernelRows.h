@@ -12,7 +12,8 @@
 
 namespace mlir::sinter {
 
-/// Part number `p` of a sample has `count` rows, from `p * step + first` on.
+/// Part number `p` of a sample has `count` rows, from `p * step + first` on; of
+/// a sum over the batch, it adds them up.
 struct RowRange {
   int64_t step, first, count;
 

@@ -77,9 +77,10 @@ def RowwiseOpInterface : OpInterface<"RowwiseOpInterface"> {
   let cppNamespace = "::mlir::sinter";
   let description = [{
     An op that can compute some rows of its results, which are images, without
-    the others. Rows are the second extent; of a flattened image, its elements. A
-    kernel of such ops can be cut along the rows; where windows overlap, two parts
-    read the rows that both need.
+    the others, or, of a sum over the batch, what some rows add to it. Rows are the
+    second extent; of a flattened image, its elements. A kernel of such ops can be
+    cut along the rows; where windows overlap, two parts read the rows that both
+    need.
   }];
   let methods = [
     InterfaceMethod<
@@ -89,7 +90,13 @@ def RowwiseOpInterface : OpInterface<"RowwiseOpInterface"> {
             $_op->getResult(0).getType()).getRank() == 4;
       }]>,
     InterfaceMethod<[{
-      For each operand the windows that the pixels of the results see of it; null
+      The number of rows: of the results, or of the image that is added up.
+    }], "int64_t", "getRowCount", (ins), "", [{
+        return ::llvm::cast<::mlir::RankedTensorType>(
+            $_op->getResult(0).getType()).getDimSize(1);
+      }]>,
+    InterfaceMethod<[{
+      For each operand the windows that the pixels of those rows see of it; null
       where every pixel needs the whole operand.
     }], "::llvm::SmallVector<::std::optional<::mlir::sinter::RowWindow>>",
     "getRowWindows", (ins), "", [{
@@ -102,9 +109,9 @@ def RowwiseOpInterface : OpInterface<"RowwiseOpInterface"> {
           });
     }]>,
     InterfaceMethod<[{
-      Makes the op one that finds the borders of its windows in its operands, as
-      a part does.
-    }], "void", "dropBorders", (ins), "", "return;">,
+      Makes the op one of so many rows that finds the borders of its windows in
+      its operands.
+    }], "void", "becomePart", (ins "int64_t":$rows), "", "return;">,
     InterfaceMethod<[{
       Rows that the op computes together: it does as much for fewer.
     }], "int64_t", "getRowGranule", (ins), "", "return 1;">

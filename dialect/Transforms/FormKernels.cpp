@@ -514,7 +514,7 @@ struct FormKernelsPass : sinter::impl::FormKernelsPassBase<FormKernelsPass> {
       return signalPassFailure();
     }
     KernelFormation formation(getOperation(), cacheBytes,
-                              {tileFlops, batchSize});
+                              {tileFlops, batchSize, multiprocessors});
     if (failed(formation.run()))
       return signalPassFailure();
     kernelCount += formation.kernelCount();

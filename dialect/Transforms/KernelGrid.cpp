@@ -9,6 +9,8 @@
 
 #include "IR/KernelRows.h"
 #include "IR/TensorTypes.h"
+#include "Transforms/DeviceGrid.h"
+#include "Transforms/KernelParts.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -18,25 +20,6 @@ using namespace mlir::sinter;
 //===----------------------------------------------------------------------===//
 // Kernels over samples
 //===----------------------------------------------------------------------===//
-
-/// Whether the channels of the op's results can be computed apart, given that
-/// those of its operands are. Adds up what a part reads whole of a sample.
-static bool canCutChannels(Operation &op, int64_t &wholeBytes) {
-  auto channelwise = dyn_cast<ChannelwiseOpInterface>(op);
-  if (!channelwise || !channelwise.hasIndependentChannels())
-    return false;
-  for (auto [operand, dim] :
-       llvm::zip_equal(op.getOperands(), channelwise.getChannelDims())) {
-    auto type = tensorType(operand);
-    bool isCut = dim == type.getRank() - 1;
-    if (operand.getDefiningOp() && !isCut)
-      return false;
-    bool isOfSample = type.getRank() > 1 && type.getDimSize(0) == 1;
-    if (dim < 0 && isOfSample)
-      wholeBytes += byteCount(type);
-  }
-  return true;
-}
 
 namespace {
 /// The parts that a sample is cut into, so that threads can share it even where
@@ -55,51 +38,14 @@ static constexpr int64_t mostBytesRead = 8 << 20;
 static SampleParts channelParts(KernelOp kernel, int64_t flops,
                                 int64_t tileFlops) {
   static constexpr int64_t mostParts = 8;
-  // What vectors and register tiles run along stays long enough for them.
-  static constexpr int64_t fewestChannels = 32;
-  int64_t wholeBytes = 0;
-  SmallVector<int64_t> channels;
-  for (Operation &op : kernel.getBody().front().without_terminator()) {
-    // Scalars are computed again by every part.
-    if (isAmongScalars(op))
-      continue;
-    if (!canCutChannels(op, wholeBytes))
-      return {};
-    for (Value result : op.getResults())
-      channels.push_back(tensorType(result).getShape().back());
-  }
+  std::optional<ChannelCut> cut = channelCut(kernel);
+  if (!cut)
+    return {};
   for (int64_t parts = mostParts; parts > 1; parts /= 2)
-    if (flops / parts >= tileFlops && parts * wholeBytes <= mostBytesRead &&
-        llvm::all_of(channels, [&](int64_t count) {
-          return count % (parts * fewestChannels) == 0;
-        }))
-      return {parts, wholeBytes};
+    if (flops / parts >= tileFlops &&
+        parts * cut->wholeBytes <= mostBytesRead && cut->divides(parts))
+      return {parts, cut->wholeBytes};
   return {};
-}
-
-/// Arithmetic of a part of a sample that is cut along the rows, with what it
-/// does for nothing.
-static int64_t partFlops(KernelOp kernel,
-                         const DenseMap<Value, RowRange> &ranges) {
-  int64_t sum = 0;
-  for (Operation &op : kernel.getBody().front()) {
-    auto cost = dyn_cast<CostOpInterface>(op);
-    if (!cost)
-      continue;
-    auto rowwise = dyn_cast<RowwiseOpInterface>(op);
-    auto range = ranges.find(op.getResult(0));
-    if (!rowwise || range == ranges.end()) {
-      sum += cost.getFlops();
-      continue;
-    }
-    int64_t granule = rowwise.getRowGranule();
-    auto computed = [granule](int64_t rows) -> int64_t {
-      return llvm::alignTo(rows, granule);
-    };
-    int64_t rows = tensorType(op.getResult(0)).getDimSize(1);
-    sum += cost.getFlops() / computed(rows) * computed(range->second.count);
-  }
-  return sum;
 }
 
 /// Bytes of what every part of rows reads whole: kernels and vectors.
@@ -114,8 +60,31 @@ static int64_t bytesWithoutRows(KernelOp kernel) {
   return bytes;
 }
 
+/// Whether a tile leaves a partial sum.
+static bool hasPartialSums(KernelOp kernel) {
+  return llvm::any_of(llvm::seq(kernel.getNumResults()), [&](unsigned index) {
+    return kernel.isPartialSum(index);
+  });
+}
+
+/// Whether several rows of a convolution's result see the same window.
+static bool hasPhases(KernelOp kernel) {
+  return llvm::any_of(kernel.getBody().front(), [](Operation &op) {
+    auto cost = dyn_cast<CostOpInterface>(op);
+    auto rowwise = dyn_cast<RowwiseOpInterface>(op);
+    return cost && cost.isContraction() && rowwise &&
+           llvm::any_of(rowwise.getRowWindows(), [](const auto &window) {
+             return window && window->rows > 1;
+           });
+  });
+}
+
 /// The parts of rows.
 static SampleParts rowParts(KernelOp kernel, int64_t flops, int64_t tileFlops) {
+  // A sum for each part would be memory for nothing where cores are few. Parts
+  // of phases made vgg19_segmentation 6 % slower on two cores.
+  if (hasPartialSums(kernel) || hasPhases(kernel))
+    return {};
   // Of so much arithmetic, parts may do once for nothing.
   static constexpr int64_t wasteLimit = 8;
   int64_t wholeBytes = bytesWithoutRows(kernel);
@@ -151,6 +120,8 @@ static int64_t samplesForSums(int64_t sumBytes, int64_t flops,
 
 void mlir::sinter::chooseSampleGrid(KernelOp kernel,
                                     const GridOptions &options) {
+  if (options.multiprocessors > 0)
+    return chooseDeviceGrid(kernel, options);
   static constexpr int64_t mostSamples = 16;
   int64_t flops = 0;
   for (Operation &op : kernel.getBody().front())

@@ -16,6 +16,8 @@ namespace mlir::sinter {
 struct GridOptions {
   int64_t tileFlops; ///< arithmetic that a tile has, if there is as much
   int64_t batchSize; ///< samples of a batch, as the model file declares them
+  /// Of a GPU, each of which computes a tile at a time; 0: a CPU's few cores.
+  int64_t multiprocessors = 0;
 };
 
 /// Sets `samples_per_tile` of a kernel over samples, and `tiles` and

@@ -161,7 +161,8 @@ void EntryPlan::placeArena() {
       }
       int64_t rowBytes = byteCount(type);
       if (isPartial)
-        rowBytes = llvm::divideCeil(rowBytes, samples);
+        rowBytes =
+            llvm::divideCeil(rowBytes * kernel.partialSumsOfGroup(), samples);
       perSampleValues.emplace_back(result, perSample.size());
       perSample.push_back({begin, end, rowBytes});
     }

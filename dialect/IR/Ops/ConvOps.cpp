@@ -153,7 +153,7 @@ SmallVector<std::optional<RowWindow>> Conv2DOp::getRowWindows() {
   return {window, std::nullopt};
 }
 
-void Conv2DOp::dropBorders() { setBorders({0, 0, 0, 0}); }
+void Conv2DOp::becomePart(int64_t) { setBorders({0, 0, 0, 0}); }
 
 int64_t Conv2DOp::getRowGranule() { return rowGranule(*this); }
 
@@ -255,27 +255,50 @@ bool Conv2DTransposeOp::hasIndependentChannels() { return getGroups() == 1; }
 
 SmallVector<int64_t> Conv2DTransposeOp::getChannelDims() { return {-1, 2}; }
 
-/// With a stride, rows of the result see others of the kernel than their
-/// neighbours do. With a negative cut, some see nothing of the image.
-bool Conv2DTransposeOp::hasIndependentRows() {
-  return llvm::all_of(getStrides(),
-                      [](int64_t stride) { return stride == 1; }) &&
-         getCut()[0] >= 0 && getCut()[1] >= 0;
+/// Of a transposed convolution, what as many pixels of the result as the stride
+/// see together along an axis.
+static RowWindow phaseWindow(Conv2DTransposeOp op, unsigned axis) {
+  int64_t extent = extentOf(op, shapeOf(op.getKernel()))[axis];
+  int64_t stride = op.getStrides()[axis];
+  int64_t cut = op.getCut()[2 * axis];
+  // Pixel p of the image reaches those of the result from p * stride - cut on.
+  int64_t before = (extent - 1 - cut) / stride;
+  int64_t after = (stride - 1 + cut) / stride;
+  RowWindow window{.size = before + 1 + after, .rows = stride};
+  int64_t windows = shapeOf(op.getOutput())[1 + axis] / stride;
+  window.borders[2 * axis] = before;
+  window.borders[2 * axis + 1] =
+      windows + after - shapeOf(op.getInput())[1 + axis];
+  return window;
 }
 
-/// With stride 1 it is a convolution that sees all of the kernel at each place
-/// which is not cut off.
+/// With a negative cut, some rows see nothing of the image.
+bool Conv2DTransposeOp::hasIndependentRows() {
+  return llvm::all_of(llvm::seq(2), [&](int64_t axis) {
+    return shapeOf(getOutput())[1 + axis] % getStrides()[axis] == 0 &&
+           getCut()[2 * axis] >= 0 && getCut()[2 * axis + 1] >= 0;
+  });
+}
+
+/// The phases of the result, pixels that are a stride apart, are convolutions.
 SmallVector<std::optional<RowWindow>> Conv2DTransposeOp::getRowWindows() {
-  ::sinter::Size2D extent = extentOf(*this, shapeOf(getKernel()));
-  RowWindow window{.size = extent[0]};
-  for (auto [side, cut] : llvm::enumerate(getCut()))
-    window.borders[side] = extent[side / 2] - 1 - cut;
+  RowWindow window = phaseWindow(*this, 0), columns = phaseWindow(*this, 1);
+  window.borders[2] = columns.borders[2];
+  window.borders[3] = columns.borders[3];
   return {window, std::nullopt};
 }
 
-void Conv2DTransposeOp::dropBorders() {
-  ::sinter::Size2D extent = extentOf(*this, shapeOf(getKernel()));
-  setCut({extent[0] - 1, extent[0] - 1, extent[1] - 1, extent[1] - 1});
+/// What the borders reach of the result is cut off.
+void Conv2DTransposeOp::becomePart(int64_t) {
+  SmallVector<int64_t> cut(4);
+  for (unsigned axis : llvm::seq(2)) {
+    RowWindow window = phaseWindow(*this, axis);
+    int64_t extent = extentOf(*this, shapeOf(getKernel()))[axis];
+    cut[2 * axis] = getCut()[2 * axis] + window.borders[2 * axis] * window.rows;
+    cut[2 * axis + 1] =
+        (window.size - 2) * window.rows + extent - cut[2 * axis];
+  }
+  setCut(cut);
 }
 
 int64_t Conv2DTransposeOp::getRowGranule() { return rowGranule(*this); }
@@ -333,6 +356,23 @@ bool Conv2DKernelGradientOp::hasIndependentChannels() {
 SmallVector<int64_t> Conv2DKernelGradientOp::getChannelDims() {
   return {-1, 3};
 }
+
+bool Conv2DKernelGradientOp::hasIndependentRows() { return true; }
+
+int64_t Conv2DKernelGradientOp::getRowCount() {
+  return shapeOf(getGradient())[1];
+}
+
+SmallVector<std::optional<RowWindow>> Conv2DKernelGradientOp::getRowWindows() {
+  RowWindow window{.size = extentOf(*this, getKernelSize())[0],
+                   .stride = getStrides()[0]};
+  llvm::copy(getBorders(), window.borders.begin());
+  return {window, RowWindow()};
+}
+
+void Conv2DKernelGradientOp::becomePart(int64_t) { setBorders({0, 0, 0, 0}); }
+
+int64_t Conv2DKernelGradientOp::getRowGranule() { return rowGranule(*this); }
 
 //===----------------------------------------------------------------------===//
 // winograd_kernel and winograd_conv2d
@@ -400,7 +440,7 @@ SmallVector<std::optional<RowWindow>> WinogradConv2DOp::getRowWindows() {
   return {window, std::nullopt};
 }
 
-void WinogradConv2DOp::dropBorders() { setBorders({0, 0, 0, 0}); }
+void WinogradConv2DOp::becomePart(int64_t) { setBorders({0, 0, 0, 0}); }
 
 int64_t WinogradConv2DOp::getRowGranule() { return winograd::threeTaps.tile(); }
 

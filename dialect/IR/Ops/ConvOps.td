@@ -37,7 +37,7 @@ class ConvolutionOp<string mnemonic, list<Trait> traits = []>
 def Conv2DOp : ConvolutionOp<"conv2d",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
      DeclareOpInterfaceMethods<RowwiseOpInterface,
-       ["getRowWindows", "dropBorders", "getRowGranule"]>,
+       ["getRowWindows", "becomePart", "getRowGranule"]>,
      DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D convolution";
   let description = [{
@@ -82,7 +82,7 @@ def Conv2DOp : ConvolutionOp<"conv2d",
 def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
     [DeclareOpInterfaceMethods<DifferentiableOpInterface>,
      DeclareOpInterfaceMethods<RowwiseOpInterface,
-       ["hasIndependentRows", "getRowWindows", "dropBorders", "getRowGranule"]>,
+       ["hasIndependentRows", "getRowWindows", "becomePart", "getRowGranule"]>,
      DeclareOpInterfaceMethods<WeightedOpInterface>]> {
   let summary = "2-D transposed convolution";
   let description = [{
@@ -114,7 +114,10 @@ def Conv2DTransposeOp : ConvolutionOp<"conv2d_transpose",
 }
 
 def Conv2DKernelGradientOp : ConvolutionOp<"conv2d_kernel_gradient",
-    [SumsOverBatch]> {
+    [SumsOverBatch,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowCount", "getRowWindows", "becomePart",
+        "getRowGranule"]>]> {
   let summary = "Gradient of a convolution with respect to its kernel";
   let description = [{
     `dk[i, j, c, f] = sum over n, h, w of
@@ -171,7 +174,7 @@ def WinogradConv2DOp : SinterOp<"winograd_conv2d",
      DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
      DeclareOpInterfaceMethods<ChannelwiseOpInterface, ["getChannelDims"]>,
      DeclareOpInterfaceMethods<RowwiseOpInterface,
-       ["getRowWindows", "dropBorders", "getRowGranule"]>]> {
+       ["getRowWindows", "becomePart", "getRowGranule"]>]> {
   let summary = "2-D convolution with a kernel at Winograd's points";
   let description = [{
     The convolution of stride 1 with the kernel that `sinter.winograd_kernel` had.

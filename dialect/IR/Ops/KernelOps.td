@@ -46,9 +46,9 @@ def KernelOp : SinterOp<"kernel",
     `tensor<?x8>`), to be added up by `sinter.sum_tiles`. With `tiles` above 1, a
     sample is cut into that many parts, and the grid has all parts for every few
     samples. Each computes its share of every yielded value: along its last
-    dimension, the channels, or, where `tiled_dim` is 1, along the rows of images.
-    All ops but those of scalars then have `ChannelwiseOpInterface` or
-    `RowwiseOpInterface`; rows have no partial sums.
+    dimension, the channels, or, where `tiled_dim` is 1, along the rows of images:
+    what they add to a sum is then a row of its own in the result. All ops but those
+    of scalars then have `ChannelwiseOpInterface` or `RowwiseOpInterface`.
 
     With `samples_per_tile` 0 everything is seen whole. The body runs once, or, with
     `tiles`, in that many parts: each part computes its share of every result
@@ -60,7 +60,7 @@ def KernelOp : SinterOp<"kernel",
     (C2) yielded values and results correspond as said; (C3) placements, where
     there are any, are one for each input and one for each result; (C4) tiles
     divide the extent of each result in `tiled_dim`, or in its last dimension
-    where channels are cut.
+    where channels are cut; of a sum, only where channels are.
 
     ```mlir
     %y, %partials = sinter.kernel "conv2d+relu" samples_per_tile 4 (%x, %b)
@@ -90,6 +90,10 @@ def KernelOp : SinterOp<"kernel",
   let extraClassDeclaration = [{
     /// Whether yielded value `index` is added up over the samples of a tile.
     bool isPartialSum(unsigned index);
+    /// Rows of a partial result for each `samples_per_tile` samples.
+    int64_t partialSumsOfGroup() {
+      return cutsRows() ? static_cast<int64_t>(getTiles()) : 1;
+    }
     /// Whether a tile has some of the rows, or of the channels, of a sample.
     bool cutsRows() {
       return getSamplesPerTile() > 0 && getTiles() > 1 && getTiledDim() == 1;

@@ -95,7 +95,7 @@ SmallVector<std::optional<RowWindow>> LibraryConv2DOp::getRowWindows() {
   return windows;
 }
 
-void LibraryConv2DOp::dropBorders() { setBorders({0, 0, 0, 0}); }
+void LibraryConv2DOp::becomePart(int64_t) { setBorders({0, 0, 0, 0}); }
 
 ConvolutionCallAttr LibraryConv2DOp::getLibraryCall(ArrayRef<int64_t> operands,
                                                     int64_t result) {

@@ -36,7 +36,7 @@ def LibraryConv2DOp : SinterOp<"library_conv2d",
      DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
      DeclareOpInterfaceMethods<ChannelwiseOpInterface, ["getChannelDims"]>,
      DeclareOpInterfaceMethods<RowwiseOpInterface,
-       ["getRowWindows", "dropBorders"]>,
+       ["getRowWindows", "becomePart"]>,
      DeclareOpInterfaceMethods<LibraryCallOpInterface>]> {
   let summary = "2-D convolution with what a library fuses into it";
   let description = [{

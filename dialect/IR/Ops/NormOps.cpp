@@ -53,6 +53,12 @@ SmallVector<Value> ChannelMomentsOp::buildGradient(OpBuilder &builder,
 
 int64_t ChannelMomentsOp::getFlops() { return 4 * elementCount(getInput()); }
 
+bool ChannelMomentsOp::hasIndependentRows() { return isImage(getInput()); }
+
+int64_t ChannelMomentsOp::getRowCount() {
+  return tensorType(getInput()).getDimSize(1);
+}
+
 LogicalResult ChannelMomentsGradientOp::verify() {
   return verifyChannels(*this, getInput(), getShift());
 }
@@ -120,6 +126,12 @@ LogicalResult NormalizeSumsOp::verify() {
 }
 
 int64_t NormalizeSumsOp::getFlops() { return 4 * elementCount(getInput()); }
+
+bool NormalizeSumsOp::hasIndependentRows() { return isImage(getInput()); }
+
+int64_t NormalizeSumsOp::getRowCount() {
+  return tensorType(getInput()).getDimSize(1);
+}
 
 LogicalResult ScaleChannelsOp::verify() {
   return verifyChannels(*this, getInput(), getScale());

@@ -19,6 +19,8 @@ class NormOp<string mnemonic, list<Trait> traits = []>
 
 def ChannelMomentsOp : NormOp<"channel_moments",
     [AllTypesMatch<["shift", "sums", "squares"]>, SumsOverBatch,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowCount"]>,
      DeclareOpInterfaceMethods<DifferentiableOpInterface>,
      DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Sums and sums of squares of each channel";
@@ -46,7 +48,7 @@ def ChannelMomentsOp : NormOp<"channel_moments",
 def ChannelMomentsGradientOp : NormOp<"channel_moments_gradient",
     [AllTypesMatch<["input", "output"]>,
      AllTypesMatch<["shift", "sums_gradient", "squares_gradient"]>,
-     DeclareOpInterfaceMethods<CostOpInterface>]> {
+     RowwiseOpInterface, DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Gradient of the sums of each channel";
   let description = [{
     `dx = ds + 2 * (x - shift) * dq` with the gradients of the two sums.
@@ -191,6 +193,8 @@ def NormalizeOp : NormOp<"normalize",
 def NormalizeSumsOp : NormOp<"normalize_sums",
     [AllTypesMatch<["gradient", "input"]>,
      AllTypesMatch<["mean", "beta_output", "scale_output"]>, SumsOverBatch,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowCount"]>,
      DeclareOpInterfaceMethods<CostOpInterface>]> {
   let summary = "Gradients of a normalisation's vectors";
   let description = [{

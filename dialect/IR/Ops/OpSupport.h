@@ -66,6 +66,9 @@ inline LogicalResult verifyBorders(std::optional<Location> location,
   return success();
 }
 
+/// Whether `value` has rows, columns and channels for each sample.
+inline bool isImage(Value value) { return tensorType(value).getRank() == 4; }
+
 /// The type of one number for each sample of a batch.
 inline RankedTensorType sampleNumbers(Value batch) {
   RankedTensorType type = tensorType(batch);

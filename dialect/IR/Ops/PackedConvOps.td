@@ -33,7 +33,7 @@ def PackedConv2DOp : SinterOp<"packed_conv2d",
      DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
      DeclareOpInterfaceMethods<ChannelwiseOpInterface, ["getChannelDims"]>,
      DeclareOpInterfaceMethods<RowwiseOpInterface,
-       ["getRowWindows", "dropBorders"]>]> {
+       ["getRowWindows", "becomePart"]>]> {
   let summary = "2-D convolution with a kernel in panels";
   let description = [{
     The convolution with the kernel that `sinter.pack_kernel` had.

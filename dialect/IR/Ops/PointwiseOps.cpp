@@ -55,3 +55,9 @@ LogicalResult BiasGradientOp::inferReturnTypes(MLIRContext *,
 }
 
 int64_t BiasGradientOp::getFlops() { return elementCount(getGradient()); }
+
+bool BiasGradientOp::hasIndependentRows() { return isImage(getGradient()); }
+
+int64_t BiasGradientOp::getRowCount() {
+  return tensorType(getGradient()).getDimSize(1);
+}

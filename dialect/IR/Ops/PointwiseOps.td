@@ -50,7 +50,9 @@ def BiasAddOp : PointwiseOp<"bias_add",
 }
 
 def BiasGradientOp : PointwiseOp<"bias_gradient",
-    [InferTypeOpAdaptor, SumsOverBatch]> {
+    [InferTypeOpAdaptor, SumsOverBatch,
+     DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowCount"]>]> {
   let summary = "Gradient of a bias";
   let description = [{
     The sum over everything but the channels.

@@ -134,6 +134,23 @@ LogicalResult MaxPool2DGradientOp::inferReturnTypes(
 
 int64_t MaxPool2DGradientOp::getFlops() { return elementCount(getGradient()); }
 
+/// If each row is in one window's.
+bool MaxPool2DGradientOp::hasIndependentRows() {
+  return getPool()[0] == getStrides()[0] &&
+         getImageSize()[0] ==
+             tensorType(getGradient()).getDimSize(1) * getPool()[0] &&
+         llvm::all_of(getBorders(), [](int64_t border) { return border == 0; });
+}
+
+SmallVector<std::optional<RowWindow>> MaxPool2DGradientOp::getRowWindows() {
+  RowWindow window{.rows = getPool()[0]};
+  return {window, window};
+}
+
+void MaxPool2DGradientOp::becomePart(int64_t rows) {
+  setImageSize({rows, getImageSize()[1]});
+}
+
 //===----------------------------------------------------------------------===//
 // average_pool2d
 //===----------------------------------------------------------------------===//

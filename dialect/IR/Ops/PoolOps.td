@@ -56,7 +56,9 @@ def MaxPool2DOp : PoolOp<"max_pool2d",
   }];
 }
 
-def MaxPool2DGradientOp : PoolOp<"max_pool2d_gradient"> {
+def MaxPool2DGradientOp : PoolOp<"max_pool2d_gradient",
+    [DeclareOpInterfaceMethods<RowwiseOpInterface,
+       ["hasIndependentRows", "getRowWindows", "becomePart"]>]> {
   let summary = "Gradient of the maximum of each window";
   let description = [{
     Each window's gradient goes to the pixel that `indices` names; a pixel gets

@@ -95,8 +95,7 @@ func.func @winograd(%x: tensor<?x16x16x32xf32>, %k: tensor<3x3x32x32xf32>)
 
 // -----
 
-// Of a transposed convolution with strides, neighbours see other elements of the
-// kernel.
+// Phases of a transposed convolution stay together on a CPU.
 // CHECK-LABEL: func @strides
 func.func @strides(%x: tensor<?x8x8x32xf32>, %k: tensor<4x4x32x32xf32>)
     -> tensor<?x16x16x32xf32> {
