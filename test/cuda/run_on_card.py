@@ -63,8 +63,7 @@ class Model:
             return
         (network,) = (network for network in networks.NETWORKS if network.name == self.name)
         self.weights, self.batch = self.folder / "weights.safetensors", self.folder / "batch.safetensors"
-        _, metadata = check_networks.read_golden(network)
-        check_networks.write_files(network, metadata, self.weights, self.batch)
+        check_networks.write_files(network, *check_networks.read_golden(network), self.weights, self.batch)
 
     def step(self, *options, device="cuda", before=()):
         run(

@@ -108,7 +108,7 @@ def horse_dog_segmentation():
             value = layers.Activation("relu")(layers.BatchNormalization()(value))
         return value
 
-    image = keras.Input((32, 48, 3), name="image")
+    image = keras.Input((16, 24, 3), name="image")
     skipped, value = [], features(image, 16)
     for filters in (32, 64, 128):
         skipped.append(value)

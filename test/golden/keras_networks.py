@@ -1,12 +1,14 @@
 """What Keras makes of the models of networks.py: networks/<name>.safetensors.
 
+Under "start/", the biases that keep the inputs of relus clear of zero (keras_decisions.py).
 Of each phase, under "<phase>/":
   loss                 before each step
   output               of the first step
   gradient/<variable>  of the first step
   weight/<variable>    after the last step; what a frozen layer has stays
 Of each but the loss, only the norm and then some elements, those of
-seeded.sample(). The metadata has the shapes of all variables and of the target.
+seeded.sample(). The metadata has the shapes of all variables and of the target, and
+which gradients come through a max pooling.
 
 A bias right before a batch normalisation is left out: its gradient is zero, and
 what Keras has for it is the noise of rounding.
@@ -22,12 +24,15 @@ import numpy as np
 import tensorflow as tf
 
 import keras_cases
+import keras_decisions
 import keras_models
 import networks
 import seeded
 
-# A few times the usual error of an activation in float32.
-MARGIN = 5e-7
+# How far values must be from deciding otherwise, relative to all of a layer: of relus in
+# any precision, of max poolings ten times the usual error of an activation in float32.
+RELU_MARGIN = 5e-4
+POOLING_MARGIN = 5e-6
 
 
 def biases_without_effect(model):
@@ -39,52 +44,6 @@ def biases_without_effect(model):
                 yield before.bias.path
 
 
-def smallest_relu_inputs(model, image):
-    """Of each relu, how near zero an input comes, relative to the others. Where
-    gradients do not go, nothing jumps."""
-    smallest = []
-
-    def recorded(value):
-        size = tf.abs(value)
-        smallest.append(tf.reduce_min(size) / tf.sqrt(tf.reduce_mean(size**2)))
-        return keras.activations.relu(value)
-
-    relus = [
-        layer
-        for layer in model.layers
-        if getattr(layer, "activation", None) is keras.activations.relu and layer.trainable
-    ]
-    for layer in relus:
-        layer.activation = recorded
-    model(image, training=True)
-    for layer in relus:
-        layer.activation = keras.activations.relu
-    return smallest
-
-
-def smallest_lead(pool, value):
-    """How near the largest value of a window comes to the one after it, relative
-    to all values. Those of windows without a positive one follow from a relu."""
-    patches = tf.image.extract_patches(
-        value, (1, *pool.pool_size, 1), (1, *pool.strides, 1), (1, 1, 1, 1), pool.padding.upper()
-    )
-    windows = tf.reshape(patches, (-1, np.prod(pool.pool_size), value.shape[-1]))
-    largest, second = tf.unstack(tf.math.top_k(tf.transpose(windows, (0, 2, 1)), 2).values, axis=-1)
-    leads = tf.boolean_mask(largest - second, largest > 0)
-    return tf.reduce_min(leads) / tf.sqrt(tf.reduce_mean(value**2))
-
-
-def smallest_leads(model, image):
-    """Of each max pooling, the smallest lead of a window."""
-    pools = [
-        layer for layer in model.layers if isinstance(layer, keras.layers.MaxPooling2D) and layer.trainable
-    ]
-    if not pools:
-        return []
-    inputs = keras.Model(model.inputs, [pool.input for pool in pools])
-    return [*map(smallest_lead, pools, keras.tree.flatten(inputs([image], training=True)))]
-
-
 def summary(key, value):
     """The norm, then some elements."""
     sampled = value.flatten()[np.array(seeded.sample(key, value.size))]
@@ -92,15 +51,15 @@ def summary(key, value):
 
 
 class Trained:
-    """A network in one phase, before its first step."""
+    """A network in one phase, before its first step, with some `biases` of its own."""
 
-    def __init__(self, network, frozen):
+    def __init__(self, network, frozen=(), biases={}):
         keras.utils.clear_session()
         self.model = getattr(keras_models, network.name)()
         for layer in self.model.layers:
             layer.trainable = not any(fnmatch.fnmatch(layer.name, pattern) for pattern in frozen)
         for variable in self.model.weights:
-            value = network.variable(variable.path, variable.shape)
+            value = biases.get(variable.path, network.variable(variable.path, variable.shape))
             variable.assign(np.reshape(value, variable.shape))
         image = (network.samples, *network.image)
         target = (network.samples, *self.model.output_shape[1:])
@@ -120,21 +79,25 @@ class Trained:
         return output, loss, tape.gradient(loss, [v.value for v in self.model.trainable_variables])
 
 
-def run_phase(network, phase):
-    trained = Trained(network, phase.freeze)
+def require_margins(model, image):
+    """That rounding errors change no way that gradients go. (Of the first step: what they
+    change in later ones, a learning rate makes small.)"""
+    relus = keras_decisions.relu_margins(model, image)
+    poolings = keras_decisions.pooling_margins(model, image)
+    for margins, required in ((relus, RELU_MARGIN), (poolings, POOLING_MARGIN)):
+        for name, margin in margins.items():
+            assert margin > required, f"{name}: {margin}; choose another seed"
+
+
+def run_phase(network, phase, biases):
     # Another model: the call moves the statistics of this one.
-    observed = Trained(network, phase.freeze).model
+    observed = Trained(network, phase.freeze, biases)
+    require_margins(observed.model, observed.image)
+    trained = Trained(network, phase.freeze, biases)
     optimizer = keras_cases.make_optimizer(phase.optimizer)
     left_out = set(biases_without_effect(trained.model))
     compared, losses = {}, []
     for step in range(networks.STEPS):
-        observed.set_weights(trained.model.get_weights())
-        margins = smallest_relu_inputs(observed, trained.image)
-        # Gradients, which are compared in this step, jump there as well.
-        if step == 0:
-            margins += smallest_leads(observed, trained.image)
-        margin = float(min(margins))
-        assert margin > MARGIN, f"{network.name}, step {step}: {margin}; choose another seed"
         output, loss, gradients = trained.evaluate()
         losses.append(float(loss))
         variables = trained.model.trainable_variables
@@ -149,20 +112,22 @@ def run_phase(network, phase):
     for name, value in compared.items():
         if name.partition("/")[2] not in left_out:
             expected[name] = summary(name, value)
-    return trained, {f"{phase.name}/{name}": value for name, value in expected.items()}
+    return {f"{phase.name}/{name}": value for name, value in expected.items()}
 
 
 def write_network(network):
-    expected = {}
+    first = Trained(network)
+    biases = keras_decisions.clear_biases(first.model, first.image, network)
+    expected = {f"start/{path}": value for path, value in biases.items()}
     for phase in network.phases:
-        trained, values = run_phase(network, phase)
-        expected |= values
-    shapes = {variable.path: tuple(variable.shape) for variable in trained.model.weights}
+        expected |= run_phase(network, phase, biases)
+    shapes = {variable.path: tuple(variable.shape) for variable in first.model.weights}
     keras_setup.write(
         keras_setup.FOLDER / "networks" / f"{network.name}.safetensors",
         {name: value.astype(np.float32) for name, value in expected.items()},
         variables=json.dumps(shapes),
-        target=json.dumps(trained.target.shape),
+        target=json.dumps(first.target.shape),
+        before_poolings=json.dumps(keras_decisions.before_poolings(first.model)),
     )
 
 

@@ -66,10 +66,6 @@ def scaled(values, factor):
     return array.array("f", [factor * value for value in values])
 
 
-def signed(values, signs):
-    return array.array("f", map(math.copysign, values, signs))
-
-
 def sample(key, size):
     """Indices of some elements of a tensor, in no order; of all if they are
     few."""

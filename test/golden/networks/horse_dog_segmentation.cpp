@@ -9,7 +9,7 @@
 using namespace sinter;
 
 constexpr auto segmenter = model<"horse_dog_segmentation">([](Inputs in) {
-  return horse_dog_segmentation(in.image("image", {32, 48, 3}));
+  return horse_dog_segmentation(in.image("image", {16, 24, 3}));
 });
 
 constexpr Training training{
