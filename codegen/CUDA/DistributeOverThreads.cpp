@@ -279,7 +279,7 @@ void KernelDistribution::distribute(linalg::LinalgOp op) {
   builder.setInsertionPointAfter(place);
   gpu::BarrierOp::create(builder, op.getLoc());
   std::optional<MatrixProduct> product = matchMatrixProduct(op);
-  if (product && suitsTensorCores(op, *product))
+  if (product && suitsTensorCores(op, *product, precision))
     computeOnTensorCores(op, *product, own, thread, threads, precision);
   else
     OpDistribution(op, own, thread, threads).run();

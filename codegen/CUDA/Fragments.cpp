@@ -79,6 +79,8 @@ Value FragmentBuilder::roundToTf32(Value elements) {
 }
 
 Value FragmentBuilder::toStaged(Value elements) {
+  if (getElementTypeOrSelf(elements.getType()).isBF16())
+    return elements;
   switch (precision) {
   case Precision::fp32:
     return elements;

@@ -51,9 +51,10 @@ public:
   /// Shared memory for some lines.
   Value allocate(int64_t lines);
 
-  /// Puts share `number` of the lines that are staged together, vectors of f32,
-  /// into memory as they will be multiplied. They are number `place` of those
-  /// from line `first` on, which is a multiple of 16.
+  /// Puts share `number` of the lines that are staged together, vectors of f32
+  /// or of what they are staged as, into memory as they will be multiplied.
+  /// They are number `place` of those from line `first` on, which is a multiple
+  /// of 16.
   void stage(FactorKind kind, ArrayRef<Value> shares, Value memory, Value first,
              Value place, Value number);
 

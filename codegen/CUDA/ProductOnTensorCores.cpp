@@ -296,7 +296,14 @@ void ProductBuilder::run() {
 }
 
 bool mlir::sinter::suitsTensorCores(linalg::LinalgOp op,
-                                    const MatrixProduct &product) {
+                                    const MatrixProduct &product,
+                                    Precision precision) {
+  // bf16 is staged as it is.
+  bool isNarrow = llvm::any_of(op.getDpsInputs(), [](Value factor) {
+    return getElementTypeOrSelf(factor.getType()).isBF16();
+  });
+  if (isNarrow && precision != Precision::bf16)
+    return false;
   SmallVector<int64_t> ranges = op.getStaticLoopRanges();
   auto extentOf = [&](ArrayRef<unsigned> loops) -> std::optional<int64_t> {
     int64_t extent = 1;

@@ -17,8 +17,10 @@ namespace mlir::sinter {
 /// columns, with 64 bytes of each.
 inline constexpr int64_t largestSlabBytes = int64_t{2} * (256 + 32) * 64;
 
-/// Whether the product fills the fragments that tensor cores multiply.
-bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product);
+/// Whether the product fills the fragments that tensor cores multiply, of
+/// factors that memory does not have in fewer bits than `precision` says.
+bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
+                      Precision precision);
 
 /// Replaces `op` by what thread `thread` of a block does for it. The block goes
 /// over tiles of the result; it stages the factors of a tile, a slab of the

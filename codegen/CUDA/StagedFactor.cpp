@@ -70,6 +70,10 @@ void StagedFactor::placeThread() {
   }
 }
 
+Type StagedFactor::elementType() const {
+  return cast<MemRefType>(operand.get().getType()).getElementType();
+}
+
 /// How many elements of a share follow each other along the innermost loop of
 /// the depth.
 int64_t StagedFactor::runLength() const {
@@ -81,7 +85,7 @@ int64_t StagedFactor::runLength() const {
 
 /// How many elements of a run are read by one access.
 int64_t StagedFactor::accessWidth(int64_t run) {
-  static constexpr int64_t widest = 4;
+  int64_t widest = shareBytes * 8 / elementType().getIntOrFloatBitWidth();
   AffineMap map = context.op.getMatchingIndexingMap(&operand);
   if (map.getResults().back() !=
       getAffineDimExpr(context.product.k.back(), map.getContext()))
@@ -104,9 +108,10 @@ void StagedFactor::loadRun(Value lineDistance, Value depthPoint,
   unsigned innermost = context.product.k.back();
   Value begin = depthPoints.iteration(innermost);
   int64_t width = accessWidth(length);
-  auto type = VectorType::get(width, builder.getF32Type());
+  Type element = elementType();
+  auto type = VectorType::get(width, element);
   Value zero =
-      arith::ConstantOp::create(builder, loc, builder.getF32FloatAttr(0));
+      arith::ConstantOp::create(builder, loc, builder.getZeroAttr(element));
   for (int64_t offset = 0; offset < length; offset += width) {
     depthPoints.moveTo(innermost, index.add(begin, offset));
     Value distance = index.add(lineDistance, depthPoints.distance(operand));
@@ -126,7 +131,7 @@ void StagedFactor::loadRun(Value lineDistance, Value depthPoint,
 SmallVector<Value> StagedFactor::load(Value firstLine, Value firstDepth) {
   OpBuilder &builder = context.builder;
   int64_t count = shareElements(context.precision);
-  auto type = VectorType::get(count, builder.getF32Type());
+  auto type = VectorType::get(count, elementType());
   // What does not depend on loops would be counted with lines and depth.
   Value origin = PointBuilder(builder, context.op).distance(operand);
   SmallVector<Value> shares;

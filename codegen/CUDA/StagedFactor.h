@@ -55,6 +55,7 @@ private:
 
   void placeThread();
   Value flatten();
+  Type elementType() const; ///< in memory
   int64_t runLength() const;
   int64_t accessWidth(int64_t run);
   void loadRun(Value lineDistance, Value depthPoint,

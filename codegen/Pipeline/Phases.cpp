@@ -82,6 +82,8 @@ static void populateFuse(OpPassManager &manager,
   manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
+  if (options.target != TargetKind::cpu && options.precision == Precision::bf16)
+    manager.addNestedPass<func::FuncOp>(createNarrowActivationsPass());
   cleanUp(manager);
   verify(manager, "fuse");
 }
@@ -97,6 +99,7 @@ static void populateStructuredOps(OpPassManager &manager) {
   manager.addPass(createMergeKernelsPass());
   OpPassManager &kernels = manager.nest<func::FuncOp>();
   kernels.addPass(createConvertSinterToLinalgPass());
+  kernels.addPass(createFoldConversionsPass());
   cleanUp(kernels);
   kernels.addPass(createFoldAccumulationPass());
   kernels.addPass(createFuseElementwisePass());

@@ -67,7 +67,9 @@ struct Options {
                "f32 (default: tf32)"),
       cl::values(clEnumValN(Precision::fp32, "fp32", "f32, as two of tf32"),
                  clEnumValN(Precision::tf32, "tf32", "10 bits of mantissa"),
-                 clEnumValN(Precision::bf16, "bf16", "7 bits of mantissa")),
+                 clEnumValN(Precision::bf16, "bf16",
+                            "7 bits of mantissa; activations between kernels "
+                            "too")),
       cl::init(Precision::tf32), cl::cat(category)};
   cl::opt<bool> noVendor{
       "no-vendor",

@@ -85,6 +85,10 @@ void sinter_emulator_async_create_group();
 /// Returns when at most the `pending` latest groups are not yet copied.
 void sinter_emulator_async_wait(int32_t pending);
 
+/// What LLVM calls to make a bfloat16, on CPUs without instructions for them: a
+/// function of compilers' run-time libraries, of which older ones lack it.
+__bf16 __truncsfbf2(float number); // NOLINT(bugprone-reserved-identifier)
+
 } // extern "C"
 #pragma GCC visibility pop
 

@@ -1,6 +1,6 @@
 // Matrix products on tensor cores, against plain loops: rows, columns and depths
 // that no tile divides, images' windows, operands contiguous along the depth and
-// across it, aligned and not.
+// across it, aligned and not, in memory as f32 and as bf16.
 // RUN: sinter-opt %s -sinter-distribute-over-threads=precision=fp32 %device -o %t.mlir
 // RUN: sinter-opt %t.mlir %emulate | %link_image -o %t.fp32.so
 // RUN: env SINTER_EMULATOR_ORDER=forward %run_emulated %S/Inputs/check_products.py %t.fp32.so fp32
@@ -143,6 +143,71 @@ func.func @image_gradient(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
   ^bb0(%p: f32, %q: f32, %sum: f32):
     %m = arith.mulf %p, %q : f32
     %n = arith.addf %sum, %m : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// As above, with x (9, 11, 8) in memory as bf16: 8 elements of it are read at a time.
+func.func @narrow_convolution(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %at0 = llvm.getelementptr %table[0] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p0 = llvm.load %at0 : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %x = sinter.buffer %p0[%c0] : memref<9x11x8xbf16>
+  %k = sinter.buffer %p1[%c0] : memref<3x3x8x72xf32>
+  %y = sinter.buffer %p2[%c0] : memref<7x9x72xf32>
+  linalg.generic {
+      indexing_maps = [affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>,
+                       affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>,
+                       affine_map<(h, w, f, i, j, c) -> (h, w, f)>],
+      iterator_types = ["parallel", "parallel", "parallel",
+                        "reduction", "reduction", "reduction"]}
+      ins(%x, %k : memref<9x11x8xbf16>, memref<3x3x8x72xf32>)
+      outs(%y : memref<7x9x72xf32>) {
+  ^bb0(%x0: bf16, %q: f32, %sum: f32):
+    %p = arith.extf %x0 : bf16 to f32
+    %m = arith.mulf %p, %q : f32
+    %n = arith.addf %sum, %m : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// As above, with both factors in memory as bf16.
+func.func @narrow_kernel_gradient(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %at0 = llvm.getelementptr %table[0] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p0 = llvm.load %at0 : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %x = sinter.buffer %p0[%c0] : memref<9x11x5xbf16>
+  %y = sinter.buffer %p1[%c0] : memref<7x9x8xbf16>
+  %k = sinter.buffer %p2[%c0] : memref<3x3x5x8xf32>
+  linalg.generic {
+      indexing_maps = [affine_map<(i, j, c, f, h, w) -> (h, w, f)>,
+                       affine_map<(i, j, c, f, h, w) -> (h + i, w + j, c)>,
+                       affine_map<(i, j, c, f, h, w) -> (i, j, c, f)>],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel",
+                        "reduction", "reduction"]}
+      ins(%y, %x : memref<7x9x8xbf16>, memref<9x11x5xbf16>)
+      outs(%k : memref<3x3x5x8xf32>) {
+  ^bb0(%y0: bf16, %x0: bf16, %sum: f32):
+    %p = arith.extf %y0 : bf16 to f32
+    %q = arith.extf %x0 : bf16 to f32
+    %m = arith.mulf %p, %q : f32
+    %n = arith.addf %m, %sum : f32
     linalg.yield %n : f32
   }
   return

@@ -25,6 +25,14 @@ def fractions(count):
     return array.array("f", (random.uniform(-1, 1) for _ in range(count)))
 
 
+def cut_to_bf16(numbers):
+    """Leaves the upper halves of the numbers, and returns these."""
+    bits = memoryview(numbers).cast("B").cast("H")
+    for place in range(0, len(bits), 2):
+        bits[place] = 0
+    return array.array("H", bits[1::2])
+
+
 def run(image, kernel, operands):
     parameters = [ctypes.c_int64(1), ctypes.c_int64(1), ctypes.c_int64(0), ctypes.c_int64(0)]
     image.run(
@@ -32,14 +40,16 @@ def run(image, kernel, operands):
     )
 
 
-def check(image, kernel, sizes, terms, numbers, tolerance):
-    """`terms` gives (result, first factor, second factor), each by its place."""
+def check(image, kernel, sizes, terms, numbers, tolerance, narrow=0):
+    """`terms` gives (result, first factor, second factor), each by its place. The
+    kernel reads the first `narrow` operands as bf16."""
     x, y, start = (numbers(size) for size in sizes)
+    factors = [cut_to_bf16(factor) if place < narrow else factor for place, factor in enumerate([x, y])]
     sums, magnitudes = list(start), [abs(value) for value in start]
     for result, left, right in terms():
         sums[result] += x[left] * y[right]
         magnitudes[result] += abs(x[left] * y[right])
-    run(image, kernel, [x, y, start])
+    run(image, kernel, [*factors, start])
     for i, (got, wanted, magnitude) in enumerate(zip(start, sums, magnitudes, strict=True)):
         if not abs(got - wanted) <= tolerance * magnitude:
             sys.exit(f"{kernel}: element {i}: expected {wanted}, got {got}")
@@ -60,19 +70,24 @@ def matrices():
         yield i * 27 + j, i * 45 + k, k * 27 + j
 
 
-def windows(filters):
+def windows(filters, channels=5):
     """The places of pixels of x, elements of the kernel and pixels of y that meet."""
-    ranges = (range(size) for size in (7, 9, filters, 3, 3, 5))
+    ranges = (range(size) for size in (7, 9, filters, 3, 3, channels))
     for h, w, f, i, j, c in itertools.product(*ranges):
         yield (
-            ((h + i) * 11 + w + j) * 5 + c,
-            ((i * 3 + j) * 5 + c) * filters + f,
+            ((h + i) * 11 + w + j) * channels + c,
+            ((i * 3 + j) * channels + c) * filters + f,
             (h * 9 + w) * filters + f,
         )
 
 
 def convolution():
     for x, k, y in windows(72):
+        yield y, x, k
+
+
+def narrow_convolution():
+    for x, k, y in windows(72, channels=8):
         yield y, x, k
 
 
@@ -107,4 +122,10 @@ for case in (
 ):
     check(kernels, *case, whole_numbers, 0)
     check(kernels, *case, fractions, TOLERANCES[precision])
+for narrow, case in (
+    (1, ("narrow_convolution", (9 * 11 * 8, 9 * 8 * 72, 63 * 72), narrow_convolution)),
+    (2, ("narrow_kernel_gradient", (9 * 11 * 5, 63 * 8, 9 * 5 * 8), kernel_gradient)),
+):
+    check(kernels, *case, whole_numbers, 0, narrow)
+    check(kernels, *case, fractions, TOLERANCES[precision], narrow)
 check_nan(kernels)
