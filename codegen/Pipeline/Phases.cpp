@@ -63,7 +63,8 @@ static void populateFuse(OpPassManager &manager,
   if (options.target != TargetKind::cpu) {
     // A sample is a block's work, and its tensors stay in shared memory, beside
     // the slabs of products.
-    kernels.cacheBytes = options.sharedBytes - largestSlabBytes;
+    kernels.cacheBytes =
+        options.sharedBytes - largestSlabBytes(options.hasWarpgroupProducts);
     kernels.tileFlops = 100000;
     kernels.multiprocessors = options.multiprocessors;
   }
@@ -154,6 +155,7 @@ static void populateLowerForGpu(OpPassManager &manager,
   bufferize(manager);
   DistributeOverThreadsPassOptions threads;
   threads.precision = options.precision;
+  threads.warpgroupProducts = options.hasWarpgroupProducts;
   OpPassManager &kernels = manager.nest<func::FuncOp>();
   kernels.addPass(createLowerCopiesPass());
   kernels.addPass(createDistributeOverThreadsPass(threads));
@@ -218,6 +220,8 @@ static void populateTargetGpu(OpPassManager &manager) {
   OpPassManager &kernels = manager.nest<gpu::GPUModuleOp>();
   kernels.addPass(createLowerDeviceKernelsPass());
   kernels.addPass(createReconcileUnrealizedCastsPass());
+  // Products of warpgroups are PTX.
+  kernels.addPass(createConvertNVVMToLLVMPass());
 }
 
 static void populateTarget(OpPassManager &manager,
