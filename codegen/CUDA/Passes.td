@@ -14,10 +14,12 @@ def ChooseLibraryCallsPass
     : Pass<"sinter-choose-library-calls", "::mlir::func::FuncOp"> {
   let summary = "Give convolutions to a vendor's library";
   let description = [{
-    A convolution whose kernel no step changes becomes `sinter.library_conv2d`, with
-    the bias, the sum and the relu that follow it and that nothing else reads. The
-    library wants the kernel with the filters in front: where an entry point only
-    reads it, `sinter-prepare-weights` does that once.
+    A convolution becomes `sinter.library_conv2d`, with the bias, the sum and the relu
+    that follow it and that nothing else reads; a transposed one, which a gradient
+    with respect to images is, `sinter.library_conv2d_transpose`; and the gradient of
+    a kernel `sinter.library_conv2d_kernel_gradient`. The library wants the kernel,
+    and gives its gradient, with the filters in front: where an entry point only
+    reads the kernel, `sinter-prepare-weights` lays it out once.
 
     Chosen are those with at least 64 channels and filters, which fill a library's
     tiles, and whose images are together larger than `cache-bytes`: what stays in

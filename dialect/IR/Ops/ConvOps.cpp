@@ -255,27 +255,17 @@ bool Conv2DTransposeOp::hasIndependentChannels() { return getGroups() == 1; }
 
 SmallVector<int64_t> Conv2DTransposeOp::getChannelDims() { return {-1, 2}; }
 
-/// With a stride, rows of the result see others of the kernel than their
-/// neighbours do. With a negative cut, some see nothing of the image.
 bool Conv2DTransposeOp::hasIndependentRows() {
-  return llvm::all_of(getStrides(),
-                      [](int64_t stride) { return stride == 1; }) &&
-         getCut()[0] >= 0 && getCut()[1] >= 0;
+  return sinter::hasIndependentRows(getStrides(), getCut());
 }
 
-/// With stride 1 it is a convolution that sees all of the kernel at each place
-/// which is not cut off.
 SmallVector<std::optional<RowWindow>> Conv2DTransposeOp::getRowWindows() {
-  ::sinter::Size2D extent = extentOf(*this, shapeOf(getKernel()));
-  RowWindow window{.size = extent[0]};
-  for (auto [side, cut] : llvm::enumerate(getCut()))
-    window.borders[side] = extent[side / 2] - 1 - cut;
-  return {window, std::nullopt};
+  return {transposedRowWindow(extentOf(*this, shapeOf(getKernel())), getCut()),
+          std::nullopt};
 }
 
 void Conv2DTransposeOp::dropBorders() {
-  ::sinter::Size2D extent = extentOf(*this, shapeOf(getKernel()));
-  setCut({extent[0] - 1, extent[0] - 1, extent[1] - 1, extent[1] - 1});
+  setCut(cutWithoutBorders(extentOf(*this, shapeOf(getKernel()))));
 }
 
 int64_t Conv2DTransposeOp::getRowGranule() { return rowGranule(*this); }
@@ -291,32 +281,42 @@ std::optional<unsigned> Conv2DTransposeOp::getOutputChannelDim() {
 // conv2d_kernel_gradient
 //===----------------------------------------------------------------------===//
 
+FailureOr<std::array<int64_t, 4>> mlir::sinter::kernelGradientShape(
+    std::optional<Location> location, Value input, Value gradient,
+    ArrayRef<int64_t> kernelSize, ArrayRef<int64_t> strides,
+    ArrayRef<int64_t> borders, ::sinter::Size2D dilation, int64_t groups) {
+  ArrayRef<int64_t> image = shapeOf(input), result = shapeOf(gradient);
+  if (image[0] != result[0])
+    return LogicalResult(emitOptionalError(location,
+                                           "expected equal batches, got ",
+                                           image[0], " and ", result[0]));
+  ::sinter::ShapeResult expected = rules::conv2d(
+      sampleShape(input), result[3], size2D(kernelSize), size2D(strides),
+      sinter::borders(borders), dilation, groups);
+  if (!expected.ok())
+    return LogicalResult(
+        emitOptionalError(location, toStringRef(expected.error)));
+  ::sinter::Shape actual = sampleShape(gradient);
+  if (expected.shape != actual)
+    return LogicalResult(
+        emitOptionalError(location, "expected a gradient of ",
+                          toStringRef(::sinter::Text() << expected.shape),
+                          ", got ", toStringRef(::sinter::Text() << actual)));
+  if (failed(verifyBorders(location, "borders", borders,
+                           rules::dilatedExtent(size2D(kernelSize), dilation))))
+    return failure();
+  return std::array{kernelSize[0], kernelSize[1], image[3] / groups, result[3]};
+}
+
 LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
     MLIRContext *context, std::optional<Location> location, Adaptor op,
     SmallVectorImpl<Type> &types) {
-  ArrayRef<int64_t> input = shapeOf(op.getInput());
-  ArrayRef<int64_t> gradient = shapeOf(op.getGradient());
-  if (input[0] != gradient[0])
-    return emitOptionalError(location, "expected equal batches, got ", input[0],
-                             " and ", gradient[0]);
-  ::sinter::ShapeResult expected =
-      rules::conv2d(sampleShape(op.getInput()), gradient[3],
-                    size2D(op.getKernelSize()), size2D(op.getStrides()),
-                    borders(op.getBorders()), dilationOf(op), groupsOf(op));
-  if (!expected.ok())
-    return emitOptionalError(location, toStringRef(expected.error));
-  ::sinter::Shape actual = sampleShape(op.getGradient());
-  if (expected.shape != actual)
-    return emitOptionalError(location, "expected a gradient of ",
-                             toStringRef(::sinter::Text() << expected.shape),
-                             ", got ", toStringRef(::sinter::Text() << actual));
-  if (failed(verifyBorders(location, "borders", op.getBorders(),
-                           extentOf(op, op.getKernelSize()))))
+  auto shape = kernelGradientShape(
+      location, op.getInput(), op.getGradient(), op.getKernelSize(),
+      op.getStrides(), op.getBorders(), dilationOf(op), groupsOf(op));
+  if (failed(shape))
     return failure();
-  types.push_back(
-      RankedTensorType::get({op.getKernelSize()[0], op.getKernelSize()[1],
-                             input[3] / groupsOf(op), gradient[3]},
-                            Float32Type::get(context)));
+  types.push_back(RankedTensorType::get(*shape, Float32Type::get(context)));
   return success();
 }
 

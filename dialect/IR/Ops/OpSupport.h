@@ -66,6 +66,40 @@ inline LogicalResult verifyBorders(std::optional<Location> location,
   return success();
 }
 
+/// The shape (rows, columns, channels of a group, filters) of the gradient of a
+/// convolution's kernel; what does not fit goes to `location`.
+FailureOr<std::array<int64_t, 4>>
+kernelGradientShape(std::optional<Location> location, Value input,
+                    Value gradient, ArrayRef<int64_t> kernelSize,
+                    ArrayRef<int64_t> strides, ArrayRef<int64_t> borders,
+                    ::sinter::Size2D dilation, int64_t groups);
+
+/// Whether rows of a transposed convolution can be computed apart. With a
+/// stride, rows of the result see others of the kernel than their neighbours
+/// do. With a negative cut, some see nothing of the image.
+inline bool hasIndependentRows(ArrayRef<int64_t> strides,
+                               ArrayRef<int64_t> cut) {
+  return llvm::all_of(strides, [](int64_t stride) { return stride == 1; }) &&
+         cut[0] >= 0 && cut[1] >= 0;
+}
+
+/// What the rows of such a transposed convolution see of its input. With stride
+/// 1 it is a convolution that sees all of the kernel, which reaches over
+/// `extent` pixels, at each place that is not cut off.
+inline RowWindow transposedRowWindow(::sinter::Size2D extent,
+                                     ArrayRef<int64_t> cut) {
+  RowWindow window{.size = extent[0]};
+  for (auto [side, pixels] : llvm::enumerate(cut))
+    window.borders[side] = extent[side / 2] - 1 - pixels;
+  return window;
+}
+
+/// The cut of a transposed convolution that finds the borders of its windows in
+/// its input.
+inline std::array<int64_t, 4> cutWithoutBorders(::sinter::Size2D extent) {
+  return {extent[0] - 1, extent[0] - 1, extent[1] - 1, extent[1] - 1};
+}
+
 /// The type of one number for each sample of a batch.
 inline RankedTensorType sampleNumbers(Value batch) {
   RankedTensorType type = tensorType(batch);

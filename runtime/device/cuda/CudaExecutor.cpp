@@ -54,7 +54,7 @@ Expected<std::unique_ptr<Executor>>
 CudaExecutor::create(Model model, Variables variables, const Options &options,
                      const CudaKernels &kernels, const CudnnHandle *cudnn,
                      std::shared_ptr<const Gpu> gpu) {
-  LibraryCalls calls(model, cudnn, options.maximumBatch);
+  LibraryCalls calls(model, cudnn, *gpu, options.maximumBatch);
   int64_t workspace = calls.workspaceBytes();
   MemoryPlan plan(model, kernels, workspace, options.maximumBatch);
   size_t freeBytes = 0, allBytes = 0;
