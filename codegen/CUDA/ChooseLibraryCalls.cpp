@@ -67,7 +67,7 @@ struct ChooseLibraryCallsPass
       auto measured = table.find(convolution->description(precision));
       bool isFaster = measured.empty() ? isWorthwhile(*convolution, cacheBytes)
                                        : isCallFastest(measured);
-      if (!isFaster)
+      if (!isFaster && !all)
         continue;
       convolution->makeCall(enginesOf(measured, &getContext()));
       ++chosenCount;

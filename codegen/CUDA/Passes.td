@@ -28,7 +28,8 @@ def ChooseLibraryCallsPass
     left alone. Where the tables in the folder `tuning` have a measurement of the
     same convolution in the same precision, it decides instead, that for the number
     of samples nearest to `batch-size`; the call then names the engines that were
-    the fastest.
+    the fastest. With `all`, every convolution that can be a call becomes one, which
+    is what an executable that measures them has to have.
 
     Before:
     ```mlir
@@ -58,7 +59,8 @@ def ChooseLibraryCallsPass
     Option<"batchSize", "batch-size", "int64_t", "32",
            "Samples of a batch that measurements are looked up for">,
     Option<"tuning", "tuning", "std::string", [{""}],
-           "Folder with tables of measurements">
+           "Folder with tables of measurements">,
+    Option<"all", "all", "bool", "false", "Choose all that can be calls">
   ];
   let statistics = [
     Statistic<"chosenCount", "chosen", "Number of convolutions given away">

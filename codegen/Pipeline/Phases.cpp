@@ -76,6 +76,7 @@ static void populateFuse(OpPassManager &manager,
     calls.precision = options.precision;
     calls.batchSize = options.batchSize;
     calls.tuning = options.tuningFolder;
+    calls.all = options.callsAll;
     manager.addNestedPass<func::FuncOp>(createChooseLibraryCallsPass(calls));
   }
   manager.addPass(createPrepareWeightsPass());

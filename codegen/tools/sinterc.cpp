@@ -74,6 +74,11 @@ struct Options {
       cl::desc("Use generated kernels alone on a GPU, and no library of its "
                "vendor"),
       cl::cat(category)};
+  cl::opt<bool> tunable{
+      "tunable",
+      cl::desc("Leave to a library whatever it can compute on a GPU, so that "
+               "the executable's command tune measures all of it"),
+      cl::cat(category)};
   cl::opt<std::string> tuning{
       "tuning",
       cl::desc("Folder with tables of what was measured on GPUs (default: that "
@@ -175,10 +180,14 @@ static llvm::Error run(const Options &options) {
   if (!isForCuda && (options.gpuArch.getNumOccurrences() > 0 ||
                      options.precision.getNumOccurrences() > 0 ||
                      options.noVendor.getNumOccurrences() > 0 ||
+                     options.tunable.getNumOccurrences() > 0 ||
                      options.tuning.getNumOccurrences() > 0))
     return llvm::createStringError(
-        "--gpu-arch, --precision, --no-vendor and --tuning: expected "
-        "--target=cuda or --target=cpu,cuda, got cpu alone");
+        "--gpu-arch, --precision, --no-vendor, --tunable and --tuning: "
+        "expected --target=cuda or --target=cpu,cuda, got cpu alone");
+  if (options.noVendor && options.tunable)
+    return llvm::createStringError(
+        "--tunable: expected a library, got --no-vendor");
   std::optional<GpuTarget> gpu;
   if (isForCuda && options.gpuArch != "emulator") {
     llvm::Expected<GpuTarget> created = GpuTarget::create(options.gpuArch);
@@ -201,6 +210,7 @@ static llvm::Error run(const Options &options) {
                              options.explainsKernels(),
                              options.precision,
                              !options.noVendor,
+                             options.tunable,
                              options.tuning};
   std::vector<std::unique_ptr<Compilation>> compilations;
   for (sinter_target target : targets) {

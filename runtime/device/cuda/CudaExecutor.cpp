@@ -8,6 +8,7 @@
 #include "device/cuda/CudaExecutor.h"
 
 #include "device/cuda/CudaOutputs.h"
+#include "device/cuda/GraphCapture.h"
 
 #include <algorithm>
 #include <cassert>
@@ -179,33 +180,12 @@ Status CudaExecutor::start(const Run &run) {
   if (isNew)
     return launchAll(run);
   if (!found->second.get()) {
-    auto graph = capture(run);
+    auto graph = captureGraph(*gpu, [&] { return launchAll(run); });
     if (!graph)
       return graph.status();
     found->second = std::move(*graph);
   }
   return gpu->driver().cuGraphLaunch(found->second.get(), gpu->computeStream());
-}
-
-Expected<GraphExecutable> CudaExecutor::capture(const Run &run) {
-  const Driver &driver = gpu->driver();
-  Status status = driver.cuStreamBeginCapture(
-      gpu->computeStream(), CU_STREAM_CAPTURE_MODE_THREAD_LOCAL);
-  if (!status.ok())
-    return status.error();
-  status = launchAll(run);
-  CUgraph captured = nullptr;
-  Status ended = driver.cuStreamEndCapture(gpu->computeStream(), &captured);
-  Graph graph(captured, driver.cuGraphDestroy);
-  if (!status.ok())
-    return status.error();
-  if (!ended.ok())
-    return ended.error();
-  CUgraphExec executable = nullptr;
-  status = driver.cuGraphInstantiate(&executable, graph.get(), /*flags=*/0);
-  if (!status.ok())
-    return status.error();
-  return GraphExecutable(executable, driver.cuGraphExecDestroy);
 }
 
 Segments CudaExecutor::segmentsOf(const Run &run) const {
@@ -255,6 +235,12 @@ Status CudaExecutor::launchKernel(const sinter_launch &launch, const Run &run,
   return status.ok()
              ? status
              : makeError("kernel {}: {}", launch.name, status.message());
+}
+
+Status CudaExecutor::startKernel(const sinter_launch &launch, int64_t batch,
+                                 std::span<char *> operands) {
+  Run run{nullptr, batch, learningRateFactor, {}, {}};
+  return launchKernel(launch, run, operands);
 }
 
 Status CudaExecutor::recordEvent(std::vector<Event> &events, size_t number) {

@@ -1,4 +1,5 @@
 // RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls=tuning=%S/Inputs/tuning | FileCheck %s
+// RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls=all=true | FileCheck %s --check-prefix=ALL
 
 sinter.variable @kernel parameter : tensor<3x3x64x64xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @bias parameter : tensor<64xf32> = #sinter.initializer<constant, 0.0 : f64>
@@ -114,6 +115,10 @@ sinter.variable @odd parameter : tensor<3x3x66x66xf32> = #sinter.initializer<glo
 // CHECK-LABEL: func @left_alone
 // CHECK-COUNT-5: sinter.conv2d
 // CHECK-NOT: sinter.library_conv2d
+// What is to be measured are those that are possible.
+// ALL-LABEL: func @left_alone
+// ALL-COUNT-2: sinter.library_conv2d
+// ALL-COUNT-3: sinter.conv2d
 func.func @left_alone(%a: tensor<?x14x14x64xf32>, %b: tensor<?x56x56x32xf32>,
                       %c: tensor<?x56x56x64xf32>, %d: tensor<?x56x56x66xf32>)
     -> (tensor<?x14x14x64xf32>, tensor<?x56x56x64xf32>, tensor<?x56x56x64xf32>,
