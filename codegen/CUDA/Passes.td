@@ -14,10 +14,12 @@ def ChooseLibraryCallsPass
     : Pass<"sinter-choose-library-calls", "::mlir::func::FuncOp"> {
   let summary = "Give convolutions to a vendor's library";
   let description = [{
-    A convolution whose kernel no step changes becomes `sinter.library_conv2d`, with
-    the bias, the sum and the relu that follow it and that nothing else reads. The
-    library wants the kernel with the filters in front: where an entry point only
-    reads it, `sinter-prepare-weights` does that once.
+    A convolution becomes `sinter.library_conv2d`, with the bias, the sum and the relu
+    that follow it and that nothing else reads; a transposed one, which a gradient
+    with respect to images is, `sinter.library_conv2d_transpose`; and the gradient of
+    a kernel `sinter.library_conv2d_kernel_gradient`. The library wants the kernel,
+    and gives its gradient, with the filters in front: where an entry point only
+    reads the kernel, `sinter-prepare-weights` lays it out once.
 
     Chosen are those with at least 64 channels and filters, which fill a library's
     tiles, and whose images are together larger than `cache-bytes`: what stays in
@@ -26,7 +28,8 @@ def ChooseLibraryCallsPass
     left alone. Where the tables in the folder `tuning` have a measurement of the
     same convolution in the same precision, it decides instead, that for the number
     of samples nearest to `batch-size`; the call then names the engines that were
-    the fastest.
+    the fastest. With `all`, every convolution that can be a call becomes one, which
+    is what an executable that measures them has to have.
 
     Before:
     ```mlir
@@ -56,7 +59,8 @@ def ChooseLibraryCallsPass
     Option<"batchSize", "batch-size", "int64_t", "32",
            "Samples of a batch that measurements are looked up for">,
     Option<"tuning", "tuning", "std::string", [{""}],
-           "Folder with tables of measurements">
+           "Folder with tables of measurements">,
+    Option<"all", "all", "bool", "false", "Choose all that can be calls">
   ];
   let statistics = [
     Statistic<"chosenCount", "chosen", "Number of convolutions given away">

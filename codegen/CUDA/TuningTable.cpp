@@ -6,6 +6,8 @@
 
 #include "CUDA/TuningTable.h"
 
+#include "IR/Sinter.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/FileSystem.h"
@@ -59,6 +61,16 @@ static bool fromJSON(const json::Value &value, Precision &precision,
   return true;
 }
 
+static bool fromJSON(const json::Value &value, ConvolutionDirection &direction,
+                     json::Path path) {
+  auto known = symbolizeConvolutionDirection(value.getAsString().value_or(""));
+  if (known)
+    direction = *known;
+  else
+    path.report("expected forward, data_gradient or kernel_gradient");
+  return known.has_value();
+}
+
 /// A measurement without the GPU and the version, which are those of its table.
 static bool fromJSON(const json::Value &value, Measurement &result,
                      json::Path path) {
@@ -80,6 +92,7 @@ static bool fromJSON(const json::Value &value, Measurement &result,
   std::vector<std::vector<int64_t>> knobs;
   if (!read("batch", result.batch) ||
       !read("precision", convolution.precision) ||
+      !read("direction", convolution.direction) ||
       !numbers("input", convolution.input, 3) ||
       !numbers("kernel", convolution.kernel, 4) ||
       !numbers("strides", convolution.strides, 2) ||

@@ -18,9 +18,12 @@
 
 namespace mlir::sinter {
 
-/// A convolution with what is added to it, for one sample: (rows, columns,
-/// channels) and (filters, rows, columns, channels).
+enum class ConvolutionDirection : uint32_t;
+
+/// A convolution with what is added to it, or a gradient of one, for one
+/// sample: (rows, columns, channels) and (filters, rows, columns, channels).
 struct TunedConvolution {
+  ConvolutionDirection direction;
   std::vector<int64_t> input, kernel, strides, borders, dilation;
   bool bias = false, addend = false, relu = false;
   Precision precision = Precision::tf32;

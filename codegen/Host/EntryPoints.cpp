@@ -61,14 +61,31 @@ static int32_t segmentOf(Segment segment) {
   llvm_unreachable("unknown segment");
 }
 
+static int32_t directionOf(ConvolutionDirection direction) {
+  switch (direction) {
+  case ConvolutionDirection::Forward:
+    return SINTER_CONVOLUTION_FORWARD;
+  case ConvolutionDirection::DataGradient:
+    return SINTER_CONVOLUTION_DATA_GRADIENT;
+  case ConvolutionDirection::KernelGradient:
+    return SINTER_CONVOLUTION_KERNEL_GRADIENT;
+  }
+  llvm_unreachable("unknown direction");
+}
+
 static std::optional<ConvolutionCallInfo>
 libraryCallInfo(ConvolutionCallAttr call) {
   if (!call)
     return std::nullopt;
-  ConvolutionCallInfo info{call.getOperands(), bool(call.getRelu()),
-                           call.getInput(),    call.getKernel(),
-                           call.getOutput(),   call.getStrides(),
-                           call.getBorders(),  call.getDilation(),
+  ConvolutionCallInfo info{directionOf(call.getDirection()),
+                           call.getOperands(),
+                           bool(call.getRelu()),
+                           call.getInput(),
+                           call.getKernel(),
+                           call.getOutput(),
+                           call.getStrides(),
+                           call.getBorders(),
+                           call.getDilation(),
                            /*tuned=*/{}};
   if (call.getTuned())
     for (auto tuned : call.getTuned().getAsRange<TunedEngineAttr>())

@@ -219,10 +219,10 @@ Constant *DescriptionBuilder::layer(const Node &node) {
 }
 
 Constant *DescriptionBuilder::libraryCall(const ConvolutionCallInfo &info) {
-  SmallVector<Constant *> members;
+  SmallVector<Constant *> members{i32(info.direction)};
   for (int64_t operand : info.operands)
     members.push_back(i32(operand));
-  members.push_back(i32(info.relu));
+  members.append({i32(info.relu), i32(0)});
   for (const std::vector<int64_t> *list :
        {&info.input, &info.kernel, &info.output, &info.strides, &info.borders,
         &info.dilation})

@@ -78,6 +78,7 @@ static void populateFuse(OpPassManager &manager,
     calls.precision = options.precision;
     calls.batchSize = options.batchSize;
     calls.tuning = options.tuningFolder;
+    calls.all = options.callsAll;
     manager.addNestedPass<func::FuncOp>(createChooseLibraryCallsPass(calls));
   }
   manager.addPass(createPrepareWeightsPass());

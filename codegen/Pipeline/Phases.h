@@ -30,6 +30,7 @@ struct PipelineOptions {
   Precision precision = Precision::tf32; ///< of matrix products on a GPU
   bool hasWarpgroupProducts = false;     ///< a GPU with wgmma
   bool callsLibraries = false; ///< leaves work on a GPU to the vendor's
+  bool callsAll = false;       ///< whatever they can compute
   std::string tuningFolder;    ///< what was measured on GPUs; empty: nothing
   /// Shared memory that a block may have; all of a Hopper multiprocessor's.
   int64_t sharedBytes = int64_t{227} << 10;

@@ -117,6 +117,7 @@ PipelineOptions Compilation::pipelineOptions() const {
   // Images lie in memory as f32: to round them first would take a copy.
   options.callsLibraries =
       request.callsLibraries && request.precision != Precision::bf16;
+  options.callsAll = request.callsAll;
   options.tuningFolder = request.tuningFolder;
   if (!graph.phases.empty())
     options.batchSize = graph.batchSize;

@@ -39,6 +39,7 @@ struct CompilationRequest {
   bool explainsKernels;
   Precision precision;      ///< of matrix products on a GPU
   bool callsLibraries;      ///< on a GPU
+  bool callsAll;            ///< where a library can compute something
   std::string tuningFolder; ///< with what was measured there
 };
 

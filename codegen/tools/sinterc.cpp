@@ -76,6 +76,11 @@ struct Options {
       cl::desc("Use generated kernels alone on a GPU, and no library of its "
                "vendor"),
       cl::cat(category)};
+  cl::opt<bool> tunable{
+      "tunable",
+      cl::desc("Leave to a library whatever it can compute on a GPU, so that "
+               "the executable's command tune measures all of it"),
+      cl::cat(category)};
   cl::opt<std::string> tuning{
       "tuning",
       cl::desc("Folder with tables of what was measured on GPUs (default: that "
@@ -200,10 +205,14 @@ static llvm::Error run(const Options &options) {
   if (!isForCuda && (options.gpuArch.getNumOccurrences() > 0 ||
                      options.precision.getNumOccurrences() > 0 ||
                      options.noVendor.getNumOccurrences() > 0 ||
+                     options.tunable.getNumOccurrences() > 0 ||
                      options.tuning.getNumOccurrences() > 0))
     return llvm::createStringError(
-        "--gpu-arch, --precision, --no-vendor and --tuning: expected "
-        "--target=cuda or --target=cpu,cuda, got cpu alone");
+        "--gpu-arch, --precision, --no-vendor, --tunable and --tuning: "
+        "expected --target=cuda or --target=cpu,cuda, got cpu alone");
+  if (options.noVendor && options.tunable)
+    return llvm::createStringError(
+        "--tunable: expected a library, got --no-vendor");
   std::vector<std::unique_ptr<GpuTarget>> gpuTargets;
   std::vector<std::optional<GpuCode>> codes;
   if (llvm::is_contained(targets, SINTER_TARGET_CPU))
@@ -232,6 +241,7 @@ static llvm::Error run(const Options &options) {
                              options.explainsKernels(),
                              options.precision,
                              !options.noVendor,
+                             options.tunable,
                              options.tuning};
   CompilationRequest quietRequest = request;
   quietRequest.dumpDir.clear();

@@ -98,20 +98,31 @@ def TunedEngineAttr : SinterAttr<"TunedEngine", "tuned_engine"> {
   }];
 }
 
+def ConvolutionDirection : SinterEnum<"ConvolutionDirection",
+    "which tensor of a convolution is computed from the others", [
+  I32EnumAttrCase<"Forward", 0, "forward">,
+  I32EnumAttrCase<"DataGradient", 1, "data_gradient">,
+  I32EnumAttrCase<"KernelGradient", 2, "kernel_gradient">
+]>;
+
 def ConvolutionCallAttr : SinterAttr<"ConvolutionCall", "convolution_call"> {
   let summary = "A launch as a library's convolution";
   let description = [{
-    What `sinter.library_conv2d` computes for all samples of the batch, in terms of
-    the operands of a launch: the numbers of its input, kernel, bias, addend and
-    output, -1 where there is no such operand. Shapes of images are (rows,
-    columns, channels), that of the kernel (filters, rows, columns, channels).
-    `tuned` lists engines of the library that were the fastest.
+    What an op of a library computes for all samples of the batch, in terms of the
+    operands of a launch. In each direction it is about the same three tensors:
+    the input, the kernel and the output of a convolution. `forward` computes the
+    output, `data_gradient` what is in the input's place, `kernel_gradient` what is
+    in the kernel's. First come the numbers of the operands for input, kernel, bias,
+    addend and output, -1 where there is no such operand. Shapes of images are
+    (rows, columns, channels), that of the kernel (filters, rows, columns,
+    channels). `tuned` lists engines of the library that were the fastest.
 
     ```mlir
-    #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>
+    #sinter.convolution_call<forward [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>
     ```
   }];
   let parameters = (ins
+    EnumParameter<ConvolutionDirection>:$direction,
     ArrayRefParameter<"int64_t">:$operands, ArrayRefParameter<"int64_t">:$input,
     ArrayRefParameter<"int64_t">:$kernel, ArrayRefParameter<"int64_t">:$output,
     ArrayRefParameter<"int64_t">:$strides,
@@ -120,7 +131,7 @@ def ConvolutionCallAttr : SinterAttr<"ConvolutionCall", "convolution_call"> {
     OptionalParameter<"::mlir::UnitAttr">:$relu,
     OptionalParameter<"::mlir::ArrayAttr">:$tuned);
   let assemblyFormat = [{
-    `<` `[` $operands `]` `,` `[` $input `]` `by` `[` $kernel `]` `to`
+    `<` $direction `[` $operands `]` `,` `[` $input `]` `by` `[` $kernel `]` `to`
     `[` $output `]` `,` `strides` `[` $strides `]` `borders` `[` $borders `]`
     `dilation` `[` $dilation `]` (`relu` `=` $relu^)? (`tuned` `=` $tuned^)?
     `>`

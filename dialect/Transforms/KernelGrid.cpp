@@ -183,11 +183,17 @@ TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
   int64_t work = 0;
   for (Value sum : sums)
     work += tensorType(sum).getNumElements() * assumedPartials * passWeight;
-  for (Operation *op : ops)
+  bool laysOutAnew = false;
+  for (Operation *op : ops) {
     if (auto cost = dyn_cast<CostOpInterface>(op))
       work += cost.getFlops() * (op->hasTrait<sinter::SeesWholeBatch>()
                                      ? options.batchSize
                                      : passWeight);
+    if (op->hasTrait<sinter::WorthPreparing>()) {
+      laysOutAnew = true;
+      work += tensorType(op->getResult(0)).getNumElements() * passWeight;
+    }
+  }
   if (results.empty())
     return {};
 
@@ -199,12 +205,13 @@ TensorGrid mlir::sinter::chooseTensorGrid(ArrayRef<Value> sums,
     if (tensorType(result).getRank() <= dim ||
         tensorType(result).getDimSize(dim) != extent)
       return {};
-  // Vectors run along the features. A network for 1000 classes has no more.
-  static constexpr int64_t featureMultiple = 8;
-  bool cutsFeatures = isBatched(results.front().getType());
+  // Vectors run along the features (a network for 1000 classes has no more),
+  // and what is laid out anew is read across: memory comes in pieces of 32
+  // bytes.
+  static constexpr int64_t multiple = 8;
+  bool cutsPieces = laysOutAnew || isBatched(results.front().getType());
   for (int64_t share = 1; share < extent; ++share)
-    if (extent % share == 0 &&
-        (!cutsFeatures || share % featureMultiple == 0) &&
+    if (extent % share == 0 && (!cutsPieces || share % multiple == 0) &&
         work / extent * share >= options.tileFlops)
       return {extent / share, dim};
   return {};

@@ -29,6 +29,7 @@ Command addEvaluate(CLI::App &app, const Models &models);
 Command addPredict(CLI::App &app, const Models &models);
 Command addStep(CLI::App &app, const Models &models);
 Command addExport(CLI::App &app, const Models &models);
+Command addTune(CLI::App &app, const Models &models);
 
 } // namespace sinter::runtime
 

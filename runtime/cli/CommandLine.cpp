@@ -56,6 +56,7 @@ int runCommand(const Models &models, int argumentCount,
   std::vector<Command> commands = {
       addSummary(app, models), addTrain(app, models), addEvaluate(app, models),
       addPredict(app, models), addStep(app, models),  addExport(app, models),
+      addTune(app, models),
   };
   app.require_subcommand(0, 1);
   try {
@@ -72,8 +73,8 @@ int runCommand(const Models &models, int argumentCount,
     auto exitStatus = command.run();
     return exitStatus ? flushed(*exitStatus) : fail(exitStatus.message());
   }
-  return fail(
-      "expected a command: summary, train, evaluate, predict, step or export");
+  return fail("expected a command: summary, train, evaluate, predict, step, "
+              "export or tune");
 }
 
 } // namespace

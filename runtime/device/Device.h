@@ -30,6 +30,18 @@ public:
   /// it has too little memory.
   virtual Expected<std::unique_ptr<Executor>>
   createExecutor(Variables variables, const Executor::Options &options) = 0;
+
+  struct TuneOptions {
+    int64_t batch;       ///< samples
+    int64_t rounds = 11; ///< that each engine is measured in
+  };
+
+  /// Measures what computes each call of a vendor's library fastest, and says
+  /// so on standard output. Gives a table in JSON for the compiler. Fails if
+  /// the device has no such library, or the model no calls.
+  virtual Expected<std::string> tune(const TuneOptions &) {
+    return makeError("expected a GPU to measure, got {}", text());
+  }
 };
 
 } // namespace sinter::runtime

@@ -4,6 +4,11 @@
 // CHECK-DAG: #[[SAME:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
 // CHECK-DAG: #[[IMAGE:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d0, d1 * 2 + d4 * 3, d2 + d5, d6)>
 // CHECK-DAG: #[[FILTER:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d3, d4, d5, d6)>
+// CHECK-DAG: #[[IHWO:.*]] = affine_map<(d0, d1, d2, d3) -> (d3, d0, d1, d2)>
+// CHECK-DAG: #[[FLIPPED:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d0, d1 + -d4 + 1, d2 + -d5 + 1, d6)>
+// CHECK-DAG: #[[INPUTS_FIRST:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d6, d4, d5, d3)>
+// CHECK-DAG: #[[PIXELS:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d4, d5 * 2 + d1 * 3, d2 + d6, d3)>
+// CHECK-DAG: #[[GRADIENT:.*]] = affine_map<(d0, d1, d2, d3, d4, d5, d6) -> (d4, d5, d6, d0)>
 // CHECK-DAG: #[[CHANNEL:.*]] = affine_map<(d0, d1, d2, d3) -> (d3)>
 
 // CHECK-LABEL: func @kernel
@@ -39,4 +44,31 @@ func.func @plain(%x: tensor<1x8x8x4xf32>, %k: tensor<8x1x1x4xf32>) -> tensor<1x8
   %y = sinter.library_conv2d %x, %k strides [1, 1] borders [0, 0, 0, 0]
      : (tensor<1x8x8x4xf32>, tensor<8x1x1x4xf32>) -> tensor<1x8x8x8xf32>
   return %y : tensor<1x8x8x8xf32>
+}
+
+// CHECK-LABEL: func @kernel_back
+// CHECK: linalg.generic {indexing_maps = [#[[IHWO]], #[[SAME]]]
+func.func @kernel_back(%f: tensor<8x3x3x4xf32>) -> tensor<3x3x4x8xf32> attributes {sinter.kernel} {
+  %k = sinter.filter_minor_kernel %f : tensor<8x3x3x4xf32> -> tensor<3x3x4x8xf32>
+  return %k : tensor<3x3x4x8xf32>
+}
+
+// Phases of 2x2 taps, of which each filter has those that are two apart.
+// CHECK-LABEL: func @transposed
+// CHECK: tensor.extract_slice %{{.*}}[0, {{[01]}}, {{[01]}}, 0] [8, 2, 2, 4] [1, 2, 2, 1]
+// CHECK: linalg.generic {indexing_maps = [#[[FLIPPED]], #[[INPUTS_FIRST]], #{{.*}}]
+// CHECK-COUNT-3: linalg.generic
+// CHECK-NOT: linalg.generic
+func.func @transposed(%x: tensor<1x7x7x8xf32>, %k: tensor<8x4x4x4xf32>) -> tensor<1x14x14x4xf32> attributes {sinter.kernel} {
+  %y = sinter.library_conv2d_transpose %x, %k strides [2, 2] cut [1, 1, 1, 1]
+     : tensor<1x7x7x8xf32>, tensor<8x4x4x4xf32> -> tensor<1x14x14x4xf32>
+  return %y : tensor<1x14x14x4xf32>
+}
+
+// CHECK-LABEL: func @kernel_gradient
+// CHECK: linalg.generic {indexing_maps = [#[[PIXELS]], #[[GRADIENT]], #{{.*}}]
+func.func @kernel_gradient(%x: tensor<1x9x8x4xf32>, %dy: tensor<1x3x8x8xf32>) -> tensor<8x3x1x4xf32> attributes {sinter.kernel} {
+  %dk = sinter.library_conv2d_kernel_gradient %x, %dy kernel [3, 1] strides [2, 1] borders [1, 1, 0, 0] dilation [3, 1]
+      : tensor<1x9x8x4xf32>, tensor<1x3x8x8xf32> -> tensor<8x3x1x4xf32>
+  return %dk : tensor<8x3x1x4xf32>
 }

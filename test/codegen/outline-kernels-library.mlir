@@ -4,9 +4,10 @@
 // addend is the input, and the bias comes before both.
 // CHECK-LABEL: func @predict
 // CHECK: sinter.launch "predict.0" @predict.0
-// CHECK-SAME: library_call = #sinter.convolution_call<[1, 2, 0, 1, 3], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK-SAME: library_call = #sinter.convolution_call<forward[1, 2, 0, 1, 3], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 sinter.variable @kernel parameter : tensor<4x3x3x4xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @bias parameter : tensor<4xf32> = #sinter.initializer<constant, 0.0 : f64>
+sinter.variable @small parameter : tensor<4x2x2x4xf32> = #sinter.initializer<glorot_uniform>
 func.func @predict(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
     -> (tensor<?x8x8x4xf32> {sinter.output = "output/y"}) {
   %k = sinter.read @kernel : tensor<4x3x3x4xf32>
@@ -20,6 +21,45 @@ func.func @predict(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
     sinter.yield %z : tensor<1x8x8x4xf32>
   }
   return %y : tensor<?x8x8x4xf32>
+}
+
+// A transposed convolution computes what is in the input's place. What its
+// negative cut adds, a convolution does not see.
+// CHECK-LABEL: func @transposed
+// CHECK: library_call = #sinter.convolution_call<data_gradient[2, 1, -1, -1, 0], [7, 7, 4] by[4, 2, 2, 4] to[3, 3, 4], strides[2, 2] borders[0, 0, 0, 0] dilation[1, 1]>
+func.func @transposed(%x: tensor<?x3x3x4xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x7x7x4xf32> {sinter.output = "output/y"}) {
+  %k = sinter.read @small : tensor<4x2x2x4xf32>
+  %y = sinter.kernel "transposed.0" samples_per_tile 1 (%x, %k)
+      : (tensor<?x3x3x4xf32>, tensor<4x2x2x4xf32>) -> tensor<?x7x7x4xf32> {
+  ^bb0(%xs: tensor<1x3x3x4xf32>, %ks: tensor<4x2x2x4xf32>):
+    %z = sinter.library_conv2d_transpose %xs, %ks strides [2, 2] cut [0, -1, 0, -1]
+       : tensor<1x3x3x4xf32>, tensor<4x2x2x4xf32> -> tensor<1x7x7x4xf32>
+    sinter.yield %z : tensor<1x7x7x4xf32>
+  }
+  return %y : tensor<?x7x7x4xf32>
+}
+
+// The gradient of a kernel is what the launch adds up.
+// CHECK-LABEL: func @kernel_gradient
+// CHECK: samples_per_tile 2
+// CHECK-SAME: library_call = #sinter.convolution_call<kernel_gradient[0, 1, -1, -1, 0], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
+func.func @kernel_gradient(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
+    -> (tensor<4x3x3x4xf32> {sinter.output = "gradient/k"}) {
+  %p = sinter.kernel "kernel_gradient.0" samples_per_tile 2 (%x)
+      : (tensor<?x8x8x4xf32>) -> tensor<?x4x3x3x4xf32> {
+  ^bb0(%xs: tensor<1x8x8x4xf32>):
+    %d = sinter.library_conv2d_kernel_gradient %xs, %xs kernel [3, 3] strides [1, 1] borders [1, 1, 1, 1]
+       : tensor<1x8x8x4xf32>, tensor<1x8x8x4xf32> -> tensor<4x3x3x4xf32>
+    sinter.yield %d : tensor<4x3x3x4xf32>
+  }
+  %k = sinter.kernel "kernel_gradient.1" samples_per_tile 0 (%p)
+      : (tensor<?x4x3x3x4xf32>) -> tensor<4x3x3x4xf32> {
+  ^bb0(%ps: tensor<?x4x3x3x4xf32>):
+    %s = sinter.sum_tiles %ps : tensor<?x4x3x3x4xf32> -> tensor<4x3x3x4xf32>
+    sinter.yield %s : tensor<4x3x3x4xf32>
+  }
+  return %k : tensor<4x3x3x4xf32>
 }
 
 // A result that goes to two places is more than a call computes.

@@ -3,6 +3,7 @@
 In a folder for each precision: the networks that are held against Keras,
 mnist_denoise, and, in fp32, the programs of cases.py. Each executable holds code
 for the CPU, too, and no symbols, so that all of them are small enough to carry.
+In the folder tunable, again by precision, are those that measure cuDNN.
 """
 
 import argparse
@@ -18,6 +19,10 @@ import model_file
 import networks
 
 PRECISIONS = ["fp32", "tf32", "bf16"]
+
+# Models with convolutions for cuDNN, and the precisions that it computes them in.
+TUNABLE = ["horse_dog_segmentation", "resnet50", "vgg19", "vgg19_segmentation"]
+TUNABLE_PRECISIONS = ["fp32", "tf32"]
 
 
 def model_files():
@@ -36,6 +41,11 @@ def case_files(folder):
         files[program.name] = folder / f"{program.name}.cpp"
         files[program.name].write_text(model_file.source(program))
     return files
+
+
+def compile_model(sinterc, file, output, *options):
+    subprocess.run([sinterc, file, *options, "-o", output], check=True)
+    subprocess.run(["strip", output], check=True)
 
 
 def main():
@@ -58,11 +68,25 @@ def main():
                 continue
             print(f"{precision} {name}", flush=True)
             # Any CPU can hold the GPU's numbers against its own.
-            subprocess.run(
-                [arguments.sinterc, file, "--target=cpu,cuda", f"--precision={precision}", "--cpu=x86-64-v3", "-o", output / name],
-                check=True,
+            compile_model(
+                arguments.sinterc,
+                file,
+                output / name,
+                "--target=cpu,cuda",
+                f"--precision={precision}",
+                "--cpu=x86-64-v3",
             )
-            subprocess.run(["strip", output / name], check=True)
+    for precision in TUNABLE_PRECISIONS:
+        output = arguments.folder / "tunable" / precision
+        output.mkdir(parents=True, exist_ok=True)
+        for name in TUNABLE:
+            if name not in arguments.only:
+                continue
+            print(f"tunable {precision} {name}", flush=True)
+            file = SOURCE / "models" / f"{name}.cpp"
+            compile_model(
+                arguments.sinterc, file, output / name, "--target=cuda", f"--precision={precision}", "--tunable"
+            )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Runs all checks that need a GPU; see run-on-card.sh."""
 
+import argparse
 import concurrent.futures
 import filecmp
 import pathlib
@@ -28,6 +29,9 @@ WORKERS = 8
 
 # How far the CPU's numbers may be away, relative to their norm.
 TOLERANCES = {"fp32": 1e-4, "tf32": 3e-3, "bf16": 2e-2}
+
+# Of the bench.
+TUNED_BATCH = 32
 
 SANITIZERS = ["memcheck", "racecheck", "initcheck", "synccheck"]
 
@@ -125,7 +129,7 @@ def check_cases(executable, folder):
 def checks(folder, temporary):
     """(executable, check, function), those that tell most first."""
     programs = {program.name for program in cases.PROGRAMS}
-    executables = sorted(path for path in folder.glob("*/*") if path.suffix != ".cpp")
+    executables = sorted(path for path in folder.glob("*/*") if path.is_file() and path.suffix != ".cpp")
     models = []
     for executable in executables:
         if executable.name in programs:
@@ -157,10 +161,24 @@ def check(function, needs_sanitizer, deadline):
     return result, time.monotonic() - begin
 
 
+def tune(folder, tables):
+    """Measures cuDNN, one model after the other: nothing else may run meanwhile."""
+    tables.mkdir(parents=True, exist_ok=True)
+    failures = 0
+    for executable in sorted(folder.glob("tunable/*/*")):
+        name = f"{executable.name}-{executable.parent.name}"
+        print(f"tune {name}", flush=True)
+        command = [executable, "tune", f"--batch-size={TUNED_BATCH}", f"--output={tables / name}.json"]
+        failures += subprocess.run(command).returncode != 0
+    return failures
+
+
 def main():
-    if len(sys.argv) != 2:
-        sys.exit("usage: run-on-card.sh FOLDER")
-    folder = pathlib.Path(sys.argv[1]).resolve()
+    parser = argparse.ArgumentParser(prog="run-on-card.sh", description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path, help="what make_executables.py made")
+    parser.add_argument("--tables", type=pathlib.Path, help="folder for tables of what cuDNN is fastest at")
+    arguments = parser.parse_args()
+    folder = arguments.folder.resolve()
     deadline = time.monotonic() + SECONDS
     with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         rows = [
@@ -176,6 +194,8 @@ def main():
             failures += result.startswith("FAILED")
             print(f"{executable.parent.name:9} {executable.name:24} {name:15} {seconds:7.1f}  {result}", flush=True)
     print(f"{len(rows) - failures} passed or skipped, {failures} failed")
+    if arguments.tables:
+        failures += tune(folder, arguments.tables)
     sys.exit(1 if failures else 0)
 
 

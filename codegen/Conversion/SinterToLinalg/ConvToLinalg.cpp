@@ -5,88 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Conversion/SinterToLinalg/OutputPhases.h"
+#include "Conversion/SinterToLinalg/ChannelGroups.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Slices.h"
-#include "Conversion/SinterToLinalg/Support.h"
+#include "Conversion/SinterToLinalg/TransposedConvolution.h"
 #include "IR/Sinter.h"
-
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-//===----------------------------------------------------------------------===//
-// Groups of channels
-//===----------------------------------------------------------------------===//
-
-/// Where there are several groups, the type with the groups in a dimension of
-/// their own before the channels, which are dimension `dim`.
-static RankedTensorType splitChannels(RankedTensorType type, unsigned dim,
-                                      int64_t groups) {
-  if (groups == 1)
-    return type;
-  SmallVector<int64_t> shape(type.getShape());
-  shape[dim] /= groups;
-  shape.insert(shape.begin() + dim, groups);
-  return type.clone(shape);
-}
-
-/// The dimensions of a split type for each of the type that was split.
-static SmallVector<ReassociationIndices> splitIndices(unsigned rank,
-                                                      unsigned dim) {
-  SmallVector<ReassociationIndices> indices;
-  for (unsigned i = 0, next = 0; i < rank; ++i) {
-    indices.push_back({next++});
-    if (i == dim)
-      indices.back().push_back(next++);
-  }
-  return indices;
-}
-
-static Value splitChannels(OpBuilder &builder, Location loc, Value value,
-                           unsigned dim, int64_t groups) {
-  RankedTensorType type = tensorType(value);
-  if (groups == 1)
-    return value;
-  return tensor::ExpandShapeOp::create(builder, loc,
-                                       splitChannels(type, dim, groups), value,
-                                       splitIndices(type.getRank(), dim));
-}
-
-/// Undoes the split of dimension `dim`.
-static Value joinChannels(OpBuilder &builder, Location loc, Value value,
-                          unsigned dim, int64_t groups) {
-  if (groups == 1)
-    return value;
-  return tensor::CollapseShapeOp::create(
-      builder, loc, value, splitIndices(tensorType(value).getRank() - 1, dim));
-}
-
-namespace {
-
-/// The loops of a convolution: samples, rows, columns, groups of channels (null
-/// for a single one), results of a group, and inside these the rows and columns
-/// of the kernel and the channels of a group.
-struct ConvolutionLoops {
-  AffineExpr n, h, w, g, o, i, j, c;
-
-  ConvolutionLoops(MLIRContext *context, int64_t groups) {
-    if (groups == 1)
-      bindDims(context, n, h, w, o, i, j, c);
-    else
-      bindDims(context, n, h, w, g, o, i, j, c);
-  }
-};
-
-} // namespace
-
-/// The index expressions of one operand, without null ones.
-static SmallVector<AffineExpr> index(std::initializer_list<AffineExpr> list) {
-  return llvm::filter_to_vector(list,
-                                [](AffineExpr each) { return bool(each); });
-}
 
 //===----------------------------------------------------------------------===//
 // Convolutions
@@ -120,9 +46,6 @@ struct Conv2DLowering : OpRewritePattern<Conv2DOp> {
   }
 };
 
-/// As one convolution of stride 1 for each phase: the pixels of the result that
-/// are a stride apart see the same elements of the kernel, which are a number
-/// of elements apart too. The flipped kernel runs over the image as it is.
 struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -130,66 +53,23 @@ struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     int64_t groups = op.getGroups();
-    RankedTensorType type =
-        splitChannels(tensorType(op.getOutput()), 3, groups);
-    auto axis = [&](unsigned i) -> WindowAxis {
-      return {.window = tensorType(op.getKernel()).getDimSize(i),
-              .stride = op.getStrides()[i],
-              .dilation = op.getDilation()[i],
-              .before = op.getCut()[2 * i],
-              .imageSize = tensorType(op.getInput()).getDimSize(1 + i),
-              .outputSize = type.getDimSize(1 + i)};
-    };
-    OutputPhases phases(axis(0), axis(1));
-    Value image = phases.pad(rewriter, loc, op.getInput());
-    image = splitChannels(rewriter, loc, image, 3, groups);
+    RankedTensorType type = tensorType(op.getOutput());
     // Vectors run over the output channels, which the kernel has in its third
     // extent: make them its last, once for all samples of a tile. A few output
     // channels are better served by vectors over groups or input channels.
     static constexpr int64_t fewChannels = 4;
-    bool isSwapped = type.getShape().back() >= fewChannels;
+    bool isSwapped =
+        splitChannels(type, 3, groups).getShape().back() >= fewChannels;
+    static constexpr KernelOrder outputsInside{0, 1, 2, 3},
+        inputsInside{0, 1, 3, 2};
     Value weights = isSwapped ? swapChannels(rewriter, loc, op.getKernel())
                               : op.getKernel();
-    weights = splitChannels(rewriter, loc, weights, isSwapped ? 2 : 3, groups);
-
-    Value output = phases.assemble(
-        rewriter, loc, type,
-        [&](const OutputPhase &row, const OutputPhase &column) {
-          Value seen = phases.read(rewriter, loc, image, row, column);
-          SmallVector<int64_t> sizes(tensorType(weights).getShape());
-          SmallVector<int64_t> offsets(sizes.size(), 0), steps(sizes.size(), 1);
-          for (auto [dim, phase] : {std::pair(0, row), std::pair(1, column)}) {
-            offsets[dim] = phase.firstTap;
-            sizes[dim] = phase.taps;
-            steps[dim] = phase.tapStep;
-          }
-          Value taps =
-              extractSlice(rewriter, loc, weights, offsets, sizes, steps);
-          SmallVector<int64_t> shape(type.getShape());
-          shape[1] = row.size;
-          shape[2] = column.size;
-          Value zeros = zeroTensor(rewriter, loc, type.clone(shape));
-          return buildGeneric(rewriter, loc, {seen, taps}, zeros,
-                              flippedMaps(row, column, groups, isSwapped),
-                              multiplyAdd);
-        });
-    rewriter.replaceOp(op, joinChannels(rewriter, loc, output, 3, groups));
+    rewriter.replaceOp(op, buildTransposedConvolution(
+                               rewriter, loc, type, op.getInput(), weights,
+                               isSwapped ? outputsInside : inputsInside,
+                               op.getStrides(), op.getCut(), op.getDilation(),
+                               groups));
     return success();
-  }
-
-private:
-  /// The image under the kernel read backwards, HWIO where `isSwapped` and
-  /// HWOI otherwise.
-  SmallVector<AffineMap> flippedMaps(const OutputPhase &row,
-                                     const OutputPhase &column, int64_t groups,
-                                     bool isSwapped) const {
-    auto [n, h, w, g, o, i, j, c] = ConvolutionLoops(getContext(), groups);
-    AffineExpr y = h + (row.taps - 1 - i) * row.pixelStep;
-    AffineExpr x = w + (column.taps - 1 - j) * column.pixelStep;
-    return indexingMaps(getContext(), {index({n, y, x, g, c}),
-                                       isSwapped ? index({i, j, g, c, o})
-                                                 : index({i, j, o, g, c}),
-                                       index({n, h, w, g, o})});
   }
 };
 

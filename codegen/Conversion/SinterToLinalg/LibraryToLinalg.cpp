@@ -9,6 +9,7 @@
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Scalar.h"
 #include "Conversion/SinterToLinalg/Slices.h"
+#include "Conversion/SinterToLinalg/TransposedConvolution.h"
 #include "IR/Sinter.h"
 
 using namespace mlir;
@@ -16,23 +17,31 @@ using namespace mlir::sinter;
 
 namespace {
 
-struct FilterMajorKernelLowering : OpRewritePattern<FilterMajorKernelOp> {
-  using OpRewritePattern::OpRewritePattern;
+/// A kernel laid out anew: its dimension `i` is number `order[i]` of the
+/// result.
+template <typename OpTy, unsigned... order>
+struct KernelLayoutLowering : OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(FilterMajorKernelOp op,
+  LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
-    Location loc = op.getLoc();
-    AffineExpr f, i, j, c;
-    bindDims(getContext(), f, i, j, c);
-    rewriter.replaceOp(
-        op,
-        buildGeneric(rewriter, loc, op.getKernel(),
-                     emptyTensor(rewriter, loc, tensorType(op.getOutput())),
-                     indexingMaps(getContext(), {{i, j, c, f}, {f, i, j, c}}),
-                     firstInput));
+    MLIRContext *context = op.getContext();
+    auto ofKernel =
+        AffineMap::getPermutationMap(ArrayRef<unsigned>{order...}, context);
+    auto ofOutput =
+        AffineMap::getMultiDimIdentityMap(sizeof...(order), context);
+    RankedTensorType type = tensorType(op.getOutput());
+    rewriter.replaceOp(op,
+                       buildGeneric(rewriter, op.getLoc(), op.getKernel(),
+                                    emptyTensor(rewriter, op.getLoc(), type),
+                                    {ofKernel, ofOutput}, firstInput));
     return success();
   }
 };
+using FilterMajorKernelLowering =
+    KernelLayoutLowering<FilterMajorKernelOp, 1, 2, 3, 0>;
+using FilterMinorKernelLowering =
+    KernelLayoutLowering<FilterMinorKernelOp, 3, 0, 1, 2>;
 
 /// One contraction and one op for all that follows it, which can be its
 /// epilogue.
@@ -82,10 +91,50 @@ private:
   }
 };
 
+struct LibraryConv2DTransposeLowering
+    : OpRewritePattern<LibraryConv2DTransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(LibraryConv2DTransposeOp op,
+                                PatternRewriter &rewriter) const override {
+    static constexpr KernelOrder inputsFirst{1, 2, 0, 3};
+    rewriter.replaceOp(op,
+                       buildTransposedConvolution(
+                           rewriter, op.getLoc(), tensorType(op.getOutput()),
+                           op.getInput(), op.getKernel(), inputsFirst,
+                           op.getStrides(), op.getCut(), op.getDilation()));
+    return success();
+  }
+};
+
+struct LibraryConv2DKernelGradientLowering
+    : OpRewritePattern<LibraryConv2DKernelGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(LibraryConv2DKernelGradientOp op,
+                                PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    Value image = padImage(rewriter, loc, op.getInput(), op.getBorders());
+    AffineExpr f, i, j, c, n, h, w;
+    bindDims(getContext(), f, i, j, c, n, h, w);
+    ArrayRef<int64_t> s = op.getStrides(), d = op.getDilation();
+    auto maps = indexingMaps(getContext(),
+                             {{n, h * s[0] + i * d[0], w * s[1] + j * d[1], c},
+                              {n, h, w, f},
+                              {f, i, j, c}});
+    rewriter.replaceOp(
+        op, buildGeneric(rewriter, loc, {image, op.getGradient()},
+                         zeroTensor(rewriter, loc, tensorType(op.getOutput())),
+                         maps, multiplyAdd));
+    return success();
+  }
+};
+
 } // namespace
 
 void mlir::sinter::populateLibraryToLinalgPatterns(
     RewritePatternSet &patterns) {
-  patterns.add<FilterMajorKernelLowering, LibraryConv2DLowering>(
-      patterns.getContext());
+  patterns.add<FilterMajorKernelLowering, FilterMinorKernelLowering,
+               LibraryConv2DKernelGradientLowering, LibraryConv2DLowering,
+               LibraryConv2DTransposeLowering>(patterns.getContext());
 }

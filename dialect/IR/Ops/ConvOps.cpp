@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IR/Ops/OpSupport.h"
+#include "IR/Ops/TransposedWindows.h"
 #include "IR/Panels.h"
 #include "IR/Winograd.h"
 
@@ -255,50 +255,20 @@ bool Conv2DTransposeOp::hasIndependentChannels() { return getGroups() == 1; }
 
 SmallVector<int64_t> Conv2DTransposeOp::getChannelDims() { return {-1, 2}; }
 
-/// Of a transposed convolution, what as many pixels of the result as the stride
-/// see together along an axis.
-static RowWindow phaseWindow(Conv2DTransposeOp op, unsigned axis) {
-  int64_t extent = extentOf(op, shapeOf(op.getKernel()))[axis];
-  int64_t stride = op.getStrides()[axis];
-  int64_t cut = op.getCut()[2 * axis];
-  // Pixel p of the image reaches those of the result from p * stride - cut on.
-  int64_t before = (extent - 1 - cut) / stride;
-  int64_t after = (stride - 1 + cut) / stride;
-  RowWindow window{.size = before + 1 + after, .rows = stride};
-  int64_t windows = shapeOf(op.getOutput())[1 + axis] / stride;
-  window.borders[2 * axis] = before;
-  window.borders[2 * axis + 1] =
-      windows + after - shapeOf(op.getInput())[1 + axis];
-  return window;
+static TransposedWindows windowsOf(Conv2DTransposeOp op) {
+  return {op, extentOf(op, shapeOf(op.getKernel()))};
 }
 
-/// With a negative cut, some rows see nothing of the image.
 bool Conv2DTransposeOp::hasIndependentRows() {
-  return llvm::all_of(llvm::seq(2), [&](int64_t axis) {
-    return shapeOf(getOutput())[1 + axis] % getStrides()[axis] == 0 &&
-           getCut()[2 * axis] >= 0 && getCut()[2 * axis + 1] >= 0;
-  });
+  return windowsOf(*this).areIndependent();
 }
 
-/// The phases of the result, pixels that are a stride apart, are convolutions.
 SmallVector<std::optional<RowWindow>> Conv2DTransposeOp::getRowWindows() {
-  RowWindow window = phaseWindow(*this, 0), columns = phaseWindow(*this, 1);
-  window.borders[2] = columns.borders[2];
-  window.borders[3] = columns.borders[3];
-  return {window, std::nullopt};
+  return {windowsOf(*this).rows(), std::nullopt};
 }
 
-/// What the borders reach of the result is cut off.
 void Conv2DTransposeOp::becomePart(int64_t) {
-  SmallVector<int64_t> cut(4);
-  for (unsigned axis : llvm::seq(2)) {
-    RowWindow window = phaseWindow(*this, axis);
-    int64_t extent = extentOf(*this, shapeOf(getKernel()))[axis];
-    cut[2 * axis] = getCut()[2 * axis] + window.borders[2 * axis] * window.rows;
-    cut[2 * axis + 1] =
-        (window.size - 2) * window.rows + extent - cut[2 * axis];
-  }
-  setCut(cut);
+  setCut(windowsOf(*this).cutOfPart());
 }
 
 int64_t Conv2DTransposeOp::getRowGranule() { return rowGranule(*this); }
@@ -314,32 +284,42 @@ std::optional<unsigned> Conv2DTransposeOp::getOutputChannelDim() {
 // conv2d_kernel_gradient
 //===----------------------------------------------------------------------===//
 
+FailureOr<std::array<int64_t, 4>> mlir::sinter::kernelGradientShape(
+    std::optional<Location> location, Value input, Value gradient,
+    ArrayRef<int64_t> kernelSize, ArrayRef<int64_t> strides,
+    ArrayRef<int64_t> borders, ::sinter::Size2D dilation, int64_t groups) {
+  ArrayRef<int64_t> image = shapeOf(input), result = shapeOf(gradient);
+  if (image[0] != result[0])
+    return LogicalResult(emitOptionalError(location,
+                                           "expected equal batches, got ",
+                                           image[0], " and ", result[0]));
+  ::sinter::ShapeResult expected = rules::conv2d(
+      sampleShape(input), result[3], size2D(kernelSize), size2D(strides),
+      sinter::borders(borders), dilation, groups);
+  if (!expected.ok())
+    return LogicalResult(
+        emitOptionalError(location, toStringRef(expected.error)));
+  ::sinter::Shape actual = sampleShape(gradient);
+  if (expected.shape != actual)
+    return LogicalResult(
+        emitOptionalError(location, "expected a gradient of ",
+                          toStringRef(::sinter::Text() << expected.shape),
+                          ", got ", toStringRef(::sinter::Text() << actual)));
+  if (failed(verifyBorders(location, "borders", borders,
+                           rules::dilatedExtent(size2D(kernelSize), dilation))))
+    return failure();
+  return std::array{kernelSize[0], kernelSize[1], image[3] / groups, result[3]};
+}
+
 LogicalResult Conv2DKernelGradientOp::inferReturnTypes(
     MLIRContext *context, std::optional<Location> location, Adaptor op,
     SmallVectorImpl<Type> &types) {
-  ArrayRef<int64_t> input = shapeOf(op.getInput());
-  ArrayRef<int64_t> gradient = shapeOf(op.getGradient());
-  if (input[0] != gradient[0])
-    return emitOptionalError(location, "expected equal batches, got ", input[0],
-                             " and ", gradient[0]);
-  ::sinter::ShapeResult expected =
-      rules::conv2d(sampleShape(op.getInput()), gradient[3],
-                    size2D(op.getKernelSize()), size2D(op.getStrides()),
-                    borders(op.getBorders()), dilationOf(op), groupsOf(op));
-  if (!expected.ok())
-    return emitOptionalError(location, toStringRef(expected.error));
-  ::sinter::Shape actual = sampleShape(op.getGradient());
-  if (expected.shape != actual)
-    return emitOptionalError(location, "expected a gradient of ",
-                             toStringRef(::sinter::Text() << expected.shape),
-                             ", got ", toStringRef(::sinter::Text() << actual));
-  if (failed(verifyBorders(location, "borders", op.getBorders(),
-                           extentOf(op, op.getKernelSize()))))
+  auto shape = kernelGradientShape(
+      location, op.getInput(), op.getGradient(), op.getKernelSize(),
+      op.getStrides(), op.getBorders(), dilationOf(op), groupsOf(op));
+  if (failed(shape))
     return failure();
-  types.push_back(
-      RankedTensorType::get({op.getKernelSize()[0], op.getKernelSize()[1],
-                             input[3] / groupsOf(op), gradient[3]},
-                            Float32Type::get(context)));
+  types.push_back(RankedTensorType::get(*shape, Float32Type::get(context)));
   return success();
 }
 

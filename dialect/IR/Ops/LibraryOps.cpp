@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IR/Ops/OpSupport.h"
+#include "IR/Ops/TransposedWindows.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -20,6 +20,16 @@ FilterMajorKernelOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
   return success();
 }
 
+LogicalResult
+FilterMinorKernelOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                      Adaptor op,
+                                      SmallVectorImpl<Type> &types) {
+  RankedTensorType kernel = tensorType(op.getKernel());
+  ArrayRef<int64_t> shape = kernel.getShape();
+  types.push_back(kernel.clone({shape[1], shape[2], shape[3], shape[0]}));
+  return success();
+}
+
 /// Rows and columns of a kernel with the filters in front.
 static ::sinter::Size2D tapsOf(Value kernel) {
   return size2D(tensorType(kernel).getShape().slice(1, 2));
@@ -29,6 +39,22 @@ static ::sinter::Size2D tapsOf(Value kernel) {
 static ::sinter::Size2D dilationOf(DenseI64ArrayAttr dilation) {
   return dilation ? size2D(dilation) : ::sinter::Size2D{1, 1};
 }
+
+/// Multiplications and additions where each element of `windows` stands for a
+/// window of a filter.
+static int64_t productFlops(Value windows, Value kernel) {
+  return 2 * elementCount(windows) *
+         (elementCount(kernel) / tensorType(kernel).getDimSize(0));
+}
+
+/// Rows, columns and channels.
+static ArrayRef<int64_t> imageShape(Value images) {
+  return tensorType(images).getShape().drop_front();
+}
+
+//===----------------------------------------------------------------------===//
+// library_conv2d
+//===----------------------------------------------------------------------===//
 
 LogicalResult
 LibraryConv2DOp::inferReturnTypes(MLIRContext *context,
@@ -64,11 +90,10 @@ LibraryConv2DOp::inferReturnTypes(MLIRContext *context,
 }
 
 int64_t LibraryConv2DOp::getFlops() {
-  int64_t perElement = 2 * tensorType(getKernel()).getNumElements() /
-                           tensorType(getKernel()).getDimSize(0) +
-                       (getBias() ? 1 : 0) + (getAddend() ? 1 : 0) +
-                       (getRelu() ? 1 : 0);
-  return elementCount(getOutput()) * perElement;
+  int64_t perElement =
+      (getBias() ? 1 : 0) + (getAddend() ? 1 : 0) + (getRelu() ? 1 : 0);
+  return productFlops(getOutput(), getKernel()) +
+         elementCount(getOutput()) * perElement;
 }
 
 bool LibraryConv2DOp::isContraction() { return true; }
@@ -103,11 +128,121 @@ ConvolutionCallAttr LibraryConv2DOp::getLibraryCall(ArrayRef<int64_t> operands,
   int64_t input = *next++, kernel = *next++;
   int64_t bias = getBias() ? *next++ : -1;
   int64_t addend = getAddend() ? *next++ : -1;
-  auto image = [](Value value) {
-    return tensorType(value).getShape().drop_front();
-  };
   return ConvolutionCallAttr::get(
-      getContext(), {input, kernel, bias, addend, result}, image(getInput()),
-      tensorType(getKernel()).getShape(), image(getOutput()), getStrides(),
+      getContext(), ConvolutionDirection::Forward,
+      {input, kernel, bias, addend, result}, imageShape(getInput()),
+      tensorType(getKernel()).getShape(), imageShape(getOutput()), getStrides(),
       getBorders(), getDilation(), getReluAttr(), getTunedAttr());
+}
+
+//===----------------------------------------------------------------------===//
+// library_conv2d_transpose
+//===----------------------------------------------------------------------===//
+
+LogicalResult LibraryConv2DTransposeOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor op,
+    SmallVectorImpl<Type> &types) {
+  RankedTensorType kernel = tensorType(op.getKernel());
+  int64_t channels = tensorType(op.getInput()).getDimSize(3);
+  if (kernel.getDimSize(0) != channels)
+    return emitOptionalError(location, "expected a kernel with ", channels,
+                             " filters, got one with ", kernel.getDimSize(0));
+  if (op.getCut()[0] < 0 || op.getCut()[2] < 0)
+    return emitOptionalError(
+        location, "expected no negative cut at the top and on the left, got [",
+        op.getCut(), "]");
+  ::sinter::Size2D taps = tapsOf(op.getKernel());
+  ::sinter::Size2D dilation = dilationOf(op.getDilationAttr());
+  auto type = batchOf(
+      rules::conv2dTranspose(sampleShape(op.getInput()), kernel.getDimSize(3),
+                             taps, size2D(op.getStrides()),
+                             borders(op.getCut()), dilation, /*groups=*/1),
+      op.getInput(), Float32Type::get(context), location);
+  if (failed(type) ||
+      failed(verifyBorders(location, "a cut", op.getCut(),
+                           rules::dilatedExtent(taps, dilation))))
+    return failure();
+  types.push_back(*type);
+  return success();
+}
+
+int64_t LibraryConv2DTransposeOp::getFlops() {
+  return productFlops(getInput(), getKernel());
+}
+
+bool LibraryConv2DTransposeOp::isContraction() { return true; }
+
+SmallVector<int64_t> LibraryConv2DTransposeOp::getChannelDims() {
+  return {-1, 3};
+}
+
+static TransposedWindows windowsOf(LibraryConv2DTransposeOp op) {
+  return {op, rules::dilatedExtent(tapsOf(op.getKernel()),
+                                   dilationOf(op.getDilationAttr()))};
+}
+
+bool LibraryConv2DTransposeOp::hasIndependentRows() {
+  return windowsOf(*this).areIndependent();
+}
+
+SmallVector<std::optional<RowWindow>>
+LibraryConv2DTransposeOp::getRowWindows() {
+  return {windowsOf(*this).rows(), std::nullopt};
+}
+
+void LibraryConv2DTransposeOp::becomePart(int64_t) {
+  setCut(windowsOf(*this).cutOfPart());
+}
+
+ConvolutionCallAttr
+LibraryConv2DTransposeOp::getLibraryCall(ArrayRef<int64_t> operands,
+                                         int64_t result) {
+  // A negative cut adds what no window of the convolution reaches.
+  auto borders = llvm::map_to_vector(
+      getCut(), [](int64_t cut) { return std::max<int64_t>(cut, 0); });
+  return ConvolutionCallAttr::get(
+      getContext(), ConvolutionDirection::DataGradient,
+      {result, operands[1], -1, -1, operands[0]}, imageShape(getOutput()),
+      tensorType(getKernel()).getShape(), imageShape(getInput()), getStrides(),
+      borders, getDilation(), /*relu=*/UnitAttr(), getTunedAttr());
+}
+
+//===----------------------------------------------------------------------===//
+// library_conv2d_kernel_gradient
+//===----------------------------------------------------------------------===//
+
+LogicalResult LibraryConv2DKernelGradientOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor op,
+    SmallVectorImpl<Type> &types) {
+  auto shape = kernelGradientShape(
+      location, op.getInput(), op.getGradient(), op.getKernelSize(),
+      op.getStrides(), op.getBorders(), dilationOf(op.getDilationAttr()),
+      /*groups=*/1);
+  if (failed(shape))
+    return failure();
+  auto [rows, columns, channels, filters] = *shape;
+  types.push_back(RankedTensorType::get({filters, rows, columns, channels},
+                                        Float32Type::get(context)));
+  return success();
+}
+
+int64_t LibraryConv2DKernelGradientOp::getFlops() {
+  return productFlops(getGradient(), getOutput());
+}
+
+bool LibraryConv2DKernelGradientOp::isContraction() { return true; }
+
+SmallVector<int64_t> LibraryConv2DKernelGradientOp::getChannelDims() {
+  return {3, -1};
+}
+
+ConvolutionCallAttr
+LibraryConv2DKernelGradientOp::getLibraryCall(ArrayRef<int64_t> operands,
+                                              int64_t result) {
+  return ConvolutionCallAttr::get(
+      getContext(), ConvolutionDirection::KernelGradient,
+      {operands[0], result, -1, -1, operands[1]}, imageShape(getInput()),
+      tensorType(getOutput()).getShape(), imageShape(getGradient()),
+      getStrides(), getBorders(), getDilation(), /*relu=*/UnitAttr(),
+      getTunedAttr());
 }

@@ -14,8 +14,17 @@ include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
-def FilterMajorKernelOp : SinterOp<"filter_major_kernel",
-    [Pure, InferTypeOpAdaptor, WorthPreparing]> {
+def TunedEngines : OptionalAttr<
+    TypedArrayAttrBase<TunedEngineAttr, "tuned engines">>;
+
+class KernelLayoutOp<string mnemonic>
+    : SinterOp<mnemonic, [Pure, InferTypeOpAdaptor, WorthPreparing]> {
+  let arguments = (ins KernelWeights:$kernel);
+  let results = (outs KernelWeights:$output);
+  let assemblyFormat = "$kernel attr-dict `:` type($kernel) `->` type($output)";
+}
+
+def FilterMajorKernelOp : KernelLayoutOp<"filter_major_kernel"> {
   let summary = "Kernel with the filters in front";
   let description = [{
     `y[f, i, j, c] = k[i, j, c, f]`: each filter is a piece of memory, laid out as
@@ -26,18 +35,32 @@ def FilterMajorKernelOp : SinterOp<"filter_major_kernel",
        : tensor<3x3x64x128xf32> -> tensor<128x3x3x64xf32>
     ```
   }];
-  let arguments = (ins KernelWeights:$kernel);
-  let results = (outs KernelWeights:$output);
-  let assemblyFormat = "$kernel attr-dict `:` type($kernel) `->` type($output)";
 }
 
-def LibraryConv2DOp : SinterOp<"library_conv2d",
-    [Pure, AttrSizedOperandSegments, InferTypeOpAdaptor,
-     DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
-     DeclareOpInterfaceMethods<ChannelwiseOpInterface, ["getChannelDims"]>,
+def FilterMinorKernelOp : KernelLayoutOp<"filter_minor_kernel"> {
+  let summary = "Kernel with the filters at the end";
+  let description = [{
+    `y[i, j, c, f] = k[f, i, j, c]`: undoes `sinter.filter_major_kernel`, where a
+    library has computed the gradient of a kernel.
+
+    ```mlir
+    %k = sinter.filter_minor_kernel %f
+       : tensor<128x3x3x64xf32> -> tensor<3x3x64x128xf32>
+    ```
+  }];
+}
+
+class LibraryConvolutionOp<string mnemonic, list<Trait> traits = []>
+    : SinterOp<mnemonic, !listconcat([
+        Pure, InferTypeOpAdaptor,
+        DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
+        DeclareOpInterfaceMethods<ChannelwiseOpInterface, ["getChannelDims"]>,
+        DeclareOpInterfaceMethods<LibraryCallOpInterface>], traits)>;
+
+def LibraryConv2DOp : LibraryConvolutionOp<"library_conv2d",
+    [AttrSizedOperandSegments,
      DeclareOpInterfaceMethods<RowwiseOpInterface,
-       ["getRowWindows", "becomePart"]>,
-     DeclareOpInterfaceMethods<LibraryCallOpInterface>]> {
+       ["getRowWindows", "becomePart"]>]> {
   let summary = "2-D convolution with what a library fuses into it";
   let description = [{
     The convolution of one group with the kernel that `sinter.filter_major_kernel`
@@ -60,12 +83,67 @@ def LibraryConv2DOp : SinterOp<"library_conv2d",
                        Optional<ChannelVector>:$bias, Optional<Images>:$addend,
                        SizePair:$strides, BorderSizes:$borders,
                        OptionalSteps:$dilation, UnitAttr:$relu,
-                       OptionalAttr<TypedArrayAttrBase<TunedEngineAttr, "tuned engines">>:$tuned);
+                       TunedEngines:$tuned);
   let results = (outs Images:$output);
   let assemblyFormat = [{
     $input `,` $kernel (`bias` $bias^)? (`plus` $addend^)? `strides` $strides
     `borders` $borders (`dilation` $dilation^)? (`relu` $relu^)? attr-dict
     `:` functional-type(operands, results)
+  }];
+}
+
+def LibraryConv2DTransposeOp
+    : LibraryConvolutionOp<"library_conv2d_transpose",
+        [DeclareOpInterfaceMethods<RowwiseOpInterface,
+          ["hasIndependentRows", "getRowWindows", "becomePart"]>]> {
+  let summary = "2-D transposed convolution by a library";
+  let description = [{
+    The transposed convolution of one group with the kernel that
+    `sinter.filter_major_kernel` had: to a library, the gradient of a convolution
+    with respect to its input. Cut, strides and dilation are those of
+    `sinter.conv2d_transpose`.
+
+    Constraints: (C1) the kernel has a filter for each channel of the input; (C2) as
+    (C2) to (C4) of `sinter.conv2d_transpose`; (C3) nothing is added at the top and
+    on the left, by a negative cut.
+
+    ```mlir
+    %y = sinter.library_conv2d_transpose %x, %k strides [2, 2] cut [1, 1, 1, 1]
+       : tensor<?x14x14x128xf32>, tensor<128x4x4x64xf32> -> tensor<?x28x28x64xf32>
+    ```
+  }];
+  let arguments = (ins Images:$input, KernelWeights:$kernel, SizePair:$strides,
+                       BorderSizes:$cut, OptionalSteps:$dilation,
+                       TunedEngines:$tuned);
+  let results = (outs Images:$output);
+  let assemblyFormat = [{
+    $input `,` $kernel `strides` $strides `cut` $cut (`dilation` $dilation^)?
+    attr-dict `:` type($input) `,` type($kernel) `->` type($output)
+  }];
+}
+
+def LibraryConv2DKernelGradientOp
+    : LibraryConvolutionOp<"library_conv2d_kernel_gradient", [SumsOverBatch]> {
+  let summary = "Gradient of a convolution's kernel by a library";
+  let description = [{
+    The gradient of the kernel that `sinter.filter_major_kernel` makes, with the
+    filters in front. Operands and attributes are those of
+    `sinter.conv2d_kernel_gradient` with one group, and so are the constraints.
+
+    ```mlir
+    %dk = sinter.library_conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+          borders [1, 1, 1, 1]
+        : tensor<?x28x28x64xf32>, tensor<?x28x28x128xf32> -> tensor<128x3x3x64xf32>
+    ```
+  }];
+  let arguments = (ins Images:$input, Images:$gradient, SizePair:$kernel_size,
+                       SizePair:$strides, BorderSizes:$borders,
+                       OptionalSteps:$dilation, TunedEngines:$tuned);
+  let results = (outs KernelWeights:$output);
+  let assemblyFormat = [{
+    $input `,` $gradient `kernel` $kernel_size `strides` $strides
+    `borders` $borders (`dilation` $dilation^)? attr-dict
+    `:` type($input) `,` type($gradient) `->` type($output)
   }];
 }
 

@@ -69,6 +69,14 @@ inline LogicalResult verifyBorders(std::optional<Location> location,
 /// Whether `value` has rows, columns and channels for each sample.
 inline bool isImage(Value value) { return tensorType(value).getRank() == 4; }
 
+/// The shape (rows, columns, channels of a group, filters) of the gradient of a
+/// convolution's kernel; what does not fit goes to `location`.
+FailureOr<std::array<int64_t, 4>>
+kernelGradientShape(std::optional<Location> location, Value input,
+                    Value gradient, ArrayRef<int64_t> kernelSize,
+                    ArrayRef<int64_t> strides, ArrayRef<int64_t> borders,
+                    ::sinter::Size2D dilation, int64_t groups);
+
 /// The type of one number for each sample of a batch.
 inline RankedTensorType sampleNumbers(Value batch) {
   RankedTensorType type = tensorType(batch);

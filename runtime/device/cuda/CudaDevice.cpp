@@ -6,8 +6,13 @@
 
 #include "device/cuda/CudaDevice.h"
 
+#include "device/EntryPlan.h"
 #include "device/cuda/CudaExecutor.h"
 #include "device/cuda/vendor/LibraryCalls.h"
+#include "device/cuda/vendor/TuningReport.h"
+
+#include <cstdio>
+#include <set>
 
 namespace sinter::runtime {
 
@@ -56,6 +61,50 @@ CudaDevice::createExecutor(Variables variables,
                            const Executor::Options &options) {
   return cuda::CudaExecutor::create(model(), std::move(variables), options,
                                     kernels, cudnn ? &*cudnn : nullptr, gpu);
+}
+
+Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
+  if (!cudnn)
+    return makeError(
+        "expected calls of cuDNN to measure, got {}; compile the model with "
+        "--tunable",
+        cuda::LibraryCalls::areIn(description) ? "no cuDNN" : "no calls");
+  auto variables = Variables::zeros(description);
+  if (!variables)
+    return variables.error();
+  // It has the memory that kernels work in.
+  auto created =
+      createExecutor(std::move(*variables), {.maximumBatch = options.batch});
+  if (!created)
+    return created.error();
+  auto &executor = static_cast<cuda::CudaExecutor &>(**created);
+  bool isFp32 = description.precision() == "fp32";
+  cuda::CallTuner tuner(
+      *cudnn, *gpu,
+      [&](const sinter_launch &launch, std::span<char *> operands) {
+        return executor.startKernel(launch, options.batch, operands);
+      },
+      {.batch = options.batch,
+       .rounds = options.rounds,
+       .tolerance = isFp32 ? 1e-4F : 3e-3F,
+       .allowsTensorCores = !isFp32});
+
+  std::vector<cuda::TunedLaunch> tuned;
+  std::set<cuda::CallKey> known;
+  for (const sinter_entry &entry : description.entries())
+    for (const sinter_launch &launch : launchesOf(entry)) {
+      if (!launch.library_call ||
+          !known.insert(cuda::keyOf(*launch.library_call, options.batch))
+               .second)
+        continue;
+      auto measured = tuner.tune(launch);
+      if (!measured)
+        return makeError("{}: {}", launch.name, measured.message());
+      fmt::print("{}", cuda::tuningLines(*measured));
+      std::fflush(stdout);
+      tuned.push_back(std::move(*measured));
+    }
+  return cuda::tuningTable(tuned, description, options.batch, *cudnn);
 }
 
 } // namespace sinter::runtime

@@ -34,6 +34,7 @@ public:
   Expected<std::unique_ptr<Executor>>
   createExecutor(Variables variables,
                  const Executor::Options &options) override;
+  Expected<std::string> tune(const TuneOptions &options) override;
 
 private:
   CudaDevice(std::shared_ptr<cuda::Gpu> gpu, cuda::CudaKernels kernels,

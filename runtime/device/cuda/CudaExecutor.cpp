@@ -8,6 +8,7 @@
 #include "device/cuda/CudaExecutor.h"
 
 #include "device/cuda/CudaOutputs.h"
+#include "device/cuda/GraphCapture.h"
 
 #include <algorithm>
 #include <cassert>
@@ -54,7 +55,7 @@ Expected<std::unique_ptr<Executor>>
 CudaExecutor::create(Model model, Variables variables, const Options &options,
                      const CudaKernels &kernels, const CudnnHandle *cudnn,
                      std::shared_ptr<const Gpu> gpu) {
-  LibraryCalls calls(model, cudnn, options.maximumBatch);
+  LibraryCalls calls(model, cudnn, *gpu, options.maximumBatch);
   int64_t workspace = calls.workspaceBytes();
   MemoryPlan plan(model, kernels, workspace, options.maximumBatch);
   size_t freeBytes = 0, allBytes = 0;
@@ -179,33 +180,12 @@ Status CudaExecutor::start(const Run &run) {
   if (isNew)
     return launchAll(run);
   if (!found->second.get()) {
-    auto graph = capture(run);
+    auto graph = captureGraph(*gpu, [&] { return launchAll(run); });
     if (!graph)
       return graph.status();
     found->second = std::move(*graph);
   }
   return gpu->driver().cuGraphLaunch(found->second.get(), gpu->computeStream());
-}
-
-Expected<GraphExecutable> CudaExecutor::capture(const Run &run) {
-  const Driver &driver = gpu->driver();
-  Status status = driver.cuStreamBeginCapture(
-      gpu->computeStream(), CU_STREAM_CAPTURE_MODE_THREAD_LOCAL);
-  if (!status.ok())
-    return status.error();
-  status = launchAll(run);
-  CUgraph captured = nullptr;
-  Status ended = driver.cuStreamEndCapture(gpu->computeStream(), &captured);
-  Graph graph(captured, driver.cuGraphDestroy);
-  if (!status.ok())
-    return status.error();
-  if (!ended.ok())
-    return ended.error();
-  CUgraphExec executable = nullptr;
-  status = driver.cuGraphInstantiate(&executable, graph.get(), /*flags=*/0);
-  if (!status.ok())
-    return status.error();
-  return GraphExecutable(executable, driver.cuGraphExecDestroy);
 }
 
 Segments CudaExecutor::segmentsOf(const Run &run) const {
@@ -255,6 +235,12 @@ Status CudaExecutor::launchKernel(const sinter_launch &launch, const Run &run,
   return status.ok()
              ? status
              : makeError("kernel {}: {}", launch.name, status.message());
+}
+
+Status CudaExecutor::startKernel(const sinter_launch &launch, int64_t batch,
+                                 std::span<char *> operands) {
+  Run run{nullptr, batch, learningRateFactor, {}, {}};
+  return launchKernel(launch, run, operands);
 }
 
 Status CudaExecutor::recordEvent(std::vector<Event> &events, size_t number) {

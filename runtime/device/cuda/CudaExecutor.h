@@ -44,6 +44,10 @@ public:
   }
   Status run(const sinter_entry &entry, int64_t batch,
              const Arguments &arguments) override;
+  /// Starts the generated kernel of a launch, not a library's call, on operands
+  /// of the caller.
+  Status startKernel(const sinter_launch &launch, int64_t batch,
+                     std::span<char *> operands);
   Status startClock() override;
   Expected<double> stopClock() override;
 
@@ -81,7 +85,6 @@ private:
                 const Segments &segments);
   Status launchKernel(const sinter_launch &launch, const Run &run,
                       std::span<char *> operands);
-  Expected<GraphExecutable> capture(const Run &run);
   Status record(const Run &run);
   Status recordClock();
   Status recordEvent(std::vector<Event> &events, size_t number);

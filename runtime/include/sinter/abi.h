@@ -148,12 +148,25 @@ typedef struct sinter_tuned_engine {
   int64_t knob_count;
 } sinter_tuned_engine;
 
+/// Which tensor of a convolution a call computes from the others.
+typedef enum sinter_convolution_direction {
+  /// The output: the input's convolution with the kernel, plus a bias for each
+  /// filter, plus the addend, and nothing below zero with relu.
+  SINTER_CONVOLUTION_FORWARD = 0,
+  /// What is in the input's place: the gradient with respect to the input, or a
+  /// transposed convolution. Without bias, addend and relu, as the next one.
+  SINTER_CONVOLUTION_DATA_GRADIENT = 1,
+  /// The kernel: the sum of its gradient over all samples. The launch's kernel
+  /// makes one sum for each samples_per_tile samples, one after the other in
+  /// memory: the first is to be the whole sum and the others zero.
+  SINTER_CONVOLUTION_KERNEL_GRADIENT = 2,
+} sinter_convolution_direction;
+
 /// A convolution that cuDNN can compute in place of a launch's kernel, from the
-/// same operands and for all samples: the input's with the kernel, plus a bias
-/// for each filter, plus the addend, and nothing below zero with relu. The
-/// kernel is (filters, rows, columns, channels), images are (rows, columns,
-/// channels); sums are float32.
+/// same operands and for all samples. The kernel is (filters, rows, columns,
+/// channels), images are (rows, columns, channels); sums are float32.
 typedef struct sinter_convolution_call {
+  int32_t direction; ///< sinter_convolution_direction
   /// Positions in sinter_launch::operands; -1: there is no such operand.
   int32_t input;
   int32_t kernel;
@@ -161,6 +174,7 @@ typedef struct sinter_convolution_call {
   int32_t addend;
   int32_t output;
   int32_t relu;
+  int32_t reserved;
   int64_t input_shape[3];
   int64_t kernel_shape[4];
   int64_t output_shape[3];
@@ -366,7 +380,7 @@ SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
 SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 80, "sinter_frame");
 SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
 SINTER_STATIC_ASSERT(sizeof(sinter_tuned_engine) == 48, "sinter_tuned_engine");
-SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 184,
+SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 192,
                      "sinter_convolution_call");
 SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 120, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 72, "sinter_entry");

@@ -1,4 +1,5 @@
 // RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls=tuning=%S/Inputs/tuning | FileCheck %s
+// RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls=all=true | FileCheck %s --check-prefix=ALL
 
 sinter.variable @kernel parameter : tensor<3x3x64x64xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @bias parameter : tensor<64xf32> = #sinter.initializer<constant, 0.0 : f64>
@@ -6,8 +7,8 @@ sinter.variable @bias parameter : tensor<64xf32> = #sinter.initializer<constant,
 // The bias and the relu go with the convolution.
 // CHECK-LABEL: func @predict
 // CHECK: %[[K:.*]] = sinter.read @kernel
-// CHECK: %[[B:.*]] = sinter.read @bias
 // CHECK: %[[F:.*]] = sinter.filter_major_kernel %[[K]]
+// CHECK: %[[B:.*]] = sinter.read @bias
 // CHECK: %[[R:.*]] = sinter.library_conv2d %{{.*}}, %[[F]] bias %[[B]] strides [1, 1] borders [1, 1, 1, 1] relu :
 // CHECK-NEXT: return %[[R]]
 func.func @predict(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
@@ -20,19 +21,50 @@ func.func @predict(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
   return %r : tensor<?x56x56x64xf32>
 }
 
-// A kernel that is trained changes with each step.
+// A kernel that is trained is laid out anew in each step, once for the
+// convolution and its gradient with respect to the image. That of the kernel
+// comes with the filters in front.
 // CHECK-LABEL: func @train
-// CHECK: sinter.conv2d
+// CHECK: %[[K:.*]] = sinter.read @kernel
+// CHECK-NEXT: %[[F:.*]] = sinter.filter_major_kernel %[[K]]
+// CHECK-NEXT: %[[Y:.*]] = sinter.library_conv2d %[[X:.*]], %[[F]] strides
+// CHECK-NEXT: %[[DX:.*]] = sinter.library_conv2d_transpose %[[Y]], %[[F]] strides [1, 1] cut [1, 1, 1, 1] :
+// CHECK-NEXT: %[[DF:.*]] = sinter.library_conv2d_kernel_gradient %[[X]], %[[Y]] kernel [3, 3] strides [1, 1] borders [1, 1, 1, 1] :
+// CHECK-NEXT: %[[DK:.*]] = sinter.filter_minor_kernel %[[DF]] :
+// CHECK-NEXT: sinter.add %[[K]], %[[DK]]
+// CHECK: return %[[DX]]
 func.func @train(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
   %k = sinter.read @kernel : tensor<3x3x64x64xf32>
   %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
      : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
-  %n = sinter.add %k, %k : tensor<3x3x64x64xf32>
+  %dx = sinter.conv2d_transpose %y, %k strides [1, 1] cut [1, 1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x56x56x64xf32>
+  %dk = sinter.conv2d_kernel_gradient %x, %y kernel [3, 3] strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x56x56x64xf32>, tensor<?x56x56x64xf32> -> tensor<3x3x64x64xf32>
+  %n = sinter.add %k, %dk : tensor<3x3x64x64xf32>
   sinter.assign @kernel, %n : tensor<3x3x64x64xf32>
-  return %y : tensor<?x56x56x64xf32>
+  return %dx : tensor<?x56x56x64xf32>
 }
 
-// So does the sum of two paths; only one of them can have it. What is added is
+// Rows and columns that no window reaches are zero to a library. What is added
+// elsewhere, or as far as another window would be, is not.
+// CHECK-LABEL: func @negative_cuts
+// CHECK: sinter.library_conv2d_transpose %{{.*}}, %{{.*}} strides [2, 2] cut [0, -1, 0, 1] :
+// CHECK-NEXT: sinter.conv2d_transpose
+// CHECK-NEXT: sinter.conv2d_transpose
+func.func @negative_cuts(%x: tensor<?x28x28x64xf32>)
+    -> (tensor<?x58x56x64xf32>, tensor<?x58x56x64xf32>, tensor<?x59x56x64xf32>) {
+  %k = sinter.read @kernel : tensor<3x3x64x64xf32>
+  %a = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, -1, 0, 1]
+     : tensor<?x28x28x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x58x56x64xf32>
+  %b = sinter.conv2d_transpose %x, %k strides [2, 2] cut [-1, 0, 0, 1]
+     : tensor<?x28x28x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x58x56x64xf32>
+  %c = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, -2, 0, 1]
+     : tensor<?x28x28x64xf32>, tensor<3x3x64x64xf32> -> tensor<?x59x56x64xf32>
+  return %a, %b, %c : tensor<?x58x56x64xf32>, tensor<?x58x56x64xf32>, tensor<?x59x56x64xf32>
+}
+
+// The sum of two paths goes with a convolution, too; only one of them can have it. What is added is
 // there before the call, not before the convolution.
 // CHECK-LABEL: func @residual
 // CHECK: %[[LEFT:.*]] = sinter.library_conv2d %[[X:.*]], %{{.*}} bias
@@ -83,6 +115,10 @@ sinter.variable @odd parameter : tensor<3x3x66x66xf32> = #sinter.initializer<glo
 // CHECK-LABEL: func @left_alone
 // CHECK-COUNT-5: sinter.conv2d
 // CHECK-NOT: sinter.library_conv2d
+// What is to be measured are those that are possible.
+// ALL-LABEL: func @left_alone
+// ALL-COUNT-2: sinter.library_conv2d
+// ALL-COUNT-3: sinter.conv2d
 func.func @left_alone(%a: tensor<?x14x14x64xf32>, %b: tensor<?x56x56x32xf32>,
                       %c: tensor<?x56x56x64xf32>, %d: tensor<?x56x56x66xf32>)
     -> (tensor<?x14x14x64xf32>, tensor<?x56x56x64xf32>, tensor<?x56x56x64xf32>,

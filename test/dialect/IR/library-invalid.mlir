@@ -47,3 +47,43 @@ func.func @addend(%x: tensor<?x28x28x64xf32>, %k: tensor<128x3x3x64xf32>, %z: te
      : (tensor<?x28x28x64xf32>, tensor<128x3x3x64xf32>, tensor<?x28x28x64xf32>) -> tensor<?x28x28x128xf32>
   return
 }
+
+// -----
+
+func.func @transposed_channels(%x: tensor<?x14x14x64xf32>, %k: tensor<128x4x4x64xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d_transpose' op failed to infer returned types}}
+  // expected-error@+1 {{expected a kernel with 64 filters, got one with 128}}
+  %y = sinter.library_conv2d_transpose %x, %k strides [2, 2] cut [1, 1, 1, 1]
+     : tensor<?x14x14x64xf32>, tensor<128x4x4x64xf32> -> tensor<?x28x28x64xf32>
+  return
+}
+
+// -----
+
+func.func @transposed_cut(%x: tensor<?x14x14x128xf32>, %k: tensor<128x4x4x64xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d_transpose' op failed to infer returned types}}
+  // expected-error@+1 {{expected a cut smaller than the kernel 4x4, got [4, 0, 1, 1]}}
+  %y = sinter.library_conv2d_transpose %x, %k strides [2, 2] cut [4, 0, 1, 1]
+     : tensor<?x14x14x128xf32>, tensor<128x4x4x64xf32> -> tensor<?x26x28x64xf32>
+  return
+}
+
+// -----
+
+func.func @transposed_added(%x: tensor<?x14x14x128xf32>, %k: tensor<128x4x4x64xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d_transpose' op failed to infer returned types}}
+  // expected-error@+1 {{expected no negative cut at the top and on the left, got [-1, 1, 1, 1]}}
+  %y = sinter.library_conv2d_transpose %x, %k strides [2, 2] cut [-1, 1, 1, 1]
+     : tensor<?x14x14x128xf32>, tensor<128x4x4x64xf32> -> tensor<?x30x28x64xf32>
+  return
+}
+
+// -----
+
+func.func @gradient_size(%x: tensor<?x28x28x64xf32>, %dy: tensor<?x26x28x128xf32>) {
+  // expected-error@+2 {{'sinter.library_conv2d_kernel_gradient' op failed to infer returned types}}
+  // expected-error@+1 {{expected a gradient of 28x28x128, got 26x28x128}}
+  %dk = sinter.library_conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1] borders [1, 1, 1, 1]
+      : tensor<?x28x28x64xf32>, tensor<?x26x28x128xf32> -> tensor<128x3x3x64xf32>
+  return
+}

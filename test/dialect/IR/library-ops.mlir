@@ -8,6 +8,14 @@ func.func @kernel(%k: tensor<3x3x64x128xf32>) -> tensor<128x3x3x64xf32> {
   return %f : tensor<128x3x3x64xf32>
 }
 
+// CHECK-LABEL: func @kernel_back
+// CHECK: sinter.filter_minor_kernel %{{.*}} : tensor<128x3x3x64xf32> -> tensor<3x3x64x128xf32>
+func.func @kernel_back(%f: tensor<128x3x3x64xf32>) -> tensor<3x3x64x128xf32> {
+  %k = sinter.filter_minor_kernel %f
+     : tensor<128x3x3x64xf32> -> tensor<3x3x64x128xf32>
+  return %k : tensor<3x3x64x128xf32>
+}
+
 // CHECK-LABEL: func @convolution
 // CHECK: sinter.library_conv2d %{{.*}}, %{{.*}} bias %{{.*}} plus %{{.*}} strides [1, 1] borders [1, 1, 1, 1] relu :
 // CHECK-NEXT: sinter.library_conv2d %{{.*}}, %{{.*}} strides [2, 2] borders [0, 1, 0, 1] :
@@ -26,12 +34,33 @@ func.func @convolution(%x: tensor<?x28x28x64xf32>, %k: tensor<128x3x3x64xf32>,
   return
 }
 
+// CHECK-LABEL: func @transposed
+// CHECK: sinter.library_conv2d_transpose %{{.*}}, %{{.*}} strides [2, 2] cut [1, 1, 1, 1] :
+// CHECK-NEXT: sinter.library_conv2d_transpose %{{.*}}, %{{.*}} strides [3, 1] cut [0, -1, 2, 2] dilation [1, 2] :
+func.func @transposed(%x: tensor<?x14x14x128xf32>, %k: tensor<128x4x4x64xf32>,
+                      %l: tensor<128x2x3x64xf32>) {
+  %y = sinter.library_conv2d_transpose %x, %k strides [2, 2] cut [1, 1, 1, 1]
+     : tensor<?x14x14x128xf32>, tensor<128x4x4x64xf32> -> tensor<?x28x28x64xf32>
+  %z = sinter.library_conv2d_transpose %x, %l strides [3, 1] cut [0, -1, 2, 2] dilation [1, 2]
+     : tensor<?x14x14x128xf32>, tensor<128x2x3x64xf32> -> tensor<?x42x14x64xf32>
+  return
+}
+
+// CHECK-LABEL: func @kernel_gradient
+// CHECK: sinter.library_conv2d_kernel_gradient %{{.*}}, %{{.*}} kernel [3, 3] strides [1, 1] borders [1, 1, 1, 1] :
+func.func @kernel_gradient(%x: tensor<?x28x28x64xf32>, %dy: tensor<?x28x28x128xf32>) {
+  %dk = sinter.library_conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [1, 1, 1, 1]
+      : tensor<?x28x28x64xf32>, tensor<?x28x28x128xf32> -> tensor<128x3x3x64xf32>
+  return
+}
+
 // CHECK-LABEL: func private @attributes
 // CHECK-SAME: a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs[2, 1, 27, 8]>
-// CHECK-SAME: b = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
-// CHECK-SAME: c = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK-SAME: b = #sinter.convolution_call<forward[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
+// CHECK-SAME: c = #sinter.convolution_call<forward[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 func.func private @attributes() attributes {
   a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs [2, 1, 27, 8]>,
-  b = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>,
-  c = #sinter.convolution_call<[0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+  b = #sinter.convolution_call<forward [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>,
+  c = #sinter.convolution_call<forward [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 }

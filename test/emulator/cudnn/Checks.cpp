@@ -1,10 +1,12 @@
 //===-- Checks.cpp - what descriptors have to say ---------------*- C++ -*-===//
 //
 // The graphs that there are engines for: a convolution in float32 of images
-// with channels innermost, and additions and relus after it.
+// with channels innermost, and additions and relus after it; or one of its
+// gradients alone.
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConvolutionOperation.h"
 #include "Descriptor.h"
 #include "Engines.h"
 
@@ -54,13 +56,10 @@ void checkConvolution(const Descriptor &convolution) {
 }
 
 void checkConvolutionOperation(const Descriptor &operation) {
-  const Descriptor &convolution =
-      operation.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC);
-  auto extents = [&](cudnnBackendAttributeName_t name) -> const auto & {
-    return extentsOf(operation.descriptor(name));
-  };
-  const auto &x = extents(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X);
-  const auto &w = extents(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W);
+  const ConvolutionOperation &names = *convolutionOf(operation.type);
+  const Descriptor &convolution = operation.descriptor(names.convolution);
+  const auto &x = extentsOf(operation.descriptor(names.x));
+  const auto &w = extentsOf(operation.descriptor(names.w));
   std::vector<int64_t> expected = {x[0], w[0]};
   for (size_t axis : {0, 1}) {
     auto along = [&](cudnnBackendAttributeName_t name) {
@@ -73,15 +72,13 @@ void checkConvolutionOperation(const Descriptor &operation) {
     expected.push_back(
         (padded - window) / along(CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES) + 1);
   }
-  expect(x[1] == w[1] &&
-             extents(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y) == expected,
+  expect(x[1] == w[1] && extentsOf(operation.descriptor(names.y)) == expected,
          BAD_PARAM_SHAPE_MISMATCH, "shapes that do not fit a convolution");
   auto factor = [&](cudnnBackendAttributeName_t name) {
     return std::bit_cast<float>(static_cast<int32_t>(operation.number(name)));
   };
-  expect(factor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA) == 1 &&
-             factor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA) == 0,
-         NOT_SUPPORTED, "a convolution that is scaled or added");
+  expect(factor(names.alpha) == 1 && factor(names.beta) == 0, NOT_SUPPORTED,
+         "a convolution that is scaled or added");
 }
 
 void checkPointwiseOperation(const Descriptor &operation) {
@@ -121,17 +118,20 @@ void checkGraph(const Descriptor &graph) {
   const Descriptor *last = nullptr;
   for (const DescriptorPointer &operation : operations) {
     bool isLast = operation == operations.back();
-    bool isConvolution = operation->type ==
-                         CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR;
-    expect(isConvolution == !last, NOT_SUPPORTED_GRAPH_PATTERN,
+    const ConvolutionOperation *convolution = convolutionOf(operation->type);
+    expect((convolution != nullptr) == !last, NOT_SUPPORTED_GRAPH_PATTERN,
            "a graph that does not begin with its only convolution");
     auto tensor = [&](cudnnBackendAttributeName_t name) -> const auto & {
       return operation->descriptor(name);
     };
-    if (isConvolution) {
-      see(tensor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X), false);
-      see(tensor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W), false);
-      last = &tensor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y);
+    if (convolution) {
+      expect(convolution == &forward || isLast, NOT_SUPPORTED_GRAPH_PATTERN,
+             "a gradient with something after it");
+      for (cudnnBackendAttributeName_t name :
+           {convolution->x, convolution->w, convolution->y})
+        if (name != convolution->computed)
+          see(tensor(name), false);
+      last = &tensor(convolution->computed);
     } else {
       expect(&tensor(CUDNN_ATTR_OPERATION_POINTWISE_XDESC) == last,
              NOT_SUPPORTED_GRAPH_PATTERN, "a chain that is not one");
@@ -178,6 +178,8 @@ void Descriptor::check() const {
              number(CUDNN_ATTR_POINTWISE_MODE) == CUDNN_POINTWISE_RELU_FWD),
         NOT_SUPPORTED, "a pointwise operation of another kind");
   case CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR:
+  case CUDNN_BACKEND_OPERATION_CONVOLUTION_BACKWARD_DATA_DESCRIPTOR:
+  case CUDNN_BACKEND_OPERATION_CONVOLUTION_BACKWARD_FILTER_DESCRIPTOR:
     return checkConvolutionOperation(*this);
   case CUDNN_BACKEND_OPERATION_POINTWISE_DESCRIPTOR:
     return checkPointwiseOperation(*this);

@@ -1,6 +1,7 @@
 //===-- Convolution.cpp - a convolution on the CPU --------------*- C++ -*-===//
 //
-// Sums are float32, in the order of the kernel's elements.
+// Sums are float32, in the order of the output's pixels and the kernel's
+// elements.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,7 +10,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <functional>
 #include <limits>
+#include <numeric>
 
 namespace sinter::emulator::cudnn {
 
@@ -36,14 +39,12 @@ Convolution::create(const std::vector<DescriptorPointer> &operations,
     return toArray<4>(tensor.numbers(CUDNN_ATTR_TENSOR_DIMENSIONS));
   };
   const Descriptor &first = *operations.front();
-  const Descriptor &x =
-      first.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X);
-  const Descriptor &w =
-      first.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W);
-  const Descriptor *y =
-      &first.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y);
-  const Descriptor &convolution =
-      first.descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC);
+  const ConvolutionOperation &names = *convolutionOf(first.type);
+  const Descriptor &x = first.descriptor(names.x);
+  const Descriptor &w = first.descriptor(names.w);
+  const Descriptor *y = &first.descriptor(names.y);
+  const Descriptor &convolution = first.descriptor(names.convolution);
+  result->operation = &names;
   result->input = bind(x);
   result->kernel = bind(w);
   result->inputExtents = extentsOf(x);
@@ -70,57 +71,91 @@ Convolution::create(const std::vector<DescriptorPointer> &operations,
   return result;
 }
 
-/// The kernel with its filters innermost, and rounded if the engine does so.
-std::vector<float> Convolution::filtersInside() const {
-  auto [filters, channels, rows, columns] = kernelExtents;
-  int64_t taps = rows * columns * channels;
-  std::vector<float> turned(static_cast<size_t>(filters * taps));
-  for (int64_t f = 0; f < filters; ++f)
-    for (int64_t t = 0; t < taps; ++t) {
-      float value = kernel[f * taps + t];
-      turned[static_cast<size_t>(t * filters + f)] =
-          engine->roundsFactors ? toTf32(value) : value;
+static int64_t elementsOf(const std::array<int64_t, 4> &extents) {
+  return std::accumulate(extents.begin(), extents.end(), int64_t{1},
+                         std::multiplies());
+}
+
+/// Calls `visit` with a pixel of the output, an element of a filter and the
+/// pixel of the input that the one sees with the other, all counted without
+/// channels.
+template <typename Visit>
+void Convolution::forEachPair(Visit visit) const {
+  auto [samples, filters, height, width] = outputExtents;
+  auto [unused, channels, rows, columns] = inputExtents;
+  for (int64_t pixel = 0; pixel < samples * height * width; ++pixel) {
+    int64_t n = pixel / (height * width), h = pixel / width % height,
+            w = pixel % width;
+    for (int64_t i = 0; i < kernelExtents[2]; ++i)
+      for (int64_t j = 0; j < kernelExtents[3]; ++j) {
+        int64_t row = h * strides[0] + i * dilation[0] - paddings[0];
+        int64_t column = w * strides[1] + j * dilation[1] - paddings[1];
+        if (row >= 0 && row < rows && column >= 0 && column < columns)
+          visit(pixel, i * kernelExtents[3] + j,
+                (n * rows + row) * columns + column);
+      }
+  }
+}
+
+/// Adds up the products of two tensors in the place of the third. The innermost
+/// loop is that over channels or filters, whichever is innermost in memory.
+std::vector<float> Convolution::products() const {
+  int64_t filters = kernelExtents[0], channels = kernelExtents[1];
+  int64_t taps = kernelExtents[2] * kernelExtents[3];
+  auto factor = [&](float value) {
+    return engine->roundsFactors ? toTf32(value) : value;
+  };
+  auto sumsOf = [](const Extents &extents) {
+    return std::vector<float>(static_cast<size_t>(elementsOf(extents)));
+  };
+  if (operation == &forward) {
+    std::vector<float> sums = sumsOf(outputExtents);
+    std::vector<float> filtersInside = sumsOf(kernelExtents);
+    for (int64_t f = 0; f < filters; ++f)
+      for (int64_t t = 0; t < taps * channels; ++t)
+        filtersInside[static_cast<size_t>(t * filters + f)] =
+            factor(kernel[f * taps * channels + t]);
+    forEachPair([&](int64_t pixel, int64_t tap, int64_t seen) {
+      float *to = sums.data() + pixel * filters;
+      for (int64_t c = 0; c < channels; ++c) {
+        float value = factor(input[seen * channels + c]);
+        const float *with =
+            filtersInside.data() + (tap * channels + c) * filters;
+        for (int64_t f = 0; f < filters; ++f)
+          to[f] += value * with[f];
+      }
+    });
+    return sums;
+  }
+  bool isOfKernel = operation == &kernelGradient;
+  std::vector<float> sums = sumsOf(isOfKernel ? kernelExtents : inputExtents);
+  forEachPair([&](int64_t pixel, int64_t tap, int64_t seen) {
+    for (int64_t f = 0; f < filters; ++f) {
+      float value = factor(output[pixel * filters + f]);
+      int64_t filter = (f * taps + tap) * channels, image = seen * channels;
+      const float *with = isOfKernel ? input + image : kernel + filter;
+      float *to = sums.data() + (isOfKernel ? filter : image);
+      for (int64_t c = 0; c < channels; ++c)
+        to[c] += value * factor(with[c]);
     }
-  return turned;
+  });
+  return sums;
 }
 
 void Convolution::run() const {
   if (workspace)
     std::memset(workspace, 0xff, workspaceBytes);
-  auto [samples, filters, height, width] = outputExtents;
-  auto [unused, channels, rows, columns] = inputExtents;
-  std::vector<float> turned = filtersInside();
-  std::vector<float> sums(static_cast<size_t>(filters));
-  for (int64_t pixel = 0; pixel < samples * height * width; ++pixel) {
-    int64_t n = pixel / (height * width), h = pixel / width % height,
-            w = pixel % width;
-    std::ranges::fill(sums, 0.0F);
-    for (int64_t i = 0; i < kernelExtents[2]; ++i)
-      for (int64_t j = 0; j < kernelExtents[3]; ++j) {
-        int64_t row = h * strides[0] + i * dilation[0] - paddings[0];
-        int64_t column = w * strides[1] + j * dilation[1] - paddings[1];
-        if (row < 0 || row >= rows || column < 0 || column >= columns)
-          continue;
-        const float *seen =
-            input + ((n * rows + row) * columns + column) * channels;
-        const float *factors =
-            turned.data() + (i * kernelExtents[3] + j) * channels * filters;
-        for (int64_t c = 0; c < channels; ++c) {
-          float value = engine->roundsFactors ? toTf32(seen[c]) : seen[c];
-          for (int64_t f = 0; f < filters; ++f)
-            sums[static_cast<size_t>(f)] += value * factors[c * filters + f];
-        }
-      }
-    for (int64_t f = 0; f < filters; ++f) {
-      float sum = sums[static_cast<size_t>(f)];
-      for (const Step &step : steps)
-        sum =
-            step.values
-                ? sum + step.values[step.isPerChannel ? f : pixel * filters + f]
-                : std::max(sum, 0.0F);
-      output[pixel * filters + f] =
-          engine->isWrong ? std::numeric_limits<float>::quiet_NaN() : sum;
-    }
+  std::vector<float> sums = products();
+  float *result = operation == &forward        ? output
+                  : operation == &dataGradient ? input
+                                               : kernel;
+  int64_t filters = outputExtents[1];
+  for (int64_t i = 0; i < std::ssize(sums); ++i) {
+    float sum = sums[static_cast<size_t>(i)];
+    for (const Step &step : steps)
+      sum = step.values ? sum + step.values[step.isPerChannel ? i % filters : i]
+                        : std::max(sum, 0.0F);
+    result[i] = engine->isWrong ? std::numeric_limits<float>::quiet_NaN() : sum;
   }
 }
 

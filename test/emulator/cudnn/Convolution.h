@@ -7,6 +7,7 @@
 #ifndef SINTER_EMULATOR_CUDNN_CONVOLUTION_H
 #define SINTER_EMULATOR_CUDNN_CONVOLUTION_H
 
+#include "ConvolutionOperation.h"
 #include "Engines.h"
 
 #include <array>
@@ -37,10 +38,13 @@ private:
   using Step = Summand;
   using Extents = std::array<int64_t, 4>; ///< of NCHW
 
-  std::vector<float> filtersInside() const;
+  template <typename Visit>
+  void forEachPair(Visit visit) const;
+  std::vector<float> products() const;
 
   const Engine *engine = nullptr;
-  const float *input = nullptr, *kernel = nullptr;
+  const ConvolutionOperation *operation = nullptr;
+  float *input = nullptr, *kernel = nullptr;
   float *output = nullptr;
   Extents inputExtents = {}, kernelExtents = {}, outputExtents = {};
   std::array<int64_t, 2> strides = {}, dilation = {}, paddings = {};

@@ -7,6 +7,8 @@
 
 #include "Descriptor.h"
 
+#include "ConvolutionOperation.h"
+
 #include <algorithm>
 #include <cstring>
 #include <iterator>
@@ -57,22 +59,26 @@ constexpr Rule rules[] = {
      CUDNN_TYPE_POINTWISE_MODE, 1},
     {CUDNN_BACKEND_POINTWISE_DESCRIPTOR, CUDNN_ATTR_POINTWISE_MATH_PREC,
      CUDNN_TYPE_DATA_TYPE, 1},
-    {CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR,
-     CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC,
+    {forward.type, forward.convolution, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {forward.type, forward.x, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {forward.type, forward.w, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {forward.type, forward.y, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {forward.type, forward.alpha, CUDNN_TYPE_FLOAT, 1},
+    {forward.type, forward.beta, CUDNN_TYPE_FLOAT, 1},
+    {dataGradient.type, dataGradient.convolution, CUDNN_TYPE_BACKEND_DESCRIPTOR,
+     1},
+    {dataGradient.type, dataGradient.x, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {dataGradient.type, dataGradient.w, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {dataGradient.type, dataGradient.y, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {dataGradient.type, dataGradient.alpha, CUDNN_TYPE_FLOAT, 1},
+    {dataGradient.type, dataGradient.beta, CUDNN_TYPE_FLOAT, 1},
+    {kernelGradient.type, kernelGradient.convolution,
      CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
-    {CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR,
-     CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X, CUDNN_TYPE_BACKEND_DESCRIPTOR,
-     1},
-    {CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR,
-     CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W, CUDNN_TYPE_BACKEND_DESCRIPTOR,
-     1},
-    {CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR,
-     CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y, CUDNN_TYPE_BACKEND_DESCRIPTOR,
-     1},
-    {CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR,
-     CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA, CUDNN_TYPE_FLOAT, 1},
-    {CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR,
-     CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA, CUDNN_TYPE_FLOAT, 1},
+    {kernelGradient.type, kernelGradient.x, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {kernelGradient.type, kernelGradient.w, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {kernelGradient.type, kernelGradient.y, CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},
+    {kernelGradient.type, kernelGradient.alpha, CUDNN_TYPE_FLOAT, 1},
+    {kernelGradient.type, kernelGradient.beta, CUDNN_TYPE_FLOAT, 1},
     {CUDNN_BACKEND_OPERATION_POINTWISE_DESCRIPTOR,
      CUDNN_ATTR_OPERATION_POINTWISE_PW_DESCRIPTOR,
      CUDNN_TYPE_BACKEND_DESCRIPTOR, 1},

@@ -7,6 +7,7 @@
 #include "Engines.h"
 
 #include "Convolution.h"
+#include "ConvolutionOperation.h"
 
 #include <array>
 #include <cstdlib>
@@ -14,7 +15,7 @@
 
 namespace sinter::emulator::cudnn {
 
-static const std::array<Engine, 5> engines = {{
+static const std::array<Engine, 6> engines = {{
     {{CUDNN_NUMERICAL_NOTE_TENSOR_CORE, CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC},
      /*canCompile=*/true,
      /*roundsFactors=*/true,
@@ -33,6 +34,8 @@ static const std::array<Engine, 5> engines = {{
      int64_t{1} << 30},
     {{}, /*canCompile=*/true, /*roundsFactors=*/false, /*isWrong=*/false, 512},
     {{}, /*canCompile=*/false, /*roundsFactors=*/false, /*isWrong=*/true, 0},
+    // Nobody suggests it, and nothing but its results says what it is.
+    {{}, /*canCompile=*/true, /*roundsFactors=*/false, /*isWrong=*/true, 0},
 }};
 
 bool isAskedTo(const char *fault) {
@@ -72,9 +75,8 @@ operationsOf(const Descriptor &plan) {
 int64_t workspaceBytes(const Descriptor &plan) {
   if (isAskedTo("want-workspace"))
     return int64_t{1} << 30;
-  int64_t samples = operationsOf(plan)
-                        .front()
-                        ->descriptor(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X)
+  const Descriptor &convolution = *operationsOf(plan).front();
+  int64_t samples = convolution.descriptor(convolutionOf(convolution.type)->x)
                         .numbers(CUDNN_ATTR_TENSOR_DIMENSIONS)
                         .front();
   return samples * engineOf(configurationOf(plan)).workspaceBytesPerSample;

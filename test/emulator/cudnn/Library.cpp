@@ -124,6 +124,9 @@ static void get(const Descriptor &descriptor, cudnnBackendAttributeName_t name,
     return give(
         engineOf(descriptor.number(CUDNN_ATTR_ENGINE_GLOBAL_INDEX)).notes,
         requested, count, array);
+  if (is(CUDNN_BACKEND_OPERATIONGRAPH_DESCRIPTOR,
+         CUDNN_ATTR_OPERATIONGRAPH_ENGINE_GLOBAL_COUNT, CUDNN_TYPE_INT64))
+    return give(std::vector<int64_t>{engineCount()}, requested, count, array);
   if (is(CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR,
          CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE, CUDNN_TYPE_INT64))
     return give(std::vector<int64_t>{workspaceBytes(descriptor)}, requested,

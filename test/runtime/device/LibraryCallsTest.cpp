@@ -20,7 +20,7 @@ using namespace sinter::runtime::cuda;
 
 namespace {
 
-constexpr int64_t maximumBatch = 3;
+constexpr int64_t maximumBatch = 3, kernelElements = 8 * 2 * 3 * 4;
 
 /// A model of one launch, which is a convolution: strided, dilated and with
 /// uneven borders, with everything that can be added.
@@ -30,6 +30,7 @@ protected:
     setDriver(&driver);
     launch.name = "predict.0";
     launch.library_call = &call;
+    launch.samples_per_tile = 2;
     entry.launches = &launch;
     entry.launch_count = 1;
     entry.batch_granule = 1;
@@ -42,7 +43,8 @@ protected:
 
     std::minstd_rand random(7);
     std::uniform_real_distribution<float> distribution(-1, 1);
-    int64_t sizes[] = {maximumBatch * 7 * 6 * 4, 8 * 2 * 3 * 4, 8,
+    // Of a kernel's gradient there are two sums.
+    int64_t sizes[] = {maximumBatch * 7 * 6 * 4, 2 * kernelElements, 8,
                        maximumBatch * 4 * 3 * 8, maximumBatch * 4 * 3 * 8};
     for (int64_t size : sizes) {
       memory.push_back(std::move(*gpu->allocate(size * 4)));
@@ -70,43 +72,65 @@ protected:
                        reinterpret_cast<void *>(workspace.get()));
   }
 
-  /// The largest difference to plain loops.
-  float error(int64_t batch = maximumBatch) {
+  /// Calls `visit` with places in the output, the kernel and the input whose
+  /// product belongs to the convolution.
+  template <typename Visit>
+  static void forEachProduct(int64_t batch, Visit visit) {
+    for (int64_t pixel = 0; pixel < batch * 4 * 3; ++pixel)
+      for (int64_t tap = 0; tap < 2 * 3; ++tap) {
+        int64_t row = 2 * (pixel / 3 % 4) + 3 * (tap / 3) - 1;
+        int64_t column = 2 * (pixel % 3) + tap % 3 - 1;
+        if (row < 0 || row >= 7 || column < 0 || column >= 6)
+          continue;
+        int64_t seen = (pixel / 12 * 7 + row) * 6 + column;
+        for (int64_t f = 0; f < 8; ++f)
+          for (int64_t c = 0; c < 4; ++c)
+            visit(pixel * 8 + f, (f * 6 + tap) * 4 + c, seen * 4 + c);
+      }
+  }
+
+  /// The largest difference of an operand to what is expected. What is no
+  /// number is as wrong as can be.
+  float difference(size_t operand, const std::vector<double> &expected) {
     float largest = 0;
-    for (int64_t n = 0; n < batch; ++n)
-      for (int64_t h = 0; h < 4; ++h)
-        for (int64_t w = 0; w < 3; ++w)
-          for (int64_t f = 0; f < 8; ++f) {
-            int64_t at = ((n * 4 + h) * 3 + w) * 8 + f;
-            double sum = valuesOf(2)[f] + valuesOf(3)[at];
-            for (int64_t i = 0; i < 2; ++i)
-              for (int64_t j = 0; j < 3; ++j) {
-                int64_t row = 2 * h + 3 * i - 1, column = 2 * w + j - 1;
-                if (row < 0 || row >= 7 || column < 0 || column >= 6)
-                  continue;
-                for (int64_t c = 0; c < 4; ++c)
-                  sum += double{valuesOf(
-                             0)[((n * 7 + row) * 6 + column) * 4 + c]} *
-                         valuesOf(1)[((f * 2 + i) * 3 + j) * 4 + c];
-              }
-            auto difference =
-                static_cast<float>(std::max(sum, 0.0)) - valuesOf(4)[at];
-            // What is no number is as wrong as can be.
-            largest = std::isnan(difference)
-                          ? INFINITY
-                          : std::max(largest, std::abs(difference));
-          }
+    for (size_t i = 0; i < expected.size(); ++i) {
+      float each = static_cast<float>(expected[i]) - valuesOf(operand)[i];
+      largest = std::isnan(each) ? INFINITY : std::max(largest, std::abs(each));
+    }
     return largest;
+  }
+
+  /// That of the convolution.
+  float error(int64_t batch = maximumBatch) {
+    std::vector<double> sums(static_cast<size_t>(batch * 4 * 3 * 8));
+    for (size_t i = 0; i < sums.size(); ++i)
+      sums[i] = valuesOf(2)[i % 8] + valuesOf(3)[i];
+    forEachProduct(batch, [&](int64_t output, int64_t kernel, int64_t input) {
+      sums[static_cast<size_t>(output)] +=
+          double{valuesOf(0)[input]} * valuesOf(1)[kernel];
+    });
+    for (double &sum : sums)
+      sum = std::max(sum, 0.0);
+    return difference(4, sums);
+  }
+
+  /// Makes the call one of the gradients.
+  void turn(sinter_convolution_direction direction) {
+    call.direction = direction;
+    call.bias = call.addend = -1;
+    call.relu = 0;
   }
 
   FakeDriver driver;
   std::shared_ptr<Gpu> gpu = *Gpu::open(*driver.open());
-  sinter_convolution_call call = {.input = 0,
+  sinter_convolution_call call = {.direction = SINTER_CONVOLUTION_FORWARD,
+                                  .input = 0,
                                   .kernel = 1,
                                   .bias = 2,
                                   .addend = 3,
                                   .output = 4,
                                   .relu = 1,
+                                  .reserved = 0,
                                   .input_shape = {7, 6, 4},
                                   .kernel_shape = {8, 2, 3, 4},
                                   .output_shape = {4, 3, 8},
@@ -127,7 +151,7 @@ TEST_F(LibraryCallsTest, ComputesTheConvolution) {
   auto handle = open();
   ASSERT_TRUE(handle) << handle.message();
   testing::internal::CaptureStderr();
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-5F);
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
@@ -141,20 +165,73 @@ TEST_F(LibraryCallsTest, LeavesOutWhatThereIsNot) {
   for (int64_t i = 0; i < maximumBatch * 4 * 3 * 8; ++i)
     valuesOf(3)[i] = 0;
   call.bias = call.addend = -1;
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-5F);
   call.relu = 0;
-  LibraryCalls plain(model(), &*handle, maximumBatch);
+  LibraryCalls plain(model(), &*handle, *gpu, maximumBatch);
   EXPECT_TRUE(start(plain));
   EXPECT_GT(error(), 0.1F);
+}
+
+TEST_F(LibraryCallsTest, ComputesTheGradientOfTheInput) {
+  auto handle = open();
+  ASSERT_TRUE(handle);
+  turn(SINTER_CONVOLUTION_DATA_GRADIENT);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  EXPECT_TRUE(start(calls));
+  std::vector<double> sums(maximumBatch * 7 * 6 * 4);
+  forEachProduct(maximumBatch,
+                 [&](int64_t output, int64_t kernel, int64_t input) {
+                   sums[static_cast<size_t>(input)] +=
+                       double{valuesOf(4)[output]} * valuesOf(1)[kernel];
+                 });
+  EXPECT_LT(difference(0, sums), 1e-5F);
+}
+
+TEST_F(LibraryCallsTest, ComputesTheGradientOfTheKernelAsOneOfItsSums) {
+  auto handle = open();
+  ASSERT_TRUE(handle);
+  turn(SINTER_CONVOLUTION_KERNEL_GRADIENT);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  for (int64_t batch : {maximumBatch, int64_t{2}}) {
+    EXPECT_TRUE(start(calls, batch));
+    // Of three samples the generated kernel makes two sums, of two one.
+    std::vector<double> sums(static_cast<size_t>((batch + 1) / 2) *
+                             kernelElements);
+    forEachProduct(batch, [&](int64_t output, int64_t kernel, int64_t input) {
+      sums[static_cast<size_t>(kernel)] +=
+          double{valuesOf(4)[output]} * valuesOf(0)[input];
+    });
+    EXPECT_LT(difference(1, sums), 1e-4F);
+  }
+}
+
+TEST_F(LibraryCallsTest, AGradientIsAnotherCall) {
+  auto handle = open();
+  ASSERT_TRUE(handle);
+  sinter_convolution_call forward = call;
+  turn(SINTER_CONVOLUTION_DATA_GRADIENT);
+  sinter_launch launches[] = {launch, launch};
+  launches[1].library_call = &forward;
+  forward.bias = forward.addend = -1;
+  forward.relu = 0;
+  entry.launches = launches;
+  entry.launch_count = 2;
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  std::vector<float> before(valuesOf(4), valuesOf(4) + 4 * 3 * 8);
+  EXPECT_TRUE(start(calls));
+  EXPECT_TRUE(std::ranges::equal(before, std::span(valuesOf(4), 4 * 3 * 8)));
+  launch.library_call = &forward;
+  EXPECT_TRUE(start(calls));
+  EXPECT_FALSE(std::ranges::equal(before, std::span(valuesOf(4), 4 * 3 * 8)));
 }
 
 TEST_F(LibraryCallsTest, RoundsFactorsOnlyWhereThatIsAllowed) {
   auto handle = open();
   ASSERT_TRUE(handle);
   description.precision = "tf32";
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_GT(error(), 1e-5F);
   EXPECT_LT(error(), 1e-2F);
@@ -163,7 +240,7 @@ TEST_F(LibraryCallsTest, RoundsFactorsOnlyWhereThatIsAllowed) {
 TEST_F(LibraryCallsTest, SmallerBatchesWorkInTheMemoryOfTheLargest) {
   auto handle = open();
   ASSERT_TRUE(handle);
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   int64_t bytes = calls.workspaceBytes();
   EXPECT_GE(bytes, maximumBatch * 512);
   for (int64_t batch : {1, 3, 2}) {
@@ -176,7 +253,7 @@ TEST_F(LibraryCallsTest, SmallerBatchesWorkInTheMemoryOfTheLargest) {
 TEST_F(LibraryCallsTest, CanBeCaptured) {
   auto handle = open();
   ASSERT_TRUE(handle);
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   const Driver &api = gpu->driver();
   CUgraph graph = nullptr;
   CUgraphExec executable = nullptr;
@@ -206,12 +283,12 @@ TEST_F(LibraryCallsTest, MeasuredEnginesComeFirst) {
   call.tuned = tuned;
   call.tuned_count = std::size(tuned);
   description.precision = "tf32";
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-5F);
 }
 
-TEST_F(LibraryCallsTest, AMeasuredEngineThatIsGoneIsNoFault) {
+TEST_F(LibraryCallsTest, AMeasuredEngineThatIsGoneIsNamed) {
   auto handle = open();
   ASSERT_TRUE(handle);
   const int64_t knobs[] = {99, 3};
@@ -221,13 +298,20 @@ TEST_F(LibraryCallsTest, AMeasuredEngineThatIsGoneIsNoFault) {
   };
   call.tuned = tuned;
   call.tuned_count = std::size(tuned);
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  testing::internal::CaptureStderr();
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
+  EXPECT_TRUE(start(calls, 1));
   EXPECT_LT(error(), 1e-5F);
+  std::string text = testing::internal::GetCapturedStderr();
+  EXPECT_TRUE(text.starts_with("cuDNN 9.19.0 does not compute predict.0 for 3 "
+                               "samples as it was measured: engine 77: "))
+      << text;
+  EXPECT_EQ(std::ranges::count(text, '\n'), 1) << text;
 }
 
 TEST_F(LibraryCallsTest, WithoutALibraryThereAreNoCalls) {
-  LibraryCalls calls(model(), nullptr, maximumBatch);
+  LibraryCalls calls(model(), nullptr, *gpu, maximumBatch);
   EXPECT_FALSE(start(calls));
   EXPECT_EQ(calls.workspaceBytes(), 0);
 }
@@ -237,7 +321,7 @@ TEST_F(LibraryCallsTest, WhatNoEngineComputesIsReportedOnce) {
   ASSERT_TRUE(handle);
   Environment refusal("SINTER_EMULATOR_CUDNN", "refuse-plans");
   testing::internal::CaptureStderr();
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   EXPECT_FALSE(start(calls));
   EXPECT_FALSE(start(calls, 1));
   std::string text = testing::internal::GetCapturedStderr();
@@ -252,7 +336,7 @@ TEST_F(LibraryCallsTest, MemoryIsLimited) {
   ASSERT_TRUE(handle);
   Environment greed("SINTER_EMULATOR_CUDNN", "want-workspace");
   testing::internal::CaptureStderr();
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   EXPECT_FALSE(start(calls));
   EXPECT_EQ(calls.workspaceBytes(), 0);
   EXPECT_NE(testing::internal::GetCapturedStderr(), "");
@@ -261,7 +345,7 @@ TEST_F(LibraryCallsTest, MemoryIsLimited) {
 TEST_F(LibraryCallsTest, ACallThatFailsIsNotMadeAgain) {
   auto handle = open();
   ASSERT_TRUE(handle);
-  LibraryCalls calls(model(), &*handle, maximumBatch);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
   testing::internal::CaptureStderr();
   {
     Environment refusal("SINTER_EMULATOR_CUDNN", "refuse-execution");

@@ -16,6 +16,42 @@ namespace {
 
 using Extents = std::array<int64_t, 4>;
 
+/// What the library calls a convolution in one direction, and its attributes.
+struct ConvolutionOperation {
+  cudnnBackendDescriptorType_t type;
+  cudnnBackendAttributeName_t convolution, input, kernel, output, alpha, beta;
+};
+
+const ConvolutionOperation &operationOf(int32_t direction) {
+  static constexpr ConvolutionOperation operations[] = {
+      {CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA},
+      {CUDNN_BACKEND_OPERATION_CONVOLUTION_BACKWARD_DATA_DESCRIPTOR,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_CONV_DESC,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_DX,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_W,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_DY,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_ALPHA,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_BETA},
+      {CUDNN_BACKEND_OPERATION_CONVOLUTION_BACKWARD_FILTER_DESCRIPTOR,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_CONV_DESC,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_X,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_DW,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_DY,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_ALPHA,
+       CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_BETA},
+  };
+  static_assert(SINTER_CONVOLUTION_FORWARD == 0 &&
+                SINTER_CONVOLUTION_DATA_GRADIENT == 1 &&
+                SINTER_CONVOLUTION_KERNEL_GRADIENT == 2);
+  return operations[direction];
+}
+
 /// Builds the parts of one graph; of several failures it tells the first.
 class GraphBuilder {
 public:
@@ -32,7 +68,7 @@ private:
   Part addTensor(int64_t id, const Extents &extents, bool isVirtual);
   Part addResult(bool isLast);
   Part addOperation(DescriptorBuilder &builder);
-  void addConvolution(Part result);
+  void addConvolution(Part output);
   void addPointwise(cudnnPointwiseMode_t mode, Part operand, bool isLast);
 
   const CudnnHandle &handle;
@@ -71,7 +107,7 @@ GraphBuilder::Part GraphBuilder::addTensor(int64_t id, const Extents &extents,
                  .finalize());
 }
 
-/// What an operation computes: the output, or what the next one reads.
+/// The output, or what the next operation reads.
 GraphBuilder::Part GraphBuilder::addResult(bool isLast) {
   const int64_t *shape = call.output_shape;
   return addTensor(isLast ? outputTensor : nextId++,
@@ -85,7 +121,8 @@ GraphBuilder::Part GraphBuilder::addOperation(DescriptorBuilder &builder) {
   return operation;
 }
 
-void GraphBuilder::addConvolution(Part result) {
+/// Which of the three tensors it computes, the direction says.
+void GraphBuilder::addConvolution(Part output) {
   const int64_t *image = call.input_shape, *kernel = call.kernel_shape;
   Part input = addTensor(inputTensor, {batch, image[2], image[0], image[1]},
                          /*isVirtual=*/false);
@@ -106,16 +143,16 @@ void GraphBuilder::addConvolution(Part result) {
           .finalize());
   if (!status.ok())
     return;
-  DescriptorBuilder builder(
-      library, CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR);
-  builder.set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC, *convolution)
-      .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X, *input)
-      .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W, *filters)
-      .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y, *result)
-      .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA, 1.0F)
-      .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA, 0.0F);
+  const ConvolutionOperation &operation = operationOf(call.direction);
+  DescriptorBuilder builder(library, operation.type);
+  builder.set(operation.convolution, *convolution)
+      .set(operation.input, *input)
+      .set(operation.kernel, *filters)
+      .set(operation.output, *output)
+      .set(operation.alpha, 1.0F)
+      .set(operation.beta, 0.0F);
   addOperation(builder);
-  current = result;
+  current = output;
 }
 
 /// Of what there is so far and, unless it is null, an operand.

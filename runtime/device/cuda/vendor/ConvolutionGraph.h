@@ -30,9 +30,9 @@ struct ConvolutionGraph {
   CudnnDescriptor graph;
 };
 
-/// The graph of `call` for `batch` samples: the convolution and, each where it
-/// is wanted, the addition of the addend and of the bias, and the relu. This is
-/// the order in which the library has fused kernels.
+/// The graph of `call` for `batch` samples: the convolution in its direction
+/// and, each where it is wanted, the addition of the addend and of the bias,
+/// and the relu. This is the order in which the library has fused kernels.
 Expected<ConvolutionGraph> createGraph(const CudnnHandle &handle,
                                        const sinter_convolution_call &call,
                                        int64_t batch);

@@ -21,9 +21,6 @@ namespace sinter::runtime::cuda {
 
 namespace {
 
-/// What the fastest engines ask for is far less, and what asks for more is
-/// seldom worth it.
-constexpr int64_t workspaceLimit = int64_t{64} << 20;
 /// Of fewer samples, an engine may cut the sums in more parts, and want more
 /// than it does of the largest batch.
 constexpr int64_t leastWorkspace = int64_t{4} << 20;
@@ -40,8 +37,8 @@ bool LibraryCalls::areIn(Model model) {
 }
 
 LibraryCalls::LibraryCalls(Model model, const CudnnHandle *handle,
-                           int64_t maximumBatch)
-    : handle(handle),
+                           const Gpu &gpu, int64_t maximumBatch)
+    : handle(handle), gpu(&gpu),
       allowsTensorCores(std::string_view(model.precision()) != "fp32"),
       maximumBatch(maximumBatch) {
   if (!handle)
@@ -52,20 +49,6 @@ LibraryCalls::LibraryCalls(Model model, const CudnnHandle *handle,
         if (const ConvolutionPlan *plan = planFor(launch, maximumBatch))
           workspace =
               std::max({workspace, plan->workspaceBytes(), leastWorkspace});
-}
-
-LibraryCalls::Key LibraryCalls::keyOf(const sinter_convolution_call &call,
-                                      int64_t batch) {
-  Key key = {batch, call.bias >= 0, call.addend >= 0, call.relu};
-  auto append = [&](std::span<const int64_t> numbers) {
-    key.insert(key.end(), numbers.begin(), numbers.end());
-  };
-  append(call.input_shape);
-  append(call.kernel_shape);
-  append(call.strides);
-  append(call.borders);
-  append(call.dilation);
-  return key;
 }
 
 /// The engines that were the fastest on this GPU, that for the nearest number
@@ -102,10 +85,20 @@ void LibraryCalls::report(const sinter_launch &launch, int64_t batch,
              handle->version(), launch.name, batch, error.message);
 }
 
+void LibraryCalls::reportRefusal(const sinter_launch &launch, int64_t batch,
+                                 const Error &refusal) {
+  if (std::exchange(hasReportedRefusal, true))
+    return;
+  fmt::print(stderr,
+             "cuDNN {} does not compute {} for {} samples as it was measured: "
+             "{}; other engines do what such ones do not\n",
+             handle->version(), launch.name, batch, refusal.message);
+}
+
 std::optional<ConvolutionPlan> LibraryCalls::plan(const sinter_launch &launch,
                                                   int64_t batch) {
   const sinter_convolution_call &call = *launch.library_call;
-  ConvolutionPlan::Demands demands = {
+  EngineDemands demands = {
       .allowsTensorCores = allowsTensorCores,
       .workspaceLimit = workspaceLimit,
       .preferred = measuredFor(call, batch),
@@ -118,6 +111,8 @@ std::optional<ConvolutionPlan> LibraryCalls::plan(const sinter_launch &launch,
     demands.preferred = {largest->choice()};
   }
   auto created = ConvolutionPlan::create(*handle, call, batch, demands);
+  if (created && batch == maximumBatch && created->refusal())
+    reportRefusal(launch, batch, *created->refusal());
   if (created)
     return std::move(*created);
   report(launch, batch, created.error());
@@ -126,7 +121,7 @@ std::optional<ConvolutionPlan> LibraryCalls::plan(const sinter_launch &launch,
 
 const ConvolutionPlan *LibraryCalls::planFor(const sinter_launch &launch,
                                              int64_t batch) {
-  Key key = keyOf(*launch.library_call, batch);
+  CallKey key = keyOf(*launch.library_call, batch);
   auto found = plans.find(key);
   if (found == plans.end())
     found = plans.emplace(key, plan(launch, batch)).first;
@@ -140,7 +135,8 @@ bool LibraryCalls::start(const sinter_launch &launch, int64_t batch,
   const ConvolutionPlan *plan = planFor(launch, batch);
   if (!plan)
     return false;
-  Status status = plan->start(*handle, *launch.library_call, operands, memory);
+  Status status =
+      startCall(*plan, launch, batch, operands, memory, *handle, *gpu);
   if (status.ok())
     return true;
   report(launch, batch, status.error());

@@ -8,7 +8,7 @@
 #define SINTER_RUNTIME_DEVICE_CUDA_VENDOR_LIBRARYCALLS_H
 
 #include "core/Model.h"
-#include "device/cuda/vendor/ConvolutionPlan.h"
+#include "device/cuda/vendor/LibraryLaunch.h"
 
 #include <map>
 #include <optional>
@@ -23,8 +23,9 @@ public:
   static bool areIn(Model model);
 
   /// Plans all of them for `maximumBatch` samples. Without a handle there are
-  /// none. `handle` must outlive the calls.
-  LibraryCalls(Model model, const CudnnHandle *handle, int64_t maximumBatch);
+  /// none. `handle`, and `gpu` that it is for, must outlive the calls.
+  LibraryCalls(Model model, const CudnnHandle *handle, const Gpu &gpu,
+               int64_t maximumBatch);
 
   /// Memory that a call works in: at least this, aligned as buffers are.
   int64_t workspaceBytes() const { return workspace; }
@@ -35,24 +36,24 @@ public:
              std::span<char *const> operands, void *memory);
 
 private:
-  /// Equal for equal calls but for the operands.
-  using Key = std::vector<int64_t>;
-
-  static Key keyOf(const sinter_convolution_call &call, int64_t batch);
   std::vector<EngineChoice> measuredFor(const sinter_convolution_call &call,
                                         int64_t batch) const;
   const ConvolutionPlan *planFor(const sinter_launch &launch, int64_t batch);
   std::optional<ConvolutionPlan> plan(const sinter_launch &launch,
                                       int64_t batch);
+  void reportRefusal(const sinter_launch &launch, int64_t batch,
+                     const Error &refusal);
   void report(const sinter_launch &launch, int64_t batch, const Error &error);
 
   const CudnnHandle *handle;
+  const Gpu *gpu;
   bool allowsTensorCores;
   int64_t maximumBatch;
   int64_t workspace = 0;
   bool hasReported = false;
+  bool hasReportedRefusal = false;
   /// Null where the library has failed.
-  std::map<Key, std::optional<ConvolutionPlan>> plans;
+  std::map<CallKey, std::optional<ConvolutionPlan>> plans;
 };
 
 } // namespace sinter::runtime::cuda

@@ -1,0 +1,97 @@
+//===-- EngineSearch.h - which engine of cuDNN computes a graph -*- C++ -*-===//
+//
+// The library has many engines, each with knobs. Which of them can do it, and
+// how, shows when one is compiled.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_RUNTIME_DEVICE_CUDA_VENDOR_ENGINESEARCH_H
+#define SINTER_RUNTIME_DEVICE_CUDA_VENDOR_ENGINESEARCH_H
+
+#include "device/cuda/vendor/ConvolutionGraph.h"
+
+#include <optional>
+#include <vector>
+
+namespace sinter::runtime::cuda {
+
+/// An engine, by its number in the library, and what is set of its knobs.
+struct EngineChoice {
+  struct Knob {
+    int64_t type;
+    int64_t value;
+
+    bool operator==(const Knob &) const = default;
+  };
+
+  int64_t engine;
+  std::vector<Knob> knobs;
+
+  bool operator==(const EngineChoice &) const = default;
+
+  /// "51 with knobs 2=1 27=8"
+  std::string text() const;
+};
+
+/// What the fastest engines ask for is far less, and what asks for more is
+/// seldom worth it.
+inline constexpr int64_t workspaceLimit = int64_t{64} << 20;
+
+/// What an engine has to be, beside that it gives the same bits each time.
+struct EngineDemands {
+  /// May round factors to tf32 in tensor cores.
+  bool allowsTensorCores;
+  int64_t workspaceLimit;
+  /// Taken before others, in this order.
+  std::vector<EngineChoice> preferred;
+};
+
+/// A plan of the library, with what it was made of.
+struct CompiledEngine {
+  CudnnDescriptor configuration;
+  CudnnDescriptor plan;
+  EngineChoice choice;
+  int64_t workspace; ///< in bytes
+};
+
+/// Looks for engines for one graph. Refers to what it is created with.
+class EngineSearch {
+public:
+  EngineSearch(const CudnnHandle &handle, const ConvolutionGraph &graph,
+               const EngineDemands &demands)
+      : handle(handle), library(handle.library()), graph(graph),
+        demands(demands) {}
+
+  /// The first that meets the demands: of those that are preferred, then of
+  /// those that the heuristics suggest. Fails if there is none.
+  Expected<CompiledEngine> first();
+
+  /// Why the first of those that are preferred was not taken.
+  const std::optional<Error> &refusal() const { return whyNotPreferred; }
+
+  /// All that meet the demands: those that the heuristics suggest, and each
+  /// engine as it is. Compiling them with all values of all knobs takes
+  /// minutes.
+  std::vector<CompiledEngine> all() const;
+
+private:
+  Expected<CudnnDescriptor> engineOf(int64_t index) const;
+  Expected<CudnnDescriptor> configure(const EngineChoice &choice) const;
+  Expected<std::vector<CudnnDescriptor>>
+  suggested(cudnnBackendHeurMode_t mode) const;
+  Expected<EngineChoice> choiceOf(const CudnnDescriptor &engine,
+                                  const CudnnDescriptor &configuration) const;
+  Status checkNotes(const CudnnDescriptor &engine) const;
+  Expected<EngineChoice> check(const CudnnDescriptor &configuration) const;
+  Expected<CompiledEngine> compile(CudnnDescriptor configuration) const;
+
+  const CudnnHandle &handle;
+  const Cudnn &library;
+  const ConvolutionGraph &graph;
+  const EngineDemands &demands;
+  std::optional<Error> whyNotPreferred;
+};
+
+} // namespace sinter::runtime::cuda
+
+#endif // SINTER_RUNTIME_DEVICE_CUDA_VENDOR_ENGINESEARCH_H
