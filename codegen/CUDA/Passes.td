@@ -118,7 +118,8 @@ def DistributeOverThreadsPass
     ```
     The function gets `sinter.block_threads`.
 
-    Test: test/codegen/cuda/distribute-over-threads.mlir
+    Test: test/codegen/cuda/distribute-over-threads.mlir, and
+    stage-products.mlir and stage-warpgroup-products.mlir beside it
   }];
   let options = [
     Option<"threads", "threads", "int64_t", "256", "Threads of a block">,
@@ -242,7 +243,9 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     parameters, as cuLaunchKernel does, and that runs as one thread. What only a
     GPU has is a call of the emulator (test/emulator/Emulator.h): the thread's
     identity, barriers, shuffles, shared memory, `nvgpu.mma.sync`,
-    `nvgpu.ldmatrix` and asynchronous copies. Address spaces are dropped. The rest
+    `nvgpu.ldmatrix`, asynchronous copies, and products of warpgroups
+    (`nvvm.wgmma.mma_async`) with their fences and waits. Address spaces are
+    dropped. The rest
     of the module lowers as code for a CPU does.
 
     A constant beside each function holds its properties: the size of its block,
@@ -275,7 +278,9 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
 
     Fails on ops of a GPU that it does not know, on shuffles of other values than
     32-bit ones or among less than a warp, and on shapes of `nvgpu.mma.sync` other
-    than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32.
+    than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32. Of
+    `nvvm.wgmma.mma_async` it knows tf32 and bf16, and fails on sums that are used
+    before they are waited for in the same block.
 
     Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator.mlir beside
     it

@@ -23,7 +23,8 @@ namespace mlir::sinter {
 /// when that one is complete.
 class WarpgroupMultiplier final : public TileMultiplier {
 public:
-  /// Whether at least half of what the tiles multiply is the product's.
+  /// Whether at least half of what the tiles multiply is the product's, which
+  /// has 16 columns or more.
   static bool suits(const ProductExtents &extents, Precision precision,
                     int64_t threads);
 

@@ -68,8 +68,8 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
     return makeError(
         "expected calls of cuDNN to measure, got {}; compile the model with "
         "--tunable",
-        cuda::LibraryCalls::areIn(description) ? "no cuDNN" : "no calls");
-  auto variables = Variables::zeros(description);
+        cuda::LibraryCalls::areIn(model()) ? "no cuDNN" : "no calls");
+  auto variables = Variables::zeros(model());
   if (!variables)
     return variables.error();
   // It has the memory that kernels work in.
@@ -78,7 +78,7 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
   if (!created)
     return created.error();
   auto &executor = static_cast<cuda::CudaExecutor &>(**created);
-  bool isFp32 = description.precision() == "fp32";
+  bool isFp32 = model().precision() == "fp32";
   cuda::CallTuner tuner(
       *cudnn, *gpu,
       [&](const sinter_launch &launch, std::span<char *> operands) {
@@ -91,7 +91,7 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
 
   std::vector<cuda::TunedLaunch> tuned;
   std::set<cuda::CallKey> known;
-  for (const sinter_entry &entry : description.entries())
+  for (const sinter_entry &entry : model().entries())
     for (const sinter_launch &launch : launchesOf(entry)) {
       if (!launch.library_call ||
           !known.insert(cuda::keyOf(*launch.library_call, options.batch))
@@ -104,7 +104,7 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
       std::fflush(stdout);
       tuned.push_back(std::move(*measured));
     }
-  return cuda::tuningTable(tuned, description, options.batch, *cudnn);
+  return cuda::tuningTable(tuned, model(), options.batch, *cudnn);
 }
 
 } // namespace sinter::runtime
