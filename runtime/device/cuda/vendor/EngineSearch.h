@@ -70,8 +70,7 @@ public:
   const std::optional<Error> &refusal() const { return whyNotPreferred; }
 
   /// All that meet the demands: those that the heuristics suggest, and each
-  /// engine as it is. Compiling them with all values of all knobs takes
-  /// minutes.
+  /// engine as it is. To compile all values of all knobs takes too long.
   std::vector<CompiledEngine> all() const;
 
 private:
