@@ -29,11 +29,15 @@ TOLERANCES = {
 }
 
 
-def add_options(parser):
-    """Those that choose what is compared, and how closely."""
+def add_precision(parser):
     parser.add_argument(
         "--precision", choices=TOLERANCES, default="fp32", help="of products: which tolerances to use"
     )
+
+
+def add_options(parser):
+    """Those that choose what is compared, and how closely."""
+    add_precision(parser)
     parser.add_argument(
         "--forward",
         action="store_true",

@@ -63,10 +63,9 @@ def clear_shift(values, distance, one_sided):
     return -zeros[np.argmin(np.abs(zeros))]
 
 
-def clear_distance(channels, one_sided):
-    """How far from zero the values of channels can be, relative to their deviation: the
-    more values there are, the closer they lie together."""
-    return 1 / 2 if one_sided else np.clip(4 / channels.shape[1], 1 / 1024, 1 / 2)
+def clear_distance(channels, clearance):
+    """How far from zero all values can be: the closer, the more of them a channel has."""
+    return np.std(channels) * np.clip(clearance / channels.shape[1], 1 / 1024, 1 / 2)
 
 
 def clear_biases(model, image, network):
@@ -80,7 +79,7 @@ def clear_biases(model, image, network):
 
         def relu(inputs):
             channels = np.reshape(inputs, (-1, inputs.shape[-1])).T
-            distance = np.std(channels) * clear_distance(channels, one_sided)
+            distance = clear_distance(channels, np.inf if one_sided else network.clearance)
             shifts = [clear_shift(values, distance, one_sided) for values in channels]
             before = bias.numpy()
             moved[bias.path] = (before + shifts).astype(np.float32)

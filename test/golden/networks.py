@@ -32,13 +32,20 @@ class Network:
     phases: tuple
     classes: int = 1
     samples: int = 2
-    # The normalisations at the end of residual branches: their gamma is made small, as
-    # trainings of deep networks begin, and their beta such that what a relu has cut
-    # before the branch stays cut after it.
+    # Layers whose gamma or kernel is made small: the normalisations at the end of residual
+    # branches, as trainings of deep networks begin, with a beta such that what a relu has
+    # cut before the branch stays cut after it; and the layer before a sigmoid that would
+    # not change any more.
     damped: str = ""
     # Layers before a relu of which each channel is all positive or all negative: in large
     # images no other bias keeps all values clear of zero.
     one_sided: str = ""
+    # How far inputs of relus keep from zero, where one_sided does not say it: in the
+    # distances that values of a channel have if they are spread evenly.
+    clearance: int = 4
+    # Precisions in which rounded factors alone put gradients beyond the tolerance: each
+    # normalisation by few samples magnifies errors.
+    forward_only: tuple = ()
     # One by which in the first step no two values are so near the largest of a
     # pooling window that rounding errors could change which way gradients go
     # (keras_networks.py checks that).
@@ -52,7 +59,7 @@ class Network:
     def variable(self, path, shape):
         """The first value of a variable, flattened, but of biases that golden files have."""
         value = seeded.variable(self.key, path, shape)
-        if fnmatch.fnmatch(path, f"{self.damped}/gamma"):
+        if any(fnmatch.fnmatch(path, f"{self.damped}/{name}") for name in ("gamma", "kernel")):
             value = seeded.scaled(value, 1 / 16)
         if fnmatch.fnmatch(path, f"{self.damped}/beta"):
             value = seeded.scaled(self.variable(path.replace("/beta", "/gamma"), shape), -2)
@@ -81,12 +88,21 @@ ANIMAL = {"target": "mask", "loss": binary_crossentropy}
 
 NETWORKS = [
     Network("cifar10_baseline", **CIFAR10),
-    Network("cifar10_batch_norm", **CIFAR10),
+    Network("cifar10_batch_norm", forward_only=("tf32", "bf16"), seed=4, **CIFAR10),
     Network("vgg19", image=(32, 32, 3), seed=3, **IMAGENET),
-    Network("resnet50", image=(48, 48, 3), samples=3, damped="*_3_bn", seed=1, **IMAGENET),
+    Network(
+        "resnet50",
+        image=(48, 48, 3),
+        samples=3,
+        damped="*_3_bn",
+        forward_only=("tf32", "bf16"),
+        seed=1,
+        **IMAGENET,
+    ),
     Network(
         "vgg19_segmentation",
         image=(32, 32, 3),
+        damped="conv2d",
         one_sided="conv2d_transpose*",
         seed=13,
         phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*",)), Phase("fine_tuning", adam(learning_rate=1e-4))),
@@ -96,6 +112,7 @@ NETWORKS = [
         "vgg19_fc2_segmentation",
         image=(32, 32, 3),
         samples=1,
+        damped="conv2d",
         one_sided="conv2d_transpose*",
         phases=(Phase("decoder", adam(learning_rate=1e-5), ("block*", "fc1", "fc2")),),
         **ANIMAL,
@@ -103,6 +120,7 @@ NETWORKS = [
     Network(
         "horse_dog_segmentation",
         image=(16, 24, 3),
+        clearance=16,
         target="mask",
         loss=categorical_crossentropy,
         phases=(Phase("main", adam(learning_rate=1e-3)),),
