@@ -180,9 +180,10 @@ def AllocateSharedPass
 def PlaceScratchPass : Pass<"sinter-place-scratch", "::mlir::func::FuncOp"> {
   let summary = "Decide whether a block's scratch is shared memory";
   let description = [{
-    Scratch that fits beside what the kernel allocates there becomes shared memory.
-    `sinter.shared_bytes` is then the size of both, scratch last, and
-    `sinter.scratch_bytes`, of global memory, is 0.
+    Scratch that fits beside what the kernel allocates there becomes shared memory:
+    `sinter.scratch_bytes`, of global memory, is then 0. `sinter.shared_bytes`, of
+    dynamic shared memory, counts it, and before it what the kernel allocates, if
+    that is more than the 48 KiB that static shared memory can have.
 
     Test: test/codegen/cuda/place-scratch.mlir
   }];
@@ -202,10 +203,10 @@ def FormDeviceKernelsPass
     frame out of it on their stack, where LLVM resolves the loads from it, and run
     the function's body for each tile of the block: the one with the block's
     number, and every so many as there are blocks. Scratch is the block's part of
-    what the launch passes where `sinter.scratch_bytes` says so, or shared memory
-    behind what the function allocates there. All of it is dynamic shared memory:
-    static memory ends at 48 KiB. LLVM moves nothing out of the loop over tiles:
-    blocks have few of them, and registers are scarcer.
+    what the launch passes where `sinter.scratch_bytes` says so, or dynamic shared
+    memory. What the function allocates there is static shared memory, or the
+    begin of the dynamic one if it is more than 48 KiB. LLVM moves nothing out of
+    the loop over tiles: blocks have few of them, and registers are scarcer.
 
     Names have no dots, as PTX demands.
 

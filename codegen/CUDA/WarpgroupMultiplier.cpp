@@ -61,7 +61,7 @@ bool WarpgroupMultiplier::suits(const ProductExtents &extents,
   };
   // Of fewer columns, reading the rows takes longer than multiplying them, for
   // either instruction.
-  static constexpr int64_t fewestColumns = 16;
+  static constexpr int64_t fewestColumns = 32;
   return extents.columns >= fewestColumns &&
          filled(extents.rows, tile.rows) *
                  filled(extents.columns, tile.columns) *
@@ -129,14 +129,14 @@ void WarpgroupMultiplier::finish() {
   NVVM::WgmmaWaitGroupSyncOp::create(builder, loc, /*group=*/0);
 }
 
-Value WarpgroupMultiplier::row(int64_t fragment, int64_t half) {
-  return index.add(index.add(firstRow, rowOfLane),
-                   fragment * groupRows + half * 8);
+Value WarpgroupMultiplier::row(Value first, int64_t fragment, int64_t half) {
+  return index.add(index.add(first, firstRow),
+                   index.add(rowOfLane, fragment * groupRows + half * 8));
 }
 
-Value WarpgroupMultiplier::column(int64_t fragment, int64_t side) {
-  return index.add(index.add(firstColumn, columnOfLane),
-                   fragment * fragmentColumns + side);
+Value WarpgroupMultiplier::column(Value first, int64_t fragment, int64_t side) {
+  return index.add(index.add(first, firstColumn),
+                   index.add(columnOfLane, fragment * fragmentColumns + side));
 }
 
 /// The sums of 64 rows are a structure, in the order of the registers.
