@@ -194,7 +194,8 @@ def FormDeviceKernelsPass
     the function's body for each tile of the block: the one with the block's
     number, and every so many as there are blocks. Scratch is the block's part of
     what the launch passes, or dynamic shared memory where
-    `sinter.shared_bytes` says so. LLVM moves nothing out of the loop over tiles:
+    `sinter.shared_bytes` says so. Behind the operands, a launch passes the tensor
+    maps that the function has as arguments, by value. LLVM moves nothing out of the loop over tiles:
     blocks have few of them, and registers are scarcer.
 
     Names have no dots, as PTX demands.
@@ -216,8 +217,8 @@ def LowerDeviceKernelsPass
     (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
     libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
     an elementary function that is left fails. The symbol of dynamic shared memory
-    becomes external, which places it behind static one, and annotations of loops
-    become their branches'.
+    becomes external, which places it behind static one, annotations of loops
+    become their branches', and what a kernel is passed by value is constant.
 
     Test: test/codegen/cuda/lower-device-kernels.mlir
   }];
@@ -233,7 +234,8 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     parameters, as cuLaunchKernel does, and that runs as one thread. What only a
     GPU has is a call of the emulator (test/emulator/Emulator.h): the thread's
     identity, barriers, shuffles, shared memory, `nvgpu.mma.sync`,
-    `nvgpu.ldmatrix` and asynchronous copies. Address spaces are dropped. The rest
+    `nvgpu.ldmatrix`, asynchronous copies, and bulk copies of tensors with the
+    barriers that count their bytes. Address spaces are dropped. The rest
     of the module lowers as code for a CPU does.
 
     A constant beside each function holds its properties: the size of its block,
@@ -265,11 +267,12 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     ```
 
     Fails on ops of a GPU that it does not know, on shuffles of other values than
-    32-bit ones or among less than a warp, and on shapes of `nvgpu.mma.sync` other
+    32-bit ones or among less than a warp, on bulk copies other than in im2col
+    mode of four dimensions, and on shapes of `nvgpu.mma.sync` other
     than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32.
 
-    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator.mlir beside
-    it
+    Test: test/codegen/cuda/emulate-kernels.mlir, and numeric-emulator.mlir and
+    numeric-bulk-copies.mlir beside it
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

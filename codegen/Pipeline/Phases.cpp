@@ -213,6 +213,8 @@ static void populateTargetGpu(OpPassManager &manager) {
   manager.addPass(createSCFToControlFlowPass());
   OpPassManager &kernels = manager.nest<gpu::GPUModuleOp>();
   kernels.addPass(createLowerDeviceKernelsPass());
+  // What LLVM has no intrinsics for becomes PTX.
+  kernels.addPass(createConvertNVVMToLLVMPass());
   kernels.addPass(createReconcileUnrealizedCastsPass());
 }
 

@@ -8,6 +8,7 @@
 #include "device/cuda/CudaExecutor.h"
 
 #include "device/cuda/CudaOutputs.h"
+#include "device/cuda/TensorMaps.h"
 
 #include <algorithm>
 #include <cassert>
@@ -246,6 +247,11 @@ Status CudaExecutor::launchKernel(const sinter_launch &launch, const Run &run,
                                     &flags, &factor, &memory};
   for (char *&operand : operands)
     parameters.push_back(&operand);
+  auto maps = encodeTensorMaps(launch, operands, batch, gpu->driver());
+  if (!maps)
+    return makeError("kernel {}: {}", launch.name, maps.error().message);
+  for (CUtensorMap &map : *maps)
+    parameters.push_back(&map);
   auto blocks = static_cast<unsigned>(kernels.blockCount(launch, batch));
   Status status = gpu->driver().cuLaunchKernel(
       kernels.of(launch).function, blocks, 1, 1,

@@ -77,3 +77,16 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @box(%n: i32, %map: !llvm.ptr, %address: i64) kernel {
+    %s = llvm.inttoptr %address : i64 to !llvm.ptr<3>
+    %slab = llvm.addrspacecast %s : !llvm.ptr<3> to !llvm.ptr<7>
+    // expected-error@+1 {{expected an im2col copy of four dimensions}}
+    nvvm.cp.async.bulk.tensor.shared.cluster.global %slab, %map, %s, box[%n, %n]
+        : !llvm.ptr<7>, !llvm.ptr
+    gpu.return
+  }
+}
