@@ -452,6 +452,44 @@ def RecomputeTensorsPass : Pass<"sinter-recompute-tensors", "::mlir::func::FuncO
   ];
 }
 
+def NarrowActivationsPass
+    : Pass<"sinter-narrow-activations", "::mlir::func::FuncOp"> {
+  let summary = "Keep what kernels hand to kernels in memory as bf16";
+  let description = [{
+    A result of f32 that only other kernels read, and that has a number of elements
+    for each sample, becomes bf16: activations, and the gradients of activations.
+    Memory then moves half as many bytes for them. Inside of kernels everything
+    stays f32.
+
+    Leaves alone: what belongs to variables, and partial sums, since they are added
+    up; what the entry point returns or assigns; and tensors with fewer than
+    `least-elements` for each sample, such as losses and the scores of a
+    classifier, which are a small part of the traffic and what losses follow from.
+
+    Runs after `sinter-recompute-tensors`: what is computed again follows from the
+    same rounded tensors.
+
+    Before:
+    ```mlir
+    %y = sinter.kernel "forward" samples_per_tile 1 (%x, %k) : (tensor<?x34x34x8xf32>, tensor<3x3x8x8xf32>) -> tensor<?x32x32x8xf32> {
+    ^bb0(%xs: tensor<1x34x34x8xf32>, %ks: tensor<3x3x8x8xf32>):
+      %c = sinter.conv2d %xs, %ks strides [1, 1] borders [0, 0, 0, 0] : tensor<1x34x34x8xf32>, tensor<3x3x8x8xf32> -> tensor<1x32x32x8xf32>
+      sinter.yield %c : tensor<1x32x32x8xf32>
+    }
+    ```
+    After, the kernel's result is a `tensor<?x32x32x8xbf16>`; its body is the same.
+
+    Test: test/dialect/Transforms/narrow-activations.mlir
+  }];
+  let options = [
+    Option<"leastElements", "least-elements", "int64_t", "1024",
+           "Elements for each sample that a tensor is narrowed from">
+  ];
+  let statistics = [
+    Statistic<"narrowedCount", "narrowed", "Number of tensors in bf16">
+  ];
+}
+
 def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Decide where every tensor between kernels lives";
   let description = [{

@@ -33,13 +33,18 @@ clangxx = (
     "clang++-22 -std=c++26 "
     f"-I{config.source_root}/frontend/include -I{config.source_root}"
 )
-# For the emulator, and with it as the driver; the order of threads differs.
+# For the emulator, as a Hopper and as an older GPU, and with it as the driver; the
+# order of threads differs.
 emulator = "--target=cuda --gpu-arch=emulator"
+old_emulator = f"{emulator}-sm_80"
 emulated = f"env LD_LIBRARY_PATH={config.binary_root}/lib/emulator SINTER_EMULATOR_ORDER"
 config.substitutions += [
     (r"%emulator\b", f"{emulator} --precision=fp32"),
     (r"%emulator_tf32\b", f"{emulator} --precision=tf32"),
     (r"%emulator_bf16\b", f"{emulator} --precision=bf16"),
+    (r"%old_emulator\b", f"{old_emulator} --precision=fp32"),
+    (r"%old_emulator_tf32\b", f"{old_emulator} --precision=tf32"),
+    (r"%old_emulator_bf16\b", f"{old_emulator} --precision=bf16"),
     (r"%forward\b", f"{emulated}=forward"),
     (r"%reverse\b", f"{emulated}=reverse"),
     (r"%random\b", f"{emulated}=random"),

@@ -215,9 +215,8 @@ namespace {
 /// Walks over what all threads of a kernel function run.
 class KernelDistribution {
 public:
-  KernelDistribution(func::FuncOp function, int64_t threads,
-                     Precision precision)
-      : threads(threads), precision(precision) {
+  KernelDistribution(func::FuncOp function, const TensorCoreOptions &options)
+      : options(options) {
     OpBuilder builder = OpBuilder::atBlockBegin(&function.getBody().front());
     thread =
         gpu::ThreadIdOp::create(builder, function.getLoc(), gpu::Dimension::x);
@@ -231,8 +230,7 @@ private:
   void barrierAfterReads(Operation *before);
 
   Value thread;
-  int64_t threads;
-  Precision precision;
+  TensorCoreOptions options;
   DenseMap<Operation *, Registers> registers;
   DenseMap<Operation *, linalg::LinalgOp> reductions; ///< by their epilogue
   /// Whether a thread may still read what stands before this point.
@@ -279,10 +277,10 @@ void KernelDistribution::distribute(linalg::LinalgOp op) {
   builder.setInsertionPointAfter(place);
   gpu::BarrierOp::create(builder, op.getLoc());
   std::optional<MatrixProduct> product = matchMatrixProduct(op);
-  if (product && suitsTensorCores(op, *product))
-    computeOnTensorCores(op, *product, own, thread, threads, precision);
+  if (product && suitsTensorCores(op, *product, options.precision))
+    computeOnTensorCores(op, *product, own, thread, options);
   else
-    OpDistribution(op, own, thread, threads).run();
+    OpDistribution(op, own, thread, options.threads).run();
   if (own.epilogue)
     own.epilogue.erase();
 }
@@ -332,7 +330,7 @@ struct DistributeOverThreadsPass
       return;
     assert(threads % warpLanes == 0 && llvm::isPowerOf2_64(threads) &&
            "a block has whole warps");
-    KernelDistribution(function, threads, precision)
+    KernelDistribution(function, {threads, precision, warpgroupProducts})
         .run(function.getBody().front());
     function->setAttr("sinter.block_threads",
                       OpBuilder(function).getI64IntegerAttr(threads));

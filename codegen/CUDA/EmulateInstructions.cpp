@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -48,6 +49,9 @@ private:
   Results asyncCopy(nvgpu::DeviceAsyncCopyOp op);
   Results asyncCreateGroup();
   Results asyncWait(nvgpu::DeviceAsyncWaitOp op);
+  Results warpgroupProduct(NVVM::WgmmaMmaAsyncOp op);
+  Results warpgroupWait(NVVM::WgmmaWaitGroupSyncOp op);
+  Results fenceProxy(NVVM::FenceProxyOp op);
 
   Value call(StringRef name, Type result, ValueRange operands,
              EmulatorEffect effect) {
@@ -67,6 +71,11 @@ private:
     return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
                                       number);
   }
+  Results callWithoutResult(StringRef name, EmulatorEffect effect) {
+    call(name, Type(), {}, effect);
+    return SmallVector<Value>{};
+  }
+  Value stackMemory(int64_t bytes);
   Value slot(size_t number);
   Value storeFragment(Value fragment, size_t slotNumber);
   Value loadFragment(Type type, size_t slotNumber);
@@ -78,6 +87,7 @@ private:
   Type pointer;
   /// Memory on the thread's stack that operands and results pass through.
   SmallVector<Value> slots;
+  Value sumsOfWarpgroup; ///< such memory for the widest product
 };
 
 } // namespace
@@ -85,16 +95,20 @@ private:
 /// The widest operand: four registers of a fragment.
 static constexpr int64_t slotBytes = 16;
 
-Value InstructionEmulation::slot(size_t number) {
+Value InstructionEmulation::stackMemory(int64_t bytes) {
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(&kernel.getBody().front());
-  while (slots.size() <= number) {
-    Value one = LLVM::ConstantOp::create(builder, kernel.getLoc(),
-                                         builder.getI32Type(), 1);
-    auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), slotBytes);
-    slots.push_back(LLVM::AllocaOp::create(builder, kernel.getLoc(), pointer,
-                                           type, one, slotBytes));
-  }
+  Value one = LLVM::ConstantOp::create(builder, kernel.getLoc(),
+                                       builder.getI32Type(), 1);
+  auto type = LLVM::LLVMArrayType::get(builder.getI8Type(),
+                                       static_cast<uint64_t>(bytes));
+  return LLVM::AllocaOp::create(builder, kernel.getLoc(), pointer, type, one,
+                                slotBytes);
+}
+
+Value InstructionEmulation::slot(size_t number) {
+  while (slots.size() <= number)
+    slots.push_back(stackMemory(slotBytes));
   return slots[number];
 }
 
@@ -150,8 +164,7 @@ FailureOr<SmallVector<Value>> InstructionEmulation::laneId() {
 }
 
 FailureOr<SmallVector<Value>> InstructionEmulation::barrier() {
-  call("barrier", Type(), {}, EmulatorEffect::convergent);
-  return SmallVector<Value>{};
+  return callWithoutResult("barrier", EmulatorEffect::convergent);
 }
 
 FailureOr<SmallVector<Value>> InstructionEmulation::shuffle(gpu::ShuffleOp op) {
@@ -246,6 +259,72 @@ InstructionEmulation::asyncWait(nvgpu::DeviceAsyncWaitOp op) {
   return SmallVector<Value>{};
 }
 
+/// The emulator computes the sums when the product begins. Until they are
+/// waited for, they may only be handed on.
+static LogicalResult checkUses(NVVM::WgmmaMmaAsyncOp product) {
+  for (Operation *user : product.getResult().getUsers()) {
+    if (isa<NVVM::WgmmaMmaAsyncOp>(user) ||
+        user->hasTrait<OpTrait::IsTerminator>())
+      continue;
+    Operation *next = product;
+    while (next && !isa<NVVM::WgmmaWaitGroupSyncOp>(next)) {
+      if (next->isAncestor(user))
+        return user->emitError("expected a wait for the product before its "
+                               "sums are used");
+      next = next->getNextNode();
+    }
+  }
+  return success();
+}
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::warpgroupProduct(NVVM::WgmmaMmaAsyncOp op) {
+  auto shape = op.getShape();
+  NVVM::WGMMATypes factor = op.getTypeA();
+  StringRef name;
+  if (factor == NVVM::WGMMATypes::tf32 && shape.getK() == 8)
+    name = "wgmma_k8_tf32";
+  else if (factor == NVVM::WGMMATypes::bf16 && shape.getK() == 16)
+    name = "wgmma_k16_bf16";
+  bool isPlain = op.getTypeB() == factor &&
+                 op.getTypeD() == NVVM::WGMMATypes::f32 &&
+                 op.getScaleD() == NVVM::WGMMAScaleOut::one &&
+                 op.getScaleA() == NVVM::WGMMAScaleIn::one &&
+                 op.getScaleB() == NVVM::WGMMAScaleIn::one &&
+                 op.getLayoutA() == NVVM::MMALayout::row &&
+                 op.getLayoutB() == NVVM::MMALayout::col;
+  if (name.empty() || !isPlain)
+    return op.emitError("expected k8 of tf32, or k16 of bf16, both factors "
+                        "along the depth, added to sums in f32");
+  if (failed(checkUses(op)))
+    return failure();
+  static constexpr int64_t widest = 256;
+  if (!sumsOfWarpgroup)
+    sumsOfWarpgroup = stackMemory(widest / 2 * sizeof(float));
+  LLVM::StoreOp::create(builder, loc, op.getInouts(), sumsOfWarpgroup);
+  call(name, Type(),
+       {sumsOfWarpgroup, op.getDescriptorA(), op.getDescriptorB(),
+        i32(shape.getN())},
+       EmulatorEffect::convergent);
+  return SmallVector<Value>{LLVM::LoadOp::create(
+      builder, loc, op.getResult().getType(), sumsOfWarpgroup)};
+}
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::warpgroupWait(NVVM::WgmmaWaitGroupSyncOp op) {
+  call("wgmma_wait_group", Type(), i32(static_cast<int64_t>(op.getGroup())),
+       EmulatorEffect::convergent);
+  return SmallVector<Value>{};
+}
+
+FailureOr<SmallVector<Value>>
+InstructionEmulation::fenceProxy(NVVM::FenceProxyOp op) {
+  if (op.getKind() != NVVM::ProxyKind::async_shared)
+    return op.emitError("expected a fence of asynchronous accesses of shared "
+                        "memory");
+  return callWithoutResult("fence_proxy_async", EmulatorEffect::memory);
+}
+
 FailureOr<SmallVector<Value>> InstructionEmulation::emulate(Operation *op) {
   builder.setInsertionPoint(op);
   loc = op->getLoc();
@@ -273,6 +352,16 @@ FailureOr<SmallVector<Value>> InstructionEmulation::emulate(Operation *op) {
       .Case([&](nvgpu::DeviceAsyncCopyOp op) { return asyncCopy(op); })
       .Case([&](nvgpu::DeviceAsyncCreateGroupOp) { return asyncCreateGroup(); })
       .Case([&](nvgpu::DeviceAsyncWaitOp op) { return asyncWait(op); })
+      .Case([&](NVVM::WgmmaFenceAlignedOp) {
+        return callWithoutResult("wgmma_fence", EmulatorEffect::convergent);
+      })
+      .Case([&](NVVM::WgmmaMmaAsyncOp op) { return warpgroupProduct(op); })
+      .Case([&](NVVM::WgmmaGroupSyncAlignedOp) {
+        return callWithoutResult("wgmma_commit_group",
+                                 EmulatorEffect::convergent);
+      })
+      .Case([&](NVVM::WgmmaWaitGroupSyncOp op) { return warpgroupWait(op); })
+      .Case([&](NVVM::FenceProxyOp op) { return fenceProxy(op); })
       .Default([](Operation *op) {
         return op->emitError("expected an op that can be emulated");
       });
@@ -281,7 +370,8 @@ FailureOr<SmallVector<Value>> InstructionEmulation::emulate(Operation *op) {
 LogicalResult mlir::sinter::emulateInstructions(func::FuncOp kernel) {
   SmallVector<Operation *> instructions;
   kernel.walk([&](Operation *op) {
-    if (isa<gpu::GPUDialect, nvgpu::NVGPUDialect>(op->getDialect()))
+    if (isa<gpu::GPUDialect, nvgpu::NVGPUDialect, NVVM::NVVMDialect>(
+            op->getDialect()))
       instructions.push_back(op);
   });
   InstructionEmulation emulation(kernel);

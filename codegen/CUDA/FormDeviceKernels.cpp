@@ -95,8 +95,9 @@ private:
   void store(Value value, Value memory, size_t byteOffset);
   Value frame();
   Value scratch();
-  Value sharedScratch();
-  void attributeSharedMemory();
+  Value sharedMemory();
+  Value sharedScratch(int64_t offset);
+  void placeAllocation();
 
   func::FuncOp function;
   Location loc;
@@ -141,28 +142,43 @@ Value DeviceKernel::frame() {
   return frame;
 }
 
-/// Dynamic shared memory as a pointer into the generic address space, where
-/// LLVM sees through the cast.
-Value DeviceKernel::sharedScratch() {
+Value DeviceKernel::sharedMemory() {
   auto space = gpu::AddressSpaceAttr::get(
       builder.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
   auto type = MemRefType::get({ShapedType::kDynamic}, builder.getI8Type(),
                               MemRefLayoutAttrInterface(), space);
-  Value memory = gpu::DynamicSharedMemoryOp::create(builder, loc, type);
-  Value address =
-      memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, memory);
+  return gpu::DynamicSharedMemoryOp::create(builder, loc, type);
+}
+
+/// A part of shared memory as a pointer into the generic address space, where
+/// LLVM sees through the cast.
+Value DeviceKernel::sharedScratch(int64_t offset) {
+  Value address = memref::ExtractAlignedPointerAsIndexOp::create(
+      builder, loc, sharedMemory());
   Value number =
       arith::IndexCastOp::create(builder, loc, builder.getI64Type(), address);
   static constexpr unsigned sharedSpace = 3;
   Value shared = LLVM::IntToPtrOp::create(
       builder, loc,
       LLVM::LLVMPointerType::get(builder.getContext(), sharedSpace), number);
-  return LLVM::AddrSpaceCastOp::create(builder, loc, pointer, shared);
+  Value place = LLVM::GEPOp::create(
+      builder, loc, shared.getType(), builder.getI8Type(), shared,
+      ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
+  return LLVM::AddrSpaceCastOp::create(builder, loc, pointer, place);
+}
+
+/// What the function allocates in shared memory, in bytes.
+static int64_t allocatedBytes(func::FuncOp function) {
+  int64_t bytes = 0;
+  function.walk(
+      [&](memref::AllocOp op) { bytes += op.getType().getNumElements(); });
+  return llvm::alignTo(bytes, int64_t{SINTER_BUFFER_ALIGNMENT});
 }
 
 Value DeviceKernel::scratch() {
-  if (integerAttr(function, "sinter.shared_bytes") > 0)
-    return sharedScratch();
+  int64_t allocated = allocatedBytes(function);
+  if (integerAttr(function, "sinter.shared_bytes") > allocated)
+    return sharedScratch(allocated);
   int64_t bytes = integerAttr(function, "sinter.scratch_bytes");
   if (bytes == 0)
     return parameter(scratchParameter);
@@ -207,19 +223,18 @@ void DeviceKernel::build() {
   mapping.map(maps, kernel.getArguments().take_back(maps.size()));
   for (Operation &op : function.getBody().front().without_terminator())
     builder.clone(op, mapping);
-  attributeSharedMemory();
+  placeAllocation();
 }
 
-/// What is allocated in shared memory becomes memory that the kernel has from
-/// its start.
-void DeviceKernel::attributeSharedMemory() {
+/// What is allocated in shared memory is at its begin.
+void DeviceKernel::placeAllocation() {
   kernel.walk([&](memref::AllocOp op) {
-    Value memory = kernel.addWorkgroupAttribution(op.getType(), op.getLoc());
-    kernel.setWorkgroupAttributionAttr(
-        kernel.getNumWorkgroupAttributions() - 1,
-        LLVM::LLVMDialect::getAlignAttrName(),
-        builder.getI64IntegerAttr(SINTER_BUFFER_ALIGNMENT));
-    op.replaceAllUsesWith(memory);
+    builder.setInsertionPoint(op);
+    Value start = arith::ConstantIndexOp::create(builder, loc, 0);
+    op.replaceAllUsesWith(memref::ViewOp::create(builder, loc, op.getType(),
+                                                 sharedMemory(), start,
+                                                 ValueRange())
+                              .getResult());
     op.erase();
   });
 }

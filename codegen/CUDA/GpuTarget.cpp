@@ -62,6 +62,12 @@ int64_t GpuTarget::sharedBytes() const {
   }
 }
 
+static bool hasWarpgroupProducts(StringRef arch) { return arch == "sm_90a"; }
+
+bool GpuTarget::hasWarpgroupProducts() const {
+  return ::hasWarpgroupProducts(name);
+}
+
 Expected<GpuTarget> GpuTarget::create(StringRef arch) {
   LLVMInitializeNVPTXTargetInfo();
   LLVMInitializeNVPTXTarget();
@@ -85,10 +91,10 @@ Expected<GpuTarget> GpuTarget::create(StringRef arch) {
   // Products are added in one instruction, as nvcc does by default.
   TargetOptions options;
   options.AllowFPOpFusion = FPOpFusion::Fast;
-  // PTX for "sm_90a" would run on nothing newer.
-  StringRef portable = arch.rtrim("af");
+  // Nothing newer runs what is made for a name with a suffix.
+  StringRef cpu = ::hasWarpgroupProducts(arch) ? arch : arch.rtrim("af");
   std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
-      triple, portable, ptxFeature(arch), options, std::nullopt, std::nullopt,
+      triple, cpu, ptxFeature(arch), options, std::nullopt, std::nullopt,
       CodeGenOptLevel::Aggressive));
   return GpuTarget(arch.str(), std::move(machine));
 }

@@ -49,8 +49,12 @@ public:
   /// Shared memory that a block may have.
   int64_t sharedBytes() const;
 
+  /// Whether it multiplies by warpgroups (wgmma), as no later architecture
+  /// does.
+  bool hasWarpgroupProducts() const;
+
   /// Sets the module's target, optimises it (-O3) and returns its PTX, which
-  /// the architecture and those after it can run.
+  /// the architecture can run, and those after it if its name has no suffix.
   std::string emitPtx(llvm::Module &module) const;
 
   /// Assembles PTX with the program `ptxas`. Fails if that cannot be run or

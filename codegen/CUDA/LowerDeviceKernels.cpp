@@ -103,13 +103,16 @@ struct Bf16ProductLowering : ConvertOpToLLVMPattern<nvgpu::MmaSyncOp> {
 };
 
 /// Upstream's symbol of dynamic shared memory would be private: one byte of
-/// static memory, which may lie before other static memory. An external symbol
-/// without size is where the static memory ends.
+/// static memory. An external symbol without size is what a launch asks for.
+/// The atoms of warpgroups' factors are aligned in it (WarpgroupMultiplier.h).
 void declareDynamicSharedMemory(gpu::GPUModuleOp kernels) {
+  static constexpr uint64_t alignment = 1024;
   for (auto global : kernels.getOps<LLVM::GlobalOp>()) {
     auto type = dyn_cast<LLVM::LLVMArrayType>(global.getType());
-    if (type && type.getNumElements() == 0)
+    if (type && type.getNumElements() == 0) {
       global.setLinkage(LLVM::Linkage::External);
+      global.setAlignment(alignment);
+    }
   }
 }
 

@@ -11,12 +11,19 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
+/// What is extended to `value`, or `value`.
+static Value beforeExtension(Value value) {
+  auto extension = value.getDefiningOp<arith::ExtFOp>();
+  return extension ? extension.getIn() : value;
+}
+
 /// Whether the payload adds the product of its two inputs to its output.
 static bool addsProduct(linalg::LinalgOp op) {
   Block *body = op.getBlock();
   auto sum =
       body->getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
-  if (!sum || llvm::range_size(*body) != 3)
+  auto computes = [](Operation &inner) { return !isa<arith::ExtFOp>(inner); };
+  if (!sum || llvm::count_if(*body, computes) != 3)
     return false;
   Value accumulator = body->getArgument(2);
   Value added = sum.getLhs() == accumulator ? sum.getRhs() : sum.getLhs();
@@ -24,13 +31,19 @@ static bool addsProduct(linalg::LinalgOp op) {
   if (!product || !llvm::is_contained(sum.getOperands(), accumulator))
     return false;
   Value x = body->getArgument(0), y = body->getArgument(1);
-  return (product.getLhs() == x && product.getRhs() == y) ||
-         (product.getLhs() == y && product.getRhs() == x);
+  Value left = beforeExtension(product.getLhs());
+  Value right = beforeExtension(product.getRhs());
+  return (left == x && right == y) || (left == y && right == x);
 }
 
-static bool isBufferOfFloats(Value value) {
-  auto type = dyn_cast<MemRefType>(value.getType());
-  return type && type.getElementType().isF32();
+/// Whether memory has all operands, sums as f32 and factors as f32 or bf16.
+static bool isOnBuffersOfFloats(linalg::LinalgOp op) {
+  return llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
+    auto type = dyn_cast<MemRefType>(operand.get().getType());
+    return type &&
+           (type.getElementType().isF32() ||
+            (op.isDpsInput(&operand) && type.getElementType().isBF16()));
+  });
 }
 
 /// Moves the loop that steps through contiguous elements to the end of its
@@ -52,7 +65,7 @@ static void moveContiguousLast(AffineMap map,
 std::optional<MatrixProduct>
 mlir::sinter::matchMatrixProduct(linalg::LinalgOp op) {
   if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
-      !llvm::all_of(op->getOperands(), isBufferOfFloats) || !addsProduct(op))
+      !isOnBuffersOfFloats(op) || !addsProduct(op))
     return std::nullopt;
 
   MatrixProduct product;

@@ -26,8 +26,8 @@ struct MatrixProduct {
   SmallVector<unsigned> batch, m, n, k;
 };
 
-/// The product that `op`, on buffers of f32, computes; none if it is something
-/// else. The last dimension of `c` is one of n.
+/// The product that `op`, on buffers, computes in f32; none if it is something
+/// else. Factors may be bf16 in memory. The last dimension of `c` is one of n.
 std::optional<MatrixProduct> matchMatrixProduct(linalg::LinalgOp op);
 
 } // namespace mlir::sinter

@@ -82,7 +82,9 @@ def DistributeOverThreadsPass
     Matrix products, also those in the windows of an image, go to the tensor
     cores where they fill their fragments (ProductOnTensorCores.h), with factors in
     `precision`. `fp32` splits each factor into two numbers of tf32 and adds three
-    products: it is as exact as f32.
+    products: it is as exact as f32. With `warpgroup-products`, those that fill
+    larger tiles are computed by `nvvm.wgmma.mma_async`, others by
+    `nvgpu.mma.sync`.
 
     Sums that a fill starts from start in registers; a marked epilogue takes them
     over there. Neither the fill nor the sums are in memory then.
@@ -121,14 +123,16 @@ def DistributeOverThreadsPass
            [{::llvm::cl::values(
              clEnumValN(::mlir::sinter::Precision::fp32, "fp32", "f32"),
              clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"),
-             clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>
+             clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>,
+    Option<"warpgroupProducts", "warpgroup-products", "bool", "false",
+           "Multiply by warpgroups: the GPU is a Hopper">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::gpu::GPUDialect", "::mlir::LLVM::LLVMDialect",
     "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
-    "::mlir::nvgpu::NVGPUDialect", "::mlir::scf::SCFDialect",
-    "::mlir::vector::VectorDialect"
+    "::mlir::nvgpu::NVGPUDialect", "::mlir::NVVM::NVVMDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
 }
 
@@ -171,9 +175,9 @@ def AllocateSharedPass
 def PlaceScratchPass : Pass<"sinter-place-scratch", "::mlir::func::FuncOp"> {
   let summary = "Decide whether a block's scratch is shared memory";
   let description = [{
-    Scratch that fits beside what the kernel allocates there becomes shared memory:
-    `sinter.scratch_bytes`, of global memory, is then 0, and `sinter.shared_bytes` is
-    what it was.
+    Scratch that fits beside what the kernel allocates there becomes shared memory.
+    `sinter.shared_bytes` is then the size of both, scratch last, and
+    `sinter.scratch_bytes`, of global memory, is 0.
 
     Test: test/codegen/cuda/place-scratch.mlir
   }];
@@ -193,9 +197,11 @@ def FormDeviceKernelsPass
     frame out of it on their stack, where LLVM resolves the loads from it, and run
     the function's body for each tile of the block: the one with the block's
     number, and every so many as there are blocks. Scratch is the block's part of
-    what the launch passes, or dynamic shared memory where
-    `sinter.shared_bytes` says so. Behind the operands, a launch passes the tensor
-    maps that the function has as arguments, by value. LLVM moves nothing out of the loop over tiles:
+    what the launch passes where `sinter.scratch_bytes` says so, or shared memory
+    behind what the function allocates there. All of it is dynamic shared memory:
+    static memory ends at 48 KiB. Behind the operands, a launch passes the tensor
+    maps that the function has as arguments, by value. LLVM moves nothing out of the
+    loop over tiles:
     blocks have few of them, and registers are scarcer.
 
     Names have no dots, as PTX demands.
@@ -217,8 +223,8 @@ def LowerDeviceKernelsPass
     (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
     libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
     an elementary function that is left fails. The symbol of dynamic shared memory
-    becomes external, which places it behind static one, annotations of loops
-    become their branches', and what a kernel is passed by value is constant.
+    becomes external, so that its size is the launch's, annotations of loops become
+    their branches', and what a kernel is passed by value is constant.
 
     Test: test/codegen/cuda/lower-device-kernels.mlir
   }];

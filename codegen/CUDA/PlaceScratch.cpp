@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Passes.h"
+#include "sinter/abi.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Builders.h"
@@ -33,10 +34,12 @@ struct PlaceScratchPass : sinter::impl::PlaceScratchPassBase<PlaceScratchPass> {
     function.walk([&](memref::AllocOp op) {
       allocated += op.getType().getNumElements();
     });
-    bool fits = bytes + allocated <= sharedBytes;
+    int64_t together =
+        llvm::alignTo(allocated, int64_t{SINTER_BUFFER_ALIGNMENT}) + bytes;
+    bool fits = together <= sharedBytes;
     Builder builder(&getContext());
     function->setAttr("sinter.shared_bytes",
-                      builder.getI64IntegerAttr(fits ? bytes : 0));
+                      builder.getI64IntegerAttr(fits ? together : allocated));
     function->setAttr("sinter.scratch_bytes",
                       builder.getI64IntegerAttr(fits ? 0 : bytes));
   }

@@ -24,7 +24,7 @@ StagedFactor::StagedFactor(Context context, FactorKind kind, OpOperand &operand,
       index(context.builder, loc), depthPoints(context.builder, context.op),
       lines(context.points.pointCount(lineLoops)),
       depth(context.points.pointCount(context.product.k)),
-      memory(context.fragments.allocate(2 * tileLines)), elements(flatten()) {
+      memory(context.multiplier.allocate(2 * tileLines)), elements(flatten()) {
   placeThread();
 }
 
@@ -53,9 +53,10 @@ void StagedFactor::placeThread() {
   AffineMap map = context.op.getMatchingIndexingMap(&operand);
   bool isDepthContiguous =
       map.getResults().back().isFunctionOfDim(context.product.k.back());
-  int64_t groups = tileLines / stagedTogether(kind);
-  int64_t inner = isDepthContiguous ? sharesOfLine : groups;
-  int64_t outer = isDepthContiguous ? groups : sharesOfLine;
+  int64_t groups = tileLines / context.multiplier.stagedTogether(kind);
+  int64_t shares = context.multiplier.sharesOfLine();
+  int64_t inner = isDepthContiguous ? shares : groups;
+  int64_t outer = isDepthContiguous ? groups : shares;
   assert(context.threads % inner == 0 && "threads fill lines of the tile");
   Value innerPlace = index.remainder(context.thread, inner);
   // Threads without a place of their own load what the last ones load.
@@ -70,18 +71,22 @@ void StagedFactor::placeThread() {
   }
 }
 
+Type StagedFactor::elementType() const {
+  return cast<MemRefType>(operand.get().getType()).getElementType();
+}
+
 /// How many elements of a share follow each other along the innermost loop of
 /// the depth.
 int64_t StagedFactor::runLength() const {
   unsigned innermost = context.product.k.back();
   std::optional<int64_t> extent =
       getConstantIntValue(context.points.extent(innermost));
-  return std::gcd(extent.value_or(1), shareElements(context.precision));
+  return std::gcd(extent.value_or(1), context.multiplier.shareElements());
 }
 
 /// How many elements of a run are read by one access.
 int64_t StagedFactor::accessWidth(int64_t run) {
-  static constexpr int64_t widest = 4;
+  int64_t widest = shareBytes * 8 / elementType().getIntOrFloatBitWidth();
   AffineMap map = context.op.getMatchingIndexingMap(&operand);
   if (map.getResults().back() !=
       getAffineDimExpr(context.product.k.back(), map.getContext()))
@@ -95,7 +100,7 @@ void StagedFactor::loadRun(Value lineDistance, Value depthPoint,
   OpBuilder &builder = context.builder;
   int64_t length = runLength();
   Value first = depthPoint, isWithin;
-  if (!divides(slabDepth(context.precision), depth)) {
+  if (!divides(context.multiplier.slabDepth(), depth)) {
     Value end = index.of(depth);
     isWithin = index.isLess(depthPoint, end);
     first = index.minimum(depthPoint, index.subtract(end, length));
@@ -104,9 +109,9 @@ void StagedFactor::loadRun(Value lineDistance, Value depthPoint,
   unsigned innermost = context.product.k.back();
   Value begin = depthPoints.iteration(innermost);
   int64_t width = accessWidth(length);
-  auto type = VectorType::get(width, builder.getF32Type());
-  Value zero =
-      arith::ConstantOp::create(builder, loc, builder.getF32FloatAttr(0));
+  auto type = VectorType::get(width, elementType());
+  Value zero = arith::ConstantOp::create(builder, loc,
+                                         builder.getZeroAttr(elementType()));
   for (int64_t offset = 0; offset < length; offset += width) {
     depthPoints.moveTo(innermost, index.add(begin, offset));
     Value distance = index.add(lineDistance, depthPoints.distance(operand));
@@ -125,14 +130,15 @@ void StagedFactor::loadRun(Value lineDistance, Value depthPoint,
 
 SmallVector<Value> StagedFactor::load(Value firstLine, Value firstDepth) {
   OpBuilder &builder = context.builder;
-  int64_t count = shareElements(context.precision);
-  auto type = VectorType::get(count, builder.getF32Type());
+  int64_t count = context.multiplier.shareElements();
+  auto type = VectorType::get(count, elementType());
   // What does not depend on loops would be counted with lines and depth.
   Value origin = PointBuilder(builder, context.op).distance(operand);
+  int64_t together = context.multiplier.stagedTogether(kind);
   SmallVector<Value> shares;
   for (const Place &place : places)
-    for (int64_t next : llvm::seq(stagedTogether(kind))) {
-      Value ofTile = index.multiply(place.lines, stagedTogether(kind));
+    for (int64_t next : llvm::seq(together)) {
+      Value ofTile = index.multiply(place.lines, together);
       Value line = index.add(index.add(firstLine, ofTile), next);
       if (!divides(tileLines, lines))
         line = index.minimum(line, index.subtract(index.of(lines), 1));
@@ -150,9 +156,9 @@ SmallVector<Value> StagedFactor::load(Value firstLine, Value firstDepth) {
 
 void StagedFactor::store(ValueRange shares, Value half) {
   OpBuilder &builder = context.builder;
-  int64_t together = stagedTogether(kind);
-  int64_t count = tileLines / together * sharesOfLine;
-  Value firstLine = index.multiply(half, tileLines);
+  int64_t together = context.multiplier.stagedTogether(kind);
+  int64_t count = tileLines / together * context.multiplier.sharesOfLine();
+  Slab destination = slab(half);
   OpBuilder::InsertionGuard guard(builder);
   if (count < context.threads)
     builder.setInsertionPointToStart(
@@ -160,14 +166,18 @@ void StagedFactor::store(ValueRange shares, Value half) {
                           index.isLess(context.thread, index.constant(count)))
             .thenBlock());
   for (const Place &place : places) {
-    context.fragments.stage(
-        kind, llvm::to_vector_of<Value>(shares.take_front(together)), memory,
-        firstLine, place.lines, place.number);
+    context.multiplier.stage(
+        kind, llvm::to_vector_of<Value>(shares.take_front(together)),
+        destination, place.lines, place.number);
     shares = shares.drop_front(together);
   }
 }
 
-FragmentBuilder::Operands StagedFactor::operands(Value half, Value first) {
-  Value firstLine = index.multiply(half, tileLines);
-  return context.fragments.load(kind, memory, index.add(firstLine, first));
+Slab StagedFactor::slab(Value half) {
+  return {memory, index.multiply(half, tileLines)};
+}
+
+int64_t StagedFactor::slabBytes() const {
+  auto type = cast<MemRefType>(memory.getType());
+  return type.getNumElements() * type.getElementTypeBitWidth() / 8;
 }

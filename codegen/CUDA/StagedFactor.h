@@ -7,9 +7,9 @@
 #ifndef SINTER_CODEGEN_CUDA_STAGEDFACTOR_H
 #define SINTER_CODEGEN_CUDA_STAGEDFACTOR_H
 
-#include "CUDA/Fragments.h"
 #include "CUDA/MatrixProduct.h"
 #include "CUDA/PointBuilder.h"
+#include "CUDA/TileMultiplier.h"
 
 namespace mlir::sinter {
 
@@ -23,11 +23,10 @@ public:
     OpBuilder &builder;
     linalg::LinalgOp op;
     const MatrixProduct &product;
-    Precision precision;
     Value thread;
     int64_t threads;
     PointBuilder &points;
-    FragmentBuilder &fragments;
+    TileMultiplier &multiplier;
   };
 
   /// `lineLoops` are the loops that go over the lines, `tileLines` is how many
@@ -38,14 +37,18 @@ public:
   /// The thread's part of the slab at (firstLine, firstDepth), in registers;
   /// zero beyond the depth. Beyond the last line it is anything.
   SmallVector<Value> load(Value firstLine, Value firstDepth);
-  size_t shareCount() const { return places.size() * stagedTogether(kind); }
+  size_t shareCount() const {
+    return places.size() * context.multiplier.stagedTogether(kind);
+  }
 
   /// Puts it into a half, 0 or 1, of the memory.
   void store(ValueRange shares, Value half);
 
-  /// What the lane multiplies of a half of the memory, from line `first` of the
-  /// tile on.
-  FragmentBuilder::Operands operands(Value half, Value first);
+  /// A half of the memory, as it is multiplied.
+  Slab slab(Value half);
+
+  /// The size of both halves.
+  int64_t slabBytes() const;
 
 private:
   /// A share of lines that are staged together.
@@ -55,6 +58,7 @@ private:
 
   void placeThread();
   Value flatten();
+  Type elementType() const; ///< in memory
   int64_t runLength() const;
   int64_t accessWidth(int64_t run);
   void loadRun(Value lineDistance, Value depthPoint,

@@ -72,6 +72,7 @@ FailureOr<AllocationPacking>
 mlir::sinter::packAllocations(func::FuncOp function, Attribute memorySpace) {
   ProgramPoints points(function);
   AllocationPacking packing;
+  int64_t alignment = bufferAlignment;
   SmallVector<LiveInterval> intervals;
   WalkResult result = function.walk([&](memref::AllocOp op) {
     MemRefType type = op.getType();
@@ -83,6 +84,8 @@ mlir::sinter::packAllocations(func::FuncOp function, Attribute memorySpace) {
     }
     int64_t bytes = type.getNumElements() *
                     llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+    alignment = std::max(alignment,
+                         static_cast<int64_t>(op.getAlignment().value_or(0)));
     packing.allocations.push_back({op, 0});
     intervals.push_back(
         {points.begin(op), lastUse(op.getResult(), op, points), bytes});
@@ -91,7 +94,7 @@ mlir::sinter::packAllocations(func::FuncOp function, Attribute memorySpace) {
   if (result.wasInterrupted())
     return failure();
 
-  packing.bytes = packIntervals(intervals, bufferAlignment);
+  packing.bytes = packIntervals(intervals, alignment);
   for (auto [allocation, interval] :
        llvm::zip_equal(packing.allocations, intervals))
     allocation.offset = interval.offset;

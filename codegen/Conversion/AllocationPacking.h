@@ -26,7 +26,8 @@ struct AllocationPacking {
 
 /// Packs the allocations of `function` that are in `memorySpace` (null: the
 /// default one). Those whose uses lie apart share memory; a loop's own memory
-/// lives as long as an iteration. An allocation of a dynamic size is an error.
+/// lives as long as an iteration. All are aligned as the one that wants it
+/// most. An allocation of a dynamic size is an error.
 FailureOr<AllocationPacking> packAllocations(func::FuncOp function,
                                              Attribute memorySpace);
 

@@ -49,6 +49,8 @@ private:
   bool isOldValueReadBeside(unsigned index);
   void bindWholeInputs(IRMapping &mapping);
   void cloneBody(OpBuilder &at, IRMapping &mapping);
+  Value convert(OpBuilder &at, Value tensor, Type element);
+  RankedTensorType inMemory(Value value, Value outside);
   RankedTensorType partOf(Value value);
   Value partOf(OpBuilder &at, Value memory);
   SmallVector<Value> channelOperands(OpBuilder &at, ChannelwiseOpInterface op,
@@ -108,15 +110,34 @@ Value Outliner::buffer(OpBuilder &at, unsigned index, Type type, Value row,
   return BufferOp::create(at, loc, memory, operand(index), offset, rowCount);
 }
 
+/// A tensor with elements of type `element`, f32 or what memory has for it.
+Value Outliner::convert(OpBuilder &at, Value tensor, Type element) {
+  RankedTensorType type = tensorType(tensor);
+  if (element == type.getElementType())
+    return tensor;
+  if (element.isBF16())
+    return arith::TruncFOp::create(at, loc, type.clone(element), tensor);
+  return arith::ExtFOp::create(at, loc, type.clone(element), tensor);
+}
+
+/// The type that a value of the body, which is `outside` of the kernel, or one
+/// sample of it, has in memory.
+RankedTensorType Outliner::inMemory(Value value, Value outside) {
+  return tensorType(value).clone(tensorType(outside).getElementType());
+}
+
 Value Outliner::readBuffer(OpBuilder &at, Value buffer) {
-  auto type = memref::getTensorTypeFromMemRefType(buffer.getType());
-  return bufferization::ToTensorOp::create(at, loc, type, buffer,
-                                           /*restrict=*/true);
+  auto type = cast<RankedTensorType>(
+      memref::getTensorTypeFromMemRefType(buffer.getType()));
+  Value tensor = bufferization::ToTensorOp::create(at, loc, type, buffer,
+                                                   /*restrict=*/true);
+  return convert(at, tensor, KernelOp::inBody(type).getElementType());
 }
 
 void Outliner::writeBuffer(OpBuilder &at, Value tensor, Value buffer) {
+  Type element = cast<MemRefType>(buffer.getType()).getElementType();
   auto write = bufferization::MaterializeInDestinationOp::create(
-      at, loc, /*result=*/Type(), tensor, buffer);
+      at, loc, /*result=*/Type(), convert(at, tensor, element), buffer);
   write.setRestrict(true);
   write.setWritable(true);
 }
@@ -193,13 +214,25 @@ void Outliner::clonePart(OpBuilder &at, Operation &op, IRMapping &mapping) {
     result.setType(partOf(whole));
 }
 
-/// Clones the ops, for the tile's part of a sample where that is cut.
+/// Clones the ops, for the tile's part of a sample where that is cut. What
+/// memory has in fewer bits is rounded for all that follows from it.
 void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
-  for (Operation &op : kernel.getBody().front().without_terminator()) {
+  Block &body = kernel.getBody().front();
+  DenseMap<Value, Type> stored;
+  for (auto [value, result] : llvm::zip_equal(
+           body.getTerminator()->getOperands(), kernel.getResults()))
+    stored[value] = tensorType(result).getElementType();
+  for (Operation &op : body.without_terminator()) {
     if (part && !isAmongScalars(op))
       clonePart(at, op, mapping);
     else
       at.clone(op, mapping);
+    for (Value value : op.getResults())
+      if (Type element = stored.lookup(value)) {
+        Value rounded = convert(at, mapping.lookup(value), element);
+        mapping.map(value,
+                    convert(at, rounded, tensorType(value).getElementType()));
+      }
   }
 }
 
@@ -222,7 +255,7 @@ void Outliner::bindWholeInputs(IRMapping &mapping) {
             builder, loc, batch, constant(producer.getSamplesPerTile()));
     }
     Value memory =
-        buffer(builder, index, argument.getType(), Value(), 0, rowCount);
+        buffer(builder, index, inMemory(argument, input), Value(), 0, rowCount);
     mapping.map(argument, readBuffer(builder, memory));
   }
 }
@@ -234,9 +267,9 @@ void Outliner::outlineOnce() {
   Operation *yield = kernel.getBody().front().getTerminator();
   SmallVector<std::pair<Value, Value>> copies;
   for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
-    Value memory =
-        buffer(builder, resultOperand(index), value.getType(), Value(), 0,
-               isBatched(value.getType()) ? batch : Value());
+    Value memory = buffer(builder, resultOperand(index),
+                          inMemory(value, kernel.getResult(index)), Value(), 0,
+                          isBatched(value.getType()) ? batch : Value());
     if (isOldValueReadBeside(index)) {
       Value own = memref::AllocOp::create(builder, loc,
                                           cast<MemRefType>(memory.getType()));
@@ -307,7 +340,7 @@ void Outliner::outlineOverSamples() {
              llvm::enumerate(kernel.getBody().getArguments())) {
           if (mapping.contains(argument))
             continue;
-          auto type = cast<RankedTensorType>(argument.getType());
+          RankedTensorType type = inMemory(argument, kernel.getInputs()[index]);
           Value memory = buffer(at, index, type, sample, byteCount(type));
           mapping.map(argument, readBuffer(at, memory));
         }
@@ -321,7 +354,7 @@ void Outliner::outlineOverSamples() {
         for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
           if (kernel.isPartialSum(index))
             continue;
-          auto type = cast<RankedTensorType>(value.getType());
+          RankedTensorType type = inMemory(value, kernel.getResult(index));
           Value memory =
               buffer(at, resultOperand(index), type, sample, byteCount(type));
           writeBuffer(at, mapping.lookup(value), partOf(at, memory));

@@ -83,6 +83,42 @@ def FoldAccumulationPass
   }];
 }
 
+def FoldConversionsPass
+    : Pass<"sinter-fold-conversions", "::mlir::func::FuncOp"> {
+  let summary = "Let structured ops read and write bf16 themselves";
+  let description = [{
+    What memory has as bf16 is extended by `arith.extf` on tensors, and rounded by
+    `arith.truncf`. These move past slices, insertions and reshapes: of an extended
+    image with zeros around it, the bf16 image gets zeros around it; of an image
+    that is put together from parts, the parts are rounded. A structured op then
+    extends elements as it reads them. What is left, roundings above all, becomes
+    structured ops, which are fused as others are.
+
+    Before:
+    ```mlir
+    %w = arith.extf %x : tensor<1x8x8x4xbf16> to tensor<1x8x8x4xf32>
+    %p = tensor.insert_slice %w into %zeros[0, 1, 1, 0] [1, 8, 8, 4] [1, 1, 1, 1]
+       : tensor<1x8x8x4xf32> into tensor<1x10x10x4xf32>
+    %y = linalg.generic … ins(%p, %k : tensor<1x10x10x4xf32>, …) … {
+    ^bb0(%a: f32, %b: f32, %sum: f32):
+    ```
+    After:
+    ```mlir
+    %p = tensor.insert_slice %x into %zeros[0, 1, 1, 0] [1, 8, 8, 4] [1, 1, 1, 1]
+       : tensor<1x8x8x4xbf16> into tensor<1x10x10x4xbf16>
+    %y = linalg.generic … ins(%p, %k : tensor<1x10x10x4xbf16>, …) … {
+    ^bb0(%n: bf16, %b: f32, %sum: f32):
+      %a = arith.extf %n : bf16 to f32
+    ```
+
+    Test: test/codegen/fold-conversions.mlir
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def FuseElementwisePass
     : Pass<"sinter-fuse-elementwise", "::mlir::func::FuncOp"> {
   let summary = "Fuse chains of element-wise structured ops";

@@ -63,7 +63,8 @@ static void populateFuse(OpPassManager &manager,
   if (options.target != TargetKind::cpu) {
     // A sample is a block's work, and its tensors stay in shared memory, beside
     // the slabs of products.
-    kernels.cacheBytes = options.sharedBytes - largestSlabBytes;
+    kernels.cacheBytes =
+        options.sharedBytes - largestSlabBytes(options.hasWarpgroupProducts);
     kernels.tileFlops = 100000;
   }
   // These bring kernels to forms that are then prepared.
@@ -81,6 +82,8 @@ static void populateFuse(OpPassManager &manager,
   manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
+  if (options.target != TargetKind::cpu && options.precision == Precision::bf16)
+    manager.addNestedPass<func::FuncOp>(createNarrowActivationsPass());
   cleanUp(manager);
   verify(manager, "fuse");
 }
@@ -96,6 +99,7 @@ static void populateStructuredOps(OpPassManager &manager) {
   manager.addPass(createMergeKernelsPass());
   OpPassManager &kernels = manager.nest<func::FuncOp>();
   kernels.addPass(createConvertSinterToLinalgPass());
+  kernels.addPass(createFoldConversionsPass());
   cleanUp(kernels);
   kernels.addPass(createFoldAccumulationPass());
   kernels.addPass(createFuseElementwisePass());
@@ -150,6 +154,7 @@ static void populateLowerForGpu(OpPassManager &manager,
   bufferize(manager);
   DistributeOverThreadsPassOptions threads;
   threads.precision = options.precision;
+  threads.warpgroupProducts = options.hasWarpgroupProducts;
   OpPassManager &kernels = manager.nest<func::FuncOp>();
   kernels.addPass(createLowerCopiesPass());
   kernels.addPass(createDistributeOverThreadsPass(threads));
@@ -216,6 +221,8 @@ static void populateTargetGpu(OpPassManager &manager) {
   // What LLVM has no intrinsics for becomes PTX.
   kernels.addPass(createConvertNVVMToLLVMPass());
   kernels.addPass(createReconcileUnrealizedCastsPass());
+  // Products of warpgroups are PTX.
+  kernels.addPass(createConvertNVVMToLLVMPass());
 }
 
 static void populateTarget(OpPassManager &manager,

@@ -28,6 +28,7 @@ enum class TargetKind { cpu, cuda, emulator };
 struct PipelineOptions {
   TargetKind target = TargetKind::cpu;
   Precision precision = Precision::tf32; ///< of matrix products on a GPU
+  bool hasWarpgroupProducts = false;     ///< a GPU with wgmma
   bool callsLibraries = false; ///< leaves work on a GPU to the vendor's
   std::string tuningFolder;    ///< what was measured on GPUs; empty: nothing
   /// Shared memory that a block may have; all of a Hopper multiprocessor's.

@@ -34,9 +34,13 @@ using namespace mlir::sinter;
 
 Compilation::Compilation(const CompilationRequest &request,
                          const ::sinter::GraphView &graph, const CpuTarget &cpu,
-                         const GpuTarget *gpu, sinter_target target)
-    : request(request), graph(graph), cpu(cpu), gpu(gpu), target(target),
+                         std::optional<GpuCode> gpu)
+    : request(request), graph(graph), cpu(cpu), gpu(std::move(gpu)),
       context(registry()) {}
+
+bool GpuCode::hasWarpgroupProducts() const {
+  return target ? target->hasWarpgroupProducts() : arch == emulatorArch;
+}
 
 DialectRegistry Compilation::registry() {
   DialectRegistry registry;
@@ -103,15 +107,17 @@ llvm::Error Compilation::dump(size_t number, const Phase &phase) const {
 
 PipelineOptions Compilation::pipelineOptions() const {
   PipelineOptions options = cpu.pipelineOptions();
-  if (target == SINTER_TARGET_CUDA)
-    options.target = gpu ? TargetKind::cuda : TargetKind::emulator;
+  if (gpu) {
+    options.target = gpu->target ? TargetKind::cuda : TargetKind::emulator;
+    options.hasWarpgroupProducts = gpu->hasWarpgroupProducts();
+    if (gpu->target)
+      options.sharedBytes = gpu->target->sharedBytes();
+  }
   options.precision = request.precision;
   // Images lie in memory as f32: to round them first would take a copy.
   options.callsLibraries =
       request.callsLibraries && request.precision != Precision::bf16;
   options.tuningFolder = request.tuningFolder;
-  if (gpu)
-    options.sharedBytes = gpu->sharedBytes();
   if (!graph.phases.empty())
     options.batchSize = graph.batchSize;
   return options;
@@ -150,13 +156,14 @@ static StringRef precisionName(Precision precision) {
 /// From the LLVM dialect to optimised code.
 llvm::Error Compilation::makeCode() {
   Operation *translated = *module;
-  if (gpu)
+  if (gpu && gpu->target)
     translated = *module->getOps<gpu::GPUModuleOp>().begin();
   code = translateModuleToLLVMIR(translated, llvmContext, graph.name.data());
   if (!code)
     return llvm::createStringError("the LLVM dialect cannot be translated");
+  sinter_target target = gpu ? SINTER_TARGET_CUDA : SINTER_TARGET_CPU;
   device.emplace(DeviceCode{.target = target, .info = info});
-  if (target == SINTER_TARGET_CPU) {
+  if (!gpu) {
     device->cpu = cpu.cpu();
     device->cpuFeatures = cpu.features();
     cpu.optimize(*code);
@@ -164,11 +171,13 @@ llvm::Error Compilation::makeCode() {
   }
 
   device->precision = precisionName(request.precision).str();
-  if (!gpu)
-    return makeEmulatedCode();
-  device->gpuArch = gpu->arch();
-  device->ptx = gpu->emitPtx(*code);
-  if (request.emit == "target")
+  device->gpuArch = gpu->arch;
+  return gpu->target ? makeGpuCode(*gpu->target) : makeEmulatedCode();
+}
+
+llvm::Error Compilation::makeGpuCode(const GpuTarget &target) {
+  device->ptx = target.emitPtx(*code);
+  if (request.emit == "target" || !gpu->isAssembled)
     return llvm::Error::success();
   llvm::Expected<std::string> ptxas = findPtxas();
   if (!ptxas) {
@@ -177,7 +186,7 @@ llvm::Error Compilation::makeCode() {
         << toString(ptxas.takeError()) << '\n';
     return llvm::Error::success();
   }
-  llvm::Expected<DeviceImage> image = gpu->assemble(device->ptx, *ptxas);
+  llvm::Expected<DeviceImage> image = target.assemble(device->ptx, *ptxas);
   if (!image)
     return image.takeError();
   device->image = std::move(image->cubin);
@@ -186,7 +195,6 @@ llvm::Error Compilation::makeCode() {
 }
 
 llvm::Error Compilation::makeEmulatedCode() {
-  device->gpuArch = "emulator";
   if (request.emit == "target")
     return llvm::Error::success();
   llvm::Expected<std::string> image = makeEmulatorImage(*code, cpu);
@@ -226,14 +234,13 @@ llvm::Error Compilation::run() {
 
 void Compilation::explain(llvm::raw_ostream &stream) const {
   explanation.print(stream);
-  llvm::StringMap<int32_t> dynamicBytes;
+  llvm::StringMap<int32_t> sharedBytes;
   for (const EntryInfo &entry : info.entries)
     for (const LaunchInfo &launch : entry.launches)
-      dynamicBytes[deviceFunctionName(launch.kernel)] = launch.sharedBytes;
+      sharedBytes[deviceFunctionName(launch.kernel)] = launch.sharedBytes;
   for (const KernelResources &kernel : resources)
     stream << llvm::formatv(
-        "{0}: {1} registers, {2} bytes of static and {3} of dynamic shared "
-        "memory, {4} bytes spilled\n",
-        kernel.kernel, kernel.registers, kernel.sharedBytes,
-        dynamicBytes.lookup(kernel.kernel), kernel.spilledBytes);
+        "{0}: {1} registers, {2} bytes of shared memory, {3} bytes spilled\n",
+        kernel.kernel, kernel.registers, sharedBytes.lookup(kernel.kernel),
+        kernel.spilledBytes);
 }

@@ -42,13 +42,28 @@ struct CompilationRequest {
   std::string tuningFolder; ///< with what was measured there
 };
 
-/// One run of the phases. Refers to what it is created with. `gpu` is null for
-/// the CPU; without it, code for CUDA is made for the emulator.
+/// Names of the emulator, as a GPU that multiplies by warpgroups and as an
+/// older one.
+inline constexpr StringRef emulatorArch = "emulator",
+                           oldEmulatorArch = "emulator-sm_80";
+
+/// The GPU that code for CUDA is made for.
+struct GpuCode {
+  const GpuTarget *target = nullptr; ///< null: the emulator
+  std::string arch;                  ///< as --gpu-arch names it
+  /// Whether `target`'s machine code is made; else its PTX alone.
+  bool isAssembled = true;
+
+  bool hasWarpgroupProducts() const;
+};
+
+/// One run of the phases. Refers to what it is created with. There is no `gpu`
+/// for the CPU.
 class Compilation {
 public:
   Compilation(const CompilationRequest &request,
               const ::sinter::GraphView &graph, const CpuTarget &cpu,
-              const GpuTarget *gpu, sinter_target target);
+              std::optional<GpuCode> gpu);
 
   /// Runs the phases up to the one to stop after, at most to `target`.
   llvm::Error run();
@@ -66,6 +81,7 @@ private:
   llvm::Error runPasses(const Phase &phase);
   void explainPhase(const Phase &phase);
   llvm::Error makeCode();
+  llvm::Error makeGpuCode(const GpuTarget &target);
   llvm::Error makeEmulatedCode();
   llvm::Error dump(size_t number, const Phase &phase) const;
   void print(llvm::raw_ostream &stream) const;
@@ -74,8 +90,7 @@ private:
   const CompilationRequest &request;
   const ::sinter::GraphView &graph;
   const CpuTarget &cpu;
-  const GpuTarget *gpu; ///< null: the CPU runs the code
-  sinter_target target;
+  std::optional<GpuCode> gpu;
   MLIRContext context;
   llvm::LLVMContext llvmContext;
   OwningOpRef<ModuleOp> module;

@@ -58,8 +58,8 @@ struct Options {
       cl::value_desc("name"), cl::init("native"), cl::cat(category)};
   cl::opt<std::string> gpuArch{
       "gpu-arch",
-      cl::desc("GPU to make code for (default: sm_90a), or emulator: for tests "
-               "without a GPU"),
+      cl::desc("GPU to make code for (default: sm_90a); or emulator, or "
+               "emulator-sm_80: for tests without a GPU"),
       cl::value_desc("name"), cl::init("sm_90a"), cl::cat(category)};
   cl::opt<Precision> precision{
       "precision",
@@ -67,7 +67,9 @@ struct Options {
                "f32 (default: tf32)"),
       cl::values(clEnumValN(Precision::fp32, "fp32", "f32, as two of tf32"),
                  clEnumValN(Precision::tf32, "tf32", "10 bits of mantissa"),
-                 clEnumValN(Precision::bf16, "bf16", "7 bits of mantissa")),
+                 clEnumValN(Precision::bf16, "bf16",
+                            "7 bits of mantissa; activations between kernels "
+                            "too")),
       cl::init(Precision::tf32), cl::cat(category)};
   cl::opt<bool> noVendor{
       "no-vendor",
@@ -157,6 +159,29 @@ static llvm::Error link(ArrayRef<std::unique_ptr<Compilation>> compilations,
   return linkExecutable(object, output);
 }
 
+/// What code for CUDA is made for: one GPU, and where later ones cannot run its
+/// PTX, PTX for these. `targets` keeps what the result points to.
+static llvm::Expected<std::vector<GpuCode>>
+gpuCodesOf(StringRef arch, std::vector<std::unique_ptr<GpuTarget>> &targets) {
+  if (arch == emulatorArch || arch == oldEmulatorArch)
+    return std::vector{GpuCode{.arch = arch.str()}};
+  std::vector<GpuCode> codes;
+  auto add = [&](StringRef name, bool isAssembled) -> llvm::Error {
+    llvm::Expected<GpuTarget> created = GpuTarget::create(name);
+    if (!created)
+      return created.takeError();
+    targets.push_back(std::make_unique<GpuTarget>(std::move(*created)));
+    codes.push_back({targets.back().get(), name.str(), isAssembled});
+    return llvm::Error::success();
+  };
+  if (llvm::Error error = add(arch, /*isAssembled=*/true))
+    return error;
+  if (codes.front().hasWarpgroupProducts())
+    if (llvm::Error error = add(arch.rtrim("a"), /*isAssembled=*/false))
+      return error;
+  return codes;
+}
+
 static llvm::Error run(const Options &options) {
   if (!findPhase(options.emit))
     return llvm::createStringError("--emit: expected a phase, got '" +
@@ -179,13 +204,19 @@ static llvm::Error run(const Options &options) {
     return llvm::createStringError(
         "--gpu-arch, --precision, --no-vendor and --tuning: expected "
         "--target=cuda or --target=cpu,cuda, got cpu alone");
-  std::optional<GpuTarget> gpu;
-  if (isForCuda && options.gpuArch != "emulator") {
-    llvm::Expected<GpuTarget> created = GpuTarget::create(options.gpuArch);
-    if (!created)
-      return created.takeError();
-    gpu.emplace(std::move(*created));
+  std::vector<std::unique_ptr<GpuTarget>> gpuTargets;
+  std::vector<std::optional<GpuCode>> codes;
+  if (llvm::is_contained(targets, SINTER_TARGET_CPU))
+    codes.emplace_back();
+  if (isForCuda) {
+    auto gpuCodes = gpuCodesOf(options.gpuArch, gpuTargets);
+    if (!gpuCodes)
+      return gpuCodes.takeError();
+    llvm::append_range(codes, *gpuCodes);
   }
+  // Phases are shown of the first code: others are only linked.
+  if (!isLinked)
+    codes.resize(1);
   llvm::Expected<const ::sinter::GraphView *> graph =
       loadModelGraph(options.model);
   if (!graph)
@@ -202,11 +233,14 @@ static llvm::Error run(const Options &options) {
                              options.precision,
                              !options.noVendor,
                              options.tuning};
+  CompilationRequest quietRequest = request;
+  quietRequest.dumpDir.clear();
+  quietRequest.explainedLayer.clear();
+  quietRequest.explainsKernels = false;
   std::vector<std::unique_ptr<Compilation>> compilations;
-  for (sinter_target target : targets) {
-    bool isForGpu = target == SINTER_TARGET_CUDA && gpu;
+  for (const std::optional<GpuCode> &code : codes) {
     compilations.push_back(std::make_unique<Compilation>(
-        request, **graph, *cpu, isForGpu ? &*gpu : nullptr, target));
+        compilations.empty() ? request : quietRequest, **graph, *cpu, code));
     if (llvm::Error error = compilations.back()->run())
       return error;
   }

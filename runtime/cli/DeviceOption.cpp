@@ -16,21 +16,21 @@ namespace {
 
 Expected<std::unique_ptr<Device>> open(const Models &models,
                                        const DeviceOptions &options) {
-  const Model *cpu = models.find(SINTER_TARGET_CPU);
-  const Model *gpu = models.find(SINTER_TARGET_CUDA);
-  if (options.device == "cuda" && !gpu)
+  std::vector<Model> cpu = models.of(SINTER_TARGET_CPU);
+  std::vector<Model> gpu = models.of(SINTER_TARGET_CUDA);
+  if (options.device == "cuda" && gpu.empty())
     return makeError("--device: this executable has no code for cuda; compile "
                      "the model with --target=cuda");
-  if (options.device == "cpu" && !cpu)
+  if (options.device == "cpu" && cpu.empty())
     return makeError("--device: this executable has code for cuda alone; "
                      "compile the model with --target=cpu,cuda");
-  if (gpu && options.device != "cpu") {
-    auto device = CudaDevice::open(*gpu, cuda::Driver::open());
-    if (device || options.device == "cuda" || !cpu)
+  if (!gpu.empty() && options.device != "cpu") {
+    auto device = CudaDevice::open(gpu, cuda::Driver::open());
+    if (device || options.device == "cuda" || cpu.empty())
       return device;
     fmt::print(stderr, "no GPU: {}\n", device.message());
   }
-  return CpuDevice::open(*cpu, options.threads);
+  return CpuDevice::open(cpu.front(), options.threads);
 }
 
 } // namespace
@@ -49,7 +49,7 @@ void addDevice(CLI::App &command, DeviceOptions &options) {
 Expected<std::unique_ptr<Device>> openDevice(const Models &models,
                                              const DeviceOptions &options) {
   auto device = open(models, options);
-  if (device && models.find(SINTER_TARGET_CUDA))
+  if (device && !models.of(SINTER_TARGET_CUDA).empty())
     fmt::print(stderr, "device: {}\n", (*device)->text());
   return device;
 }

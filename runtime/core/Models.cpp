@@ -7,6 +7,7 @@
 #include "core/Models.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sinter::runtime {
 
@@ -22,9 +23,11 @@ Expected<Models> Models::create(const sinter_models &descriptions) {
   return Models(std::move(models));
 }
 
-const Model *Models::find(sinter_target target) const {
-  auto found = std::ranges::find(descriptions, target, &Model::target);
-  return found == descriptions.end() ? nullptr : &*found;
+std::vector<Model> Models::of(sinter_target target) const {
+  std::vector<Model> found;
+  std::ranges::copy_if(descriptions, std::back_inserter(found),
+                       [&](Model model) { return model.target() == target; });
+  return found;
 }
 
 } // namespace sinter::runtime

@@ -25,8 +25,9 @@ public:
   /// phases, metrics, data, the variables' names and shapes.
   Model common() const { return descriptions.front(); }
 
-  /// The model for a target; null: the executable has no code for it.
-  const Model *find(sinter_target target) const;
+  /// Those for a target, the preferred one first; none: the executable has no
+  /// code for it.
+  std::vector<Model> of(sinter_target target) const;
 
 private:
   explicit Models(std::vector<Model> models)

@@ -62,8 +62,16 @@ void Block::start(const Launch &launch, uint64_t number) {
     each.mbarrier = nullptr;
   }
   warps.resize((count + warpSize - 1) / warpSize);
-  for (Warp &warp : warps)
-    warp.arrived = 0;
+  for (Warp &warp : warps) {
+    warp.meeting.arrived = 0;
+    warp.products.clear();
+  }
+  warpgroups.resize((count + warpgroupSize - 1) / warpgroupSize);
+  for (Meeting &meeting : warpgroups)
+    meeting.arrived = 0;
+  proxy.begin(
+      {shared, dynamicSharedOffset(launch.kernel) + launch.dynamicSharedBytes},
+      count);
 
   // A block that failed has left its threads' stacks as they were.
   freeStacks.clear();
@@ -176,26 +184,42 @@ void Block::barrier(const void *site) {
   wait();
 }
 
+Block::Meeting &Block::meetingOf(const Collective &collective) {
+  return collective.threads == warpSize ? warps[thread / warpSize].meeting
+                                        : warpgroups[thread / warpgroupSize];
+}
+
+/// One that some threads wait in; null if there is none.
+const Block::Meeting *Block::unfinishedMeeting() const {
+  for (const Warp &warp : warps)
+    if (warp.meeting.arrived != 0)
+      return &warp.meeting;
+  for (const Meeting &meeting : warpgroups)
+    if (meeting.arrived != 0)
+      return &meeting;
+  return nullptr;
+}
+
 void Block::collective(const Collective &collective, void *operands,
                        const void *site) {
-  uint32_t first = thread / warpSize * warpSize;
-  Warp &warp = warps[thread / warpSize];
-  if (warp.arrived != 0 &&
-      (&collective != warp.collective || site != warp.site))
+  uint32_t first = thread / collective.threads * collective.threads;
+  Meeting &meeting = meetingOf(collective);
+  if (meeting.arrived != 0 &&
+      (&collective != meeting.collective || site != meeting.site))
     fail(CUDA_ERROR_LAUNCH_FAILED, std::string("is at a ") + collective.name +
                                        " while threads " +
                                        list(State::AtCollective) +
                                        " are at another instruction of the "
                                        "warp, a " +
-                                       warp.collective->name);
+                                       meeting.collective->name);
   threads[thread].state = State::AtCollective;
-  warp.collective = &collective;
-  warp.site = site;
-  warp.operands[thread - first] = operands;
-  if (++warp.arrived == warpSize) {
-    warp.arrived = 0;
-    collective.compute(warp.operands);
-    makeReady(first, first + warpSize);
+  meeting.collective = &collective;
+  meeting.site = site;
+  meeting.operands[thread - first] = operands;
+  if (++meeting.arrived == collective.threads) {
+    meeting.arrived = 0;
+    collective.compute(meeting.operands);
+    makeReady(first, first + collective.threads);
   }
   wait();
 }
@@ -260,12 +284,10 @@ void Block::failByDivergence() {
           (message.empty() ? "threads " : "; threads ") + found + predicate;
   };
   add(State::AtBarrier, " wait at a barrier");
-  for (const Warp &warp : warps)
-    if (warp.arrived != 0) {
-      add(State::AtCollective, " wait at a ");
-      message += warp.collective->name;
-      break;
-    }
+  if (const Meeting *meeting = unfinishedMeeting()) {
+    add(State::AtCollective, " wait at a ");
+    message += meeting->collective->name;
+  }
   add(State::AtMbarrier, " wait for an mbarrier");
   for (const Thread &each : threads)
     if (each.state == State::AtMbarrier) {

@@ -9,6 +9,7 @@
 #define SINTER_EMULATOR_BLOCK_H
 
 #include "AsyncCopies.h"
+#include "AsyncProxy.h"
 #include "BulkCopies.h"
 #include "Driver.h"
 #include "Fiber.h"
@@ -16,6 +17,7 @@
 #include "Limits.h"
 #include "Mbarrier.h"
 #include "SharedMemory.h"
+#include "WarpgroupProducts.h"
 
 #include <deque>
 #include <string>
@@ -23,13 +25,15 @@
 
 namespace sinter::emulator {
 
-/// The operands of one instruction, one for each lane of a warp.
+/// The operands of one instruction, one for each thread that takes part.
 using Lanes = void *const *;
 
-/// What the lanes of a warp compute together.
+/// What the lanes of a warp, or of the four warps of a warpgroup, compute
+/// together.
 struct Collective {
   const char *name;
   void (*compute)(Lanes operands);
+  uint32_t threads = warpSize;
 };
 
 /// A place for one block at a time. Belongs to a thread of the host.
@@ -53,13 +57,21 @@ public:
   uint32_t laneId() const { return thread % warpSize; }
   char *staticShared() const { return shared; }
   char *dynamicShared() const;
+  char *sharedMemoryBegin() const { return shared; }
   AsyncCopies &asyncCopies() { return threads[thread].copies; }
+  const AsyncProxy &asyncProxy() const { return proxy; }
+  void fenceAsyncProxy() { proxy.fence(thread); }
+  /// Of the warp that runs, and of a warp of its warpgroup.
+  WarpgroupProducts &products() { return warps[thread / warpSize].products; }
+  WarpgroupProducts &productsOfWarp(uint32_t number) {
+    return warps[thread / warpgroupSize * warpsOfGroup + number].products;
+  }
 
   /// Waits for all threads of the block. `site` tells one barrier in the code
   /// from another.
   void barrier(const void *site);
 
-  /// Waits for all lanes of the warp, of which the last one computes.
+  /// Waits for all threads that take part, of which the last one computes.
   void collective(const Collective &collective, void *operands,
                   const void *site);
 
@@ -99,13 +111,23 @@ private:
     const Mbarrier *mbarrier;
   };
 
-  struct Warp {
+  static constexpr uint32_t warpsOfGroup = warpgroupSize / warpSize;
+
+  /// The threads that have come to an instruction.
+  struct Meeting {
     const Collective *collective;
     const void *site;
     uint32_t arrived = 0;
-    void *operands[warpSize];
+    void *operands[warpgroupSize];
   };
 
+  struct Warp {
+    Meeting meeting;
+    WarpgroupProducts products;
+  };
+
+  Meeting &meetingOf(const Collective &collective);
+  const Meeting *unfinishedMeeting() const;
   static void fiberMain();
   void runThreads();
   void start(const Launch &launch, uint64_t number);
@@ -127,6 +149,8 @@ private:
 
   std::vector<Thread> threads;
   std::vector<Warp> warps;
+  std::vector<Meeting> warpgroups;
+  AsyncProxy proxy;
   /// The thread that runs.
   uint32_t thread = 0;
   /// Threads that can run, the next one at the end.

@@ -13,6 +13,8 @@
 // - An asynchronous copy happens in the wait that demands it.
 // - A bulk copy poisons its destination when it is begun, and happens when no
 //   thread can go on without it.
+// - A warpgroup's product fails if it reads what is not yet visible to it, or if
+//   what it read has changed when it is waited for.
 // - An access outside of device memory or shared memory, a barrier that not all
 //   threads of the block reach, and a warp's instruction that not all of its
 //   lanes reach end the launch with an error, and a report on standard error
@@ -72,6 +74,24 @@ void sinter_emulator_mma_m16n8k8_tf32(const void *a, const void *b, void *c);
 void sinter_emulator_mma_m16n8k16_bf16(const void *a, const void *b, void *c);
 void sinter_emulator_mma_m16n8k16_f16(const void *a, const void *b, void *c);
 
+// wgmma.mma_async of a warpgroup, with both factors in shared memory and along
+// the depth: sums += a * b, of 64 rows and `columns` columns, in the lane's
+// `columns` / 2 registers. The descriptors are PTX's, of the 128-byte swizzle.
+void sinter_emulator_wgmma_k8_tf32(float *sums, uint64_t a, uint64_t b,
+                                   int32_t columns);
+void sinter_emulator_wgmma_k16_bf16(float *sums, uint64_t a, uint64_t b,
+                                    int32_t columns);
+/// Comes before the first product after a wait.
+void sinter_emulator_wgmma_fence();
+/// Makes a group of the warp's products since the last group.
+void sinter_emulator_wgmma_commit_group();
+/// Returns when at most the `pending` latest groups may still read memory.
+void sinter_emulator_wgmma_wait_group(int32_t pending);
+
+/// fence.proxy.async: makes what the thread has stored in shared memory visible
+/// to products of warpgroups. It is, as soon as all threads have been here.
+void sinter_emulator_fence_proxy_async();
+
 /// Loads `matrices` (1, 2 or 4) 8x8 matrices of 16-bit elements. Lane 8 * m + r
 /// gives the address of row r of matrix m in shared memory; each lane gets
 /// 32 bits of every matrix.
@@ -108,6 +128,10 @@ void sinter_emulator_bulk_copy_im2col(void *destination, const void *tensor_map,
                                       int32_t column, int32_t row,
                                       int32_t sample, int32_t column_offset,
                                       int32_t row_offset);
+
+/// What LLVM calls to make a bfloat16, on CPUs without instructions for them: a
+/// function of compilers' run-time libraries, of which older ones lack it.
+__bf16 __truncsfbf2(float number); // NOLINT(bugprone-reserved-identifier)
 
 } // extern "C"
 #pragma GCC visibility pop

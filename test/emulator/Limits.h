@@ -10,6 +10,7 @@
 namespace sinter::emulator {
 
 inline constexpr unsigned warpSize = 32;
+inline constexpr unsigned warpgroupSize = 4 * warpSize;
 inline constexpr unsigned maxBlockThreads = 1024;
 
 /// The shared memory of a block whose kernel has not been allowed more, and

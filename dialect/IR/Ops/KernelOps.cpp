@@ -27,6 +27,12 @@ bool KernelOp::isPartialSum(unsigned index) {
   return yielded.getRank() != result.getRank();
 }
 
+RankedTensorType KernelOp::inBody(RankedTensorType type) {
+  Type element = type.getElementType();
+  return element.isBF16() ? type.clone(Float32Type::get(type.getContext()))
+                          : type;
+}
+
 /// What one sample of `type` is inside a kernel.
 static RankedTensorType sliceType(RankedTensorType type) {
   SmallVector<int64_t> shape(type.getShape());
@@ -53,11 +59,11 @@ LogicalResult KernelOp::verifyRegions() {
            << block.getNumArguments();
   for (auto [input, argument] :
        llvm::zip_equal(getInputs(), block.getArguments())) {
-    auto type = cast<RankedTensorType>(input.getType());
+    RankedTensorType type = inBody(tensorType(input));
     Type expected = overSamples && isBatched(type) ? sliceType(type) : type;
     if (argument.getType() != expected)
       return emitOpError("expected a body argument of ")
-             << expected << " for an input of " << type << ", got "
+             << expected << " for an input of " << input.getType() << ", got "
              << argument.getType();
   }
 
@@ -72,10 +78,11 @@ LogicalResult KernelOp::verifyRegions() {
     auto type = cast<RankedTensorType>(result.getType());
     SmallVector<int64_t> rows{ShapedType::kDynamic};
     llvm::append_range(rows, yielded.getShape());
+    RankedTensorType computed = inBody(type);
     bool matches = overSamples
-                       ? (isBatched(type) && sliceType(type) == yielded) ||
+                       ? (isBatched(type) && sliceType(computed) == yielded) ||
                              type == yielded.clone(rows)
-                       : type == yielded;
+                       : computed == yielded;
     if (!matches)
       return emitOpError("expected a result that ")
              << yielded << " can become, got " << type;

@@ -54,10 +54,15 @@ def KernelOp : SinterOp<"kernel",
     `tiles`, in that many parts: each part computes its share of every result
     along the dimension `tiled_dim`.
 
+    An input or a result may be bf16 in memory. The body sees f32: such an input
+    is extended as it is read. A value that is yielded as bf16 is rounded to nearest
+    (ties to even) where it is computed, so that whatever reads it sees the same
+    number, in this kernel and in others. Partial sums are never bf16.
+
     `sinter-plan-memory` adds where inputs and results live.
 
-    Constraints: (C1) one body argument for each input, of its type or its slice;
-    (C2) yielded values and results correspond as said; (C3) placements, where
+    Constraints: (C1) one body argument for each input, of its type or its slice,
+    with f32 for bf16; (C2) yielded values and results correspond as said; (C3) placements, where
     there are any, are one for each input and one for each result; (C4) tiles
     divide the extent of each result in `tiled_dim`, or in its last dimension
     where channels are cut.
@@ -90,6 +95,9 @@ def KernelOp : SinterOp<"kernel",
   let extraClassDeclaration = [{
     /// Whether yielded value `index` is added up over the samples of a tile.
     bool isPartialSum(unsigned index);
+    /// Type `type`, of an input or a result, as the body sees it: with f32 for
+    /// bf16.
+    static ::mlir::RankedTensorType inBody(::mlir::RankedTensorType type);
     /// Whether a tile has some of the rows, or of the channels, of a sample.
     bool cutsRows() {
       return getSamplesPerTile() > 0 && getTiles() > 1 && getTiledDim() == 1;

@@ -27,33 +27,34 @@ std::optional<cuda::CudnnHandle> useCudnn(CudaDevice::OpenCudnn open,
 } // namespace
 
 Expected<std::unique_ptr<Device>>
-CudaDevice::open(Model model, Expected<std::shared_ptr<cuda::Driver>> driver,
+CudaDevice::open(const std::vector<Model> &models,
+                 Expected<std::shared_ptr<cuda::Driver>> driver,
                  OpenCudnn openCudnn) {
   if (!driver)
     return driver.error();
   auto gpu = cuda::Gpu::open(*driver);
   if (!gpu)
     return gpu.error();
-  auto kernels = cuda::CudaKernels::load(model, **gpu);
+  auto kernels = cuda::CudaKernels::load(models, **gpu);
   if (!kernels)
     return kernels.error();
   std::optional<cuda::CudnnHandle> cudnn;
-  if (cuda::LibraryCalls::areIn(model))
+  if (cuda::LibraryCalls::areIn(kernels->model()))
     cudnn = useCudnn(openCudnn, **gpu);
-  return std::unique_ptr<Device>(new CudaDevice(
-      model, std::move(*gpu), std::move(*kernels), std::move(cudnn)));
+  return std::unique_ptr<Device>(
+      new CudaDevice(std::move(*gpu), std::move(*kernels), std::move(cudnn)));
 }
 
 std::string CudaDevice::text() const {
   return fmt::format("cuda {} ({}), {}{}", gpu->name(), gpu->capability(),
-                     description.precision(),
+                     model().precision(),
                      cudnn ? ", cuDNN " + cudnn->version() : "");
 }
 
 Expected<std::unique_ptr<Executor>>
 CudaDevice::createExecutor(Variables variables,
                            const Executor::Options &options) {
-  return cuda::CudaExecutor::create(description, std::move(variables), options,
+  return cuda::CudaExecutor::create(model(), std::move(variables), options,
                                     kernels, cudnn ? &*cudnn : nullptr, gpu);
 }
 

@@ -19,27 +19,28 @@ class CudaDevice final : public Device {
 public:
   using OpenCudnn = Expected<std::shared_ptr<const cuda::Cudnn>> (*)();
 
-  /// Fails, with what is missing, if there is no driver, no GPU, or none that
-  /// runs the kernels. cuDNN is opened if the model has calls of it; where it
+  /// Of several descriptions of one model, takes the first whose kernels the
+  /// GPU runs. Fails, with what is missing, if there is no driver, no GPU, or
+  /// none that runs any. cuDNN is opened if the model has calls of it; where it
   /// cannot be used, generated kernels are, and one line on standard error says
   /// why.
   static Expected<std::unique_ptr<Device>>
-  open(Model model, Expected<std::shared_ptr<cuda::Driver>> driver,
+  open(const std::vector<Model> &models,
+       Expected<std::shared_ptr<cuda::Driver>> driver,
        OpenCudnn openCudnn = cuda::Cudnn::open);
 
-  Model model() const override { return description; }
+  Model model() const override { return kernels.model(); }
   std::string text() const override;
   Expected<std::unique_ptr<Executor>>
   createExecutor(Variables variables,
                  const Executor::Options &options) override;
 
 private:
-  CudaDevice(Model model, std::shared_ptr<cuda::Gpu> gpu,
-             cuda::CudaKernels kernels, std::optional<cuda::CudnnHandle> cudnn)
-      : description(model), gpu(std::move(gpu)), kernels(std::move(kernels)),
+  CudaDevice(std::shared_ptr<cuda::Gpu> gpu, cuda::CudaKernels kernels,
+             std::optional<cuda::CudnnHandle> cudnn)
+      : gpu(std::move(gpu)), kernels(std::move(kernels)),
         cudnn(std::move(cudnn)) {}
 
-  Model description;
   std::shared_ptr<cuda::Gpu> gpu;
   cuda::CudaKernels kernels;
   std::optional<cuda::CudnnHandle> cudnn;

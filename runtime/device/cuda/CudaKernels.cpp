@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace sinter::runtime::cuda {
 
@@ -19,7 +20,8 @@ namespace {
 /// Kernels that the driver does not take, and why.
 class Refusal {
 public:
-  Refusal(Model model, const Gpu &gpu) : model(model), gpu(gpu) {}
+  Refusal(std::string_view architecture, const Gpu &gpu)
+      : architecture(architecture), gpu(gpu) {}
 
   void add(CUresult result, const Error &error) {
     isOldDriver |= result == CUDA_ERROR_UNSUPPORTED_PTX_VERSION;
@@ -38,12 +40,12 @@ public:
     return makeError("the kernels do not run on this GPU: expected {}, got {} "
                      "of compute capability {} with a driver for CUDA {} ({}); "
                      "{}",
-                     model.architecture(), gpu.name(), gpu.capability(),
+                     architecture, gpu.name(), gpu.capability(),
                      gpu.driverVersion(), fmt::join(reasons, "; "), hint);
   }
 
 private:
-  Model model;
+  std::string_view architecture;
   const Gpu &gpu;
   bool isOldDriver = false;
   std::vector<std::string> reasons;
@@ -69,15 +71,16 @@ Expected<CUmodule> compile(const char *ptx, const Driver &driver,
   return error;
 }
 
-Expected<Module> loadModule(Model model, const Gpu &gpu) {
+/// None if the driver refuses the kernels of this description.
+Expected<std::optional<Module>> loadModule(Model model, const Gpu &gpu,
+                                           Refusal &refusal) {
   const Driver &driver = gpu.driver();
-  Refusal refusal(model, gpu);
   CUmodule module = nullptr;
   if (!model.deviceImage().empty()) {
     CUresult result =
         driver.cuModuleLoadData.call(&module, model.deviceImage().data());
     if (result == CUDA_SUCCESS)
-      return Module(module, driver.cuModuleUnload);
+      return std::optional(Module(module, driver.cuModuleUnload));
     Error error = driver.cuModuleLoadData.error(result);
     if (result != CUDA_ERROR_NO_BINARY_FOR_GPU &&
         result != CUDA_ERROR_INVALID_IMAGE)
@@ -88,10 +91,10 @@ Expected<Module> loadModule(Model model, const Gpu &gpu) {
     CUresult result;
     auto compiled = compile(model.ptx(), driver, result);
     if (compiled)
-      return Module(*compiled, driver.cuModuleUnload);
+      return std::optional(Module(*compiled, driver.cuModuleUnload));
     refusal.add(result, compiled.error());
   }
-  return refusal.error();
+  return std::optional<Module>();
 }
 
 Expected<CudaKernel> findKernel(const sinter_launch &launch, CUmodule module,
@@ -123,19 +126,26 @@ Expected<CudaKernel> findKernel(const sinter_launch &launch, CUmodule module,
 
 } // namespace
 
-Expected<CudaKernels> CudaKernels::load(Model model, const Gpu &gpu) {
-  auto module = loadModule(model, gpu);
-  if (!module)
-    return module.error();
-  CudaKernels result(std::move(*module));
-  for (const sinter_entry &entry : model.entries())
-    for (const sinter_launch &launch : launchesOf(entry)) {
-      auto kernel = findKernel(launch, result.module.get(), gpu);
-      if (!kernel)
-        return kernel.error();
-      result.kernels.emplace(&launch, *kernel);
-    }
-  return result;
+Expected<CudaKernels> CudaKernels::load(const std::vector<Model> &models,
+                                        const Gpu &gpu) {
+  Refusal refusal(models.front().architecture(), gpu);
+  for (Model model : models) {
+    auto module = loadModule(model, gpu, refusal);
+    if (!module)
+      return module.error();
+    if (!*module)
+      continue;
+    CudaKernels result(model, std::move(**module));
+    for (const sinter_entry &entry : model.entries())
+      for (const sinter_launch &launch : launchesOf(entry)) {
+        auto kernel = findKernel(launch, result.module.get(), gpu);
+        if (!kernel)
+          return kernel.error();
+        result.kernels.emplace(&launch, *kernel);
+      }
+    return result;
+  }
+  return refusal.error();
 }
 
 int64_t CudaKernels::blockCount(const sinter_launch &launch,

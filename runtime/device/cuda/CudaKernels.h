@@ -24,9 +24,14 @@ struct CudaKernel {
 /// The kernels of all launches of a model. The GPU must outlive it.
 class CudaKernels {
 public:
-  /// Compiled kernels, else those that the driver compiles from PTX. Fails,
-  /// with what would help, if neither suits the GPU.
-  static Expected<CudaKernels> load(Model model, const Gpu &gpu);
+  /// Of several descriptions of one model, takes the first whose kernels suit
+  /// the GPU: compiled ones, else those that the driver compiles from PTX.
+  /// Fails, with what would help, if none does.
+  static Expected<CudaKernels> load(const std::vector<Model> &models,
+                                    const Gpu &gpu);
+
+  /// The description that was taken.
+  Model model() const { return description; }
 
   const CudaKernel &of(const sinter_launch &launch) const {
     return kernels.at(&launch);
@@ -40,8 +45,10 @@ public:
   int64_t scratchBytes(Model model, int64_t batch) const;
 
 private:
-  explicit CudaKernels(Module module) : module(std::move(module)) {}
+  CudaKernels(Model model, Module module)
+      : description(model), module(std::move(module)) {}
 
+  Model description;
   Module module;
   std::map<const sinter_launch *, CudaKernel> kernels;
 };

@@ -1,8 +1,7 @@
 //===-- abi.h - contract between compiled models and the runtime -*- C -*-===//
 //
 // The one header that the compiler and the runtime share: the compiler writes
-// a `sinter_model` with its kernels into the executable, one for each target,
-// the runtime reads it and knows nothing else about the model. Plain C; every
+// a `sinter_model` with its kernels into the executable, for each target, the runtime reads it and knows nothing else about the model. Plain C; every
 // structure's size is asserted, so that both sides fail to compile rather than
 // disagree. A change here raises SINTER_ABI_VERSION.
 //
@@ -373,7 +372,8 @@ typedef struct sinter_model {
   const char *ptx; ///< the same kernels as text; null: there is none
 } sinter_model;
 
-/// The descriptions of one model, one for each target, the CPU's first. They
+/// The descriptions of one model: the CPU's first, of which there is one at
+/// most, then CUDA's, of which the first that the driver takes is run. They
 /// differ in their kernels: in the entry points' launches, arenas and granules,
 /// in the offsets of variables and in the size of their block.
 typedef struct sinter_models {

@@ -18,6 +18,20 @@ func.func @apart(%value: f32) attributes {sinter.kernel} {
   return
 }
 
+// Of several alignments, all have the largest.
+// CHECK-LABEL: func @aligned
+func.func @aligned(%value: f32) attributes {sinter.kernel} {
+  // CHECK: %[[SHARED:.*]] = memref.alloc() : memref<3072xi8, #gpu.address_space<workgroup>>
+  // CHECK: memref.view %[[SHARED]][%c2048{{.*}}][] : {{.*}} to memref<4xf32, #gpu.address_space<workgroup>>
+  // CHECK: memref.view %[[SHARED]][%c0{{.*}}][] : {{.*}} to memref<16x32xf32, #gpu.address_space<workgroup>>
+  %c0 = arith.constant 0 : index
+  %few = memref.alloc() : memref<4xf32, #gpu.address_space<workgroup>>
+  %slab = memref.alloc() {alignment = 1024} : memref<16x32xf32, #gpu.address_space<workgroup>>
+  memref.store %value, %slab[%c0, %c0] : memref<16x32xf32, #gpu.address_space<workgroup>>
+  memref.store %value, %few[%c0] : memref<4xf32, #gpu.address_space<workgroup>>
+  return
+}
+
 // CHECK-LABEL: func @none
 // CHECK-NOT: memref.alloc
 func.func @none() attributes {sinter.kernel} {

@@ -46,14 +46,20 @@ func.func @train_main.3(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
   return
 }
 
+// Shared memory has what the function allocates, and scratch behind it.
 // CHECK: gpu.func @shared
 // CHECK: gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
 // CHECK: %[[SHARED:.*]] = llvm.inttoptr %{{.*}} : i64 to !llvm.ptr<3>
-// CHECK: %[[GENERIC:.*]] = llvm.addrspacecast %[[SHARED]] : !llvm.ptr<3> to !llvm.ptr
+// CHECK: %[[PLACE:.*]] = llvm.getelementptr %[[SHARED]][128] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
+// CHECK: %[[GENERIC:.*]] = llvm.addrspacecast %[[PLACE]] : !llvm.ptr<3> to !llvm.ptr
+// CHECK: scf.for
+// CHECK: %[[MEMORY:.*]] = gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
+// CHECK: memref.view %[[MEMORY]][%c0][] : {{.*}} to memref<100xi8, #gpu.address_space<workgroup>>
 // CHECK: sinter.buffer %[[GENERIC]][
 func.func @shared(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
     attributes {sinter.kernel, sinter.operands = 0, sinter.block_threads = 128,
-                sinter.scratch_bytes = 0, sinter.shared_bytes = 512} {
+                sinter.scratch_bytes = 0, sinter.shared_bytes = 640} {
+  %memory = memref.alloc() : memref<100xi8, #gpu.address_space<workgroup>>
   %m = sinter.buffer %scratch[%tile] : memref<4xf32>
   return
 }

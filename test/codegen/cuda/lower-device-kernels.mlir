@@ -52,10 +52,11 @@ gpu.module @kernels {
 
 // -----
 
-// Dynamic shared memory is behind the static one, which is no place for a symbol
-// of its own.
+// Dynamic shared memory is as large as a launch says, and aligned for the atoms of
+// warpgroups' factors.
 // CHECK: llvm.mlir.global external @__dynamic_shmem
 // CHECK-SAME: addr_space = 3
+// CHECK-SAME: alignment = 1024
 // CHECK-SAME: !llvm.array<0 x i8>
 gpu.module @shared {
   gpu.func @dynamic(%y: !llvm.ptr) kernel {

@@ -13,9 +13,17 @@ func.func @does_not_fit() attributes {sinter.kernel, sinter.scratch_bytes = 1025
   return
 }
 
-// Not beside what the kernel has there anyway.
+// Behind what the kernel has there anyway, at a multiple of 64 bytes.
+// CHECK: func @behind()
+// CHECK-SAME: sinter.scratch_bytes = 0 : i64, sinter.shared_bytes = 832 : i64
+func.func @behind() attributes {sinter.kernel, sinter.scratch_bytes = 768} {
+  %memory = memref.alloc() : memref<4xi8, #gpu.address_space<workgroup>>
+  return
+}
+
+// Not beside it.
 // CHECK: func @beside()
-// CHECK-SAME: sinter.scratch_bytes = 1024 : i64, sinter.shared_bytes = 0 : i64
+// CHECK-SAME: sinter.scratch_bytes = 1024 : i64, sinter.shared_bytes = 4 : i64
 func.func @beside() attributes {sinter.kernel, sinter.scratch_bytes = 1024} {
   %memory = memref.alloc() : memref<4xi8, #gpu.address_space<workgroup>>
   return

@@ -1,4 +1,5 @@
 // RUN: sinter-opt %s -split-input-file -sinter-distribute-over-threads=precision=tf32 -canonicalize -cse | FileCheck %s
+// RUN: sinter-opt %s -split-input-file -sinter-distribute-over-threads=precision=bf16 -canonicalize -cse | FileCheck %s --check-prefix=BF16
 
 #image = affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>
 #filters = affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>
@@ -98,6 +99,48 @@ func.func @wide(%a: memref<256x64xf32>, %b: memref<64x128xf32>,
     %m = arith.mulf %p, %q : f32
     %n = arith.addf %sum, %m : f32
     linalg.yield %n : f32
+  }
+  return
+}
+
+// -----
+
+#image = affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>
+#filters = affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>
+#result = affine_map<(h, w, f, i, j, c) -> (h, w, f)>
+
+// Pixels that memory has as bf16 are read 8 channels at a time and staged as they
+// are; filters are rounded. More bits than memory has are not multiplied.
+// BF16-LABEL: func @narrow
+// CHECK-LABEL: func @narrow
+// CHECK-NOT: nvgpu.mma.sync
+func.func @narrow(%memory: !llvm.ptr, %sample: index,
+                  %k: memref<3x3x8x64xf32>, %y: memref<16x16x64xf32>)
+    attributes {sinter.kernel} {
+  // BF16: %[[A:.*]] = memref.alloc() : memref<256x32xbf16, #gpu.address_space<workgroup>>
+  // BF16: %[[B:.*]] = memref.alloc() : memref<128x32xbf16, #gpu.address_space<workgroup>>
+  // BF16: scf.for %{{.*}} = %c0 to %c72 step %c32 iter_args
+  // BF16-NOT: arith.truncf
+  // BF16-COUNT-2: vector.store %{{.*}}, %[[A]]{{.*}} {alignment = 16 : i64} : {{.*}}, vector<8xbf16>
+  // BF16: %[[ROUNDED:.*]] = arith.truncf %{{.*}} : vector<8xf32> to vector<8xbf16>
+  // BF16: vector.store %[[ROUNDED]], %[[B]]
+  // BF16-NEXT: gpu.barrier
+  // BF16-COUNT-2: vector.load %{{.*}} {alignment = 16 : i64} : memref<2592xbf16, strided<[1]>>, vector<8xbf16>
+  // BF16-COUNT-8: vector.load %{{.*}} {alignment = 4 : i64} : memref<4608xf32, strided<[1]>>, vector<1xf32>
+  // BF16: nvgpu.mma.sync
+  %c5184 = arith.constant 5184 : index
+  %offset = arith.muli %sample, %c5184 : index
+  %x = sinter.buffer %memory[%offset] : memref<18x18x8xbf16>
+  linalg.generic {indexing_maps = [#image, #filters, #result],
+      iterator_types = ["parallel", "parallel", "parallel",
+                        "reduction", "reduction", "reduction"]}
+      ins(%x, %k : memref<18x18x8xbf16>, memref<3x3x8x64xf32>)
+      outs(%y : memref<16x16x64xf32>) {
+  ^bb0(%n: bf16, %q: f32, %sum: f32):
+    %p = arith.extf %n : bf16 to f32
+    %m = arith.mulf %p, %q : f32
+    %s = arith.addf %sum, %m : f32
+    linalg.yield %s : f32
   }
   return
 }

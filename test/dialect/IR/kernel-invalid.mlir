@@ -249,3 +249,27 @@ func.func @kernel_c4_dynamic(%x: tensor<?x4xf32>) {
   }
   return
 }
+
+// -----
+
+func.func @kernel_c1_narrow(%x: tensor<?x4xbf16>) {
+  // expected-error @below {{expected a body argument of 'tensor<1x4xf32>' for an input of 'tensor<?x4xbf16>', got 'tensor<1x4xbf16>'}}
+  sinter.kernel "k" samples_per_tile 1 (%x) : (tensor<?x4xbf16>) -> () {
+  ^bb0(%s: tensor<1x4xbf16>):
+    sinter.yield
+  }
+  return
+}
+
+// -----
+
+func.func @kernel_c2_narrow_sum(%x: tensor<?x4x4xf32>) {
+  // expected-error @below {{expected a result that 'tensor<4xf32>' can become, got 'tensor<?x4xbf16>'}}
+  %y = sinter.kernel "k" samples_per_tile 1 (%x)
+      : (tensor<?x4x4xf32>) -> tensor<?x4xbf16> {
+  ^bb0(%s: tensor<1x4x4xf32>):
+    %b = sinter.bias_gradient %s : tensor<1x4x4xf32> -> tensor<4xf32>
+    sinter.yield %b : tensor<4xf32>
+  }
+  return
+}

@@ -17,6 +17,26 @@ func.func @kernel_over_samples(%x: tensor<?x26x26x16xf32>, %b: tensor<16xf32>)
   return %y : tensor<?x26x26x16xf32>
 }
 
+// What memory has as bf16 is f32 in the body.
+// CHECK-LABEL: func @kernel_of_narrow_tensors
+func.func @kernel_of_narrow_tensors(%x: tensor<?x4xbf16>, %p: tensor<?x2xbf16>) {
+  // CHECK: sinter.kernel "samples" samples_per_tile 1(%{{.*}}) : (tensor<?x4xbf16>) -> tensor<?x4xbf16> {
+  %y = sinter.kernel "samples" samples_per_tile 1 (%x)
+      : (tensor<?x4xbf16>) -> tensor<?x4xbf16> {
+  ^bb0(%s: tensor<1x4xf32>):
+    %r = sinter.relu %s : tensor<1x4xf32>
+    sinter.yield %r : tensor<1x4xf32>
+  }
+  // CHECK: sinter.kernel "whole" samples_per_tile 0(%{{.*}}) : (tensor<?x2xbf16>) -> tensor<?x2xbf16> {
+  %q = sinter.kernel "whole" samples_per_tile 0 (%p)
+      : (tensor<?x2xbf16>) -> tensor<?x2xbf16> {
+  ^bb0(%s: tensor<?x2xf32>):
+    %r = sinter.relu %s : tensor<?x2xf32>
+    sinter.yield %r : tensor<?x2xf32>
+  }
+  return
+}
+
 // CHECK-LABEL: func @kernel_over_whole_tensors
 func.func @kernel_over_whole_tensors(%x: tensor<?x16xf32>) -> tensor<16xf32> {
   // CHECK: sinter.kernel "sum" samples_per_tile 0(%{{.*}}) : (tensor<?x16xf32>) -> tensor<16xf32> {

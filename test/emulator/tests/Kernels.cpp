@@ -330,3 +330,75 @@ KERNEL(misuse_copies, 64, copyBytes + 8, 3, 128, 8, 4) {
   beginCopy(misuse == Misuse::NoMap ? noMap : arguments[0],
             argument<const int32_t *>(arguments, 1));
 }
+
+namespace {
+
+/// What the kernels below do wrong.
+enum WgmmaFault : int32_t {
+  noFault,
+  storeAfterFence,   ///< of the last thread, to the last bytes of b
+  storeBeforeWait,   ///< the same
+  missingFence,      ///< of registers
+  misalignedFactor,  ///< a begins at half of an atom
+  missingWarp,       ///< the last one
+  otherLayout,       ///< without a swizzle
+  waitForLastButOne, ///< and a store as above
+};
+
+/// PTX's descriptor of a factor from byte `offset` of shared memory on.
+uint64_t factorAt(const char *shared, int64_t offset, uint64_t swizzle = 1) {
+  auto address = reinterpret_cast<uintptr_t>(shared + offset);
+  return (address >> 4 & 0x3fff) | uint64_t{1024 >> 4} << 32 | swizzle << 62;
+}
+
+using Product = void (*)(float *, uint64_t, uint64_t, int32_t);
+
+/// sums += a * b, of lines of 128 bytes: 64 of a, then `columns` of b, each
+/// thread's sums one after the other.
+void multiplyInWarpgroup(void *const *arguments, Product product) {
+  auto *lines = argument<const char *>(arguments, 0);
+  auto *sums = argument<float *>(arguments, 1);
+  auto columns = argument<int32_t>(arguments, 2);
+  auto fault = argument<int32_t>(arguments, 3);
+  auto *shared = static_cast<char *>(sinter_emulator_static_shared_memory());
+  int64_t count = 64 + columns, bytesOfA = int64_t{64} * 128;
+  for (int64_t chunk = thread(); chunk < count * 8; chunk += 128) {
+    int64_t line = chunk / 8, number = chunk % 8;
+    __builtin_memcpy(shared + 128 * line + 16 * (number ^ line % 8),
+                     lines + 16 * chunk, 16);
+  }
+  bool isLast = thread() == 127;
+  char *lastBytes = shared + bytesOfA + 128 * columns - 128;
+  sinter_emulator_fence_proxy_async();
+  // Without a branch, which the barrier would become a part of.
+  *lastBytes =
+      static_cast<char>(*lastBytes ^ (fault == storeAfterFence && isLast));
+  sinter_emulator_barrier();
+
+  if (fault == missingWarp && thread() >= 96)
+    return;
+  float *own = sums + thread() * columns / 2;
+  if (fault != missingFence)
+    sinter_emulator_wgmma_fence();
+  for (int64_t step = 0; step < 4; ++step) {
+    int64_t start = 32 * step + (fault == misalignedFactor ? 512 : 0);
+    product(own, factorAt(shared, start, fault == otherLayout ? 0 : 1),
+            factorAt(shared, bytesOfA + 32 * step), columns);
+    sinter_emulator_wgmma_commit_group();
+  }
+  bool storesEarly = fault == storeBeforeWait || fault == waitForLastButOne;
+  if (fault == waitForLastButOne)
+    sinter_emulator_wgmma_wait_group(1);
+  if (storesEarly && isLast)
+    *lastBytes ^= 1;
+  sinter_emulator_wgmma_wait_group(0);
+}
+
+} // namespace
+
+KERNEL(wgmma_tf32, 128, (64 + 256) * 128, 4, 8, 8, 4, 4) {
+  multiplyInWarpgroup(arguments, &sinter_emulator_wgmma_k8_tf32);
+}
+KERNEL(wgmma_bf16, 128, (64 + 256) * 128, 4, 8, 8, 4, 4) {
+  multiplyInWarpgroup(arguments, &sinter_emulator_wgmma_k16_bf16);
+}

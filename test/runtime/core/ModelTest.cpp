@@ -52,11 +52,11 @@ TEST(Models, AreFoundByTarget) {
   auto models = Models::create({both, 2});
   ASSERT_TRUE(models);
   EXPECT_EQ(models->common().name(), "fake");
-  EXPECT_EQ(models->find(SINTER_TARGET_CPU)->architecture(), "x86-64");
-  EXPECT_EQ(models->find(SINTER_TARGET_CPU)->precision(), "fp32");
-  EXPECT_EQ(models->find(SINTER_TARGET_CUDA)->architecture(), "sm_90a");
-  EXPECT_EQ(models->find(SINTER_TARGET_CUDA)->precision(), "bf16");
-  EXPECT_EQ(Models::create({both, 1})->find(SINTER_TARGET_CUDA), nullptr);
+  EXPECT_EQ(models->of(SINTER_TARGET_CPU).front().architecture(), "x86-64");
+  EXPECT_EQ(models->of(SINTER_TARGET_CPU).front().precision(), "fp32");
+  EXPECT_EQ(models->of(SINTER_TARGET_CUDA).front().architecture(), "sm_90a");
+  EXPECT_EQ(models->of(SINTER_TARGET_CUDA).front().precision(), "bf16");
+  EXPECT_TRUE(Models::create({both, 1})->of(SINTER_TARGET_CUDA).empty());
   // Each of them is checked.
   cuda.description.abi_version = 99;
   EXPECT_FALSE(Models::create({both, 2}));

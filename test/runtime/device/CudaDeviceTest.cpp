@@ -20,7 +20,7 @@ namespace {
 class CudaDeviceTest : public testing::Test {
 protected:
   Expected<std::unique_ptr<Device>> open() {
-    return CudaDevice::open(*Model::create(fake.model.description),
+    return CudaDevice::open({*Model::create(fake.model.description)},
                             driver.open());
   }
 
@@ -53,7 +53,7 @@ TEST_F(CudaDeviceTest, SaysWhatItIsAndHowItComputes) {
 
 TEST_F(CudaDeviceTest, OpensNoLibraryWithoutCallsOfIt) {
   EXPECT_TRUE(CudaDevice::open(
-      *Model::create(fake.model.description), driver.open(),
+      {*Model::create(fake.model.description)}, driver.open(),
       []() -> Expected<std::shared_ptr<const cuda::Cudnn>> { std::abort(); }));
 }
 
@@ -61,7 +61,7 @@ TEST_F(CudaDeviceTest, NamesTheLibraryThatItCalls) {
   sinter_convolution_call call = {};
   fake.setLibraryCall(call);
   auto device =
-      CudaDevice::open(*Model::create(fake.model.description), driver.open(),
+      CudaDevice::open({*Model::create(fake.model.description)}, driver.open(),
                        [] { return cuda::Cudnn::create(emulatedCudnn()); });
   ASSERT_TRUE(device) << device.message();
   EXPECT_EQ((*device)->text(), "cuda Fake GPU (8.0), tf32, cuDNN 9.19.0");
@@ -72,7 +72,7 @@ TEST_F(CudaDeviceTest, ALibraryThatIsMissingIsNamed) {
   fake.setLibraryCall(call);
   testing::internal::CaptureStderr();
   auto device = CudaDevice::open(
-      *Model::create(fake.model.description), driver.open(),
+      {*Model::create(fake.model.description)}, driver.open(),
       []() -> Expected<std::shared_ptr<const cuda::Cudnn>> {
         return makeError("cannot open cuDNN: as the test wants");
       });
@@ -126,6 +126,35 @@ TEST_F(CudaDeviceTest, KernelsForAnotherGpuAreRefused) {
             "(cuModuleLoadData: CUDA_ERROR_OF_TEST (209: as the test wants); "
             "cuModuleLoadDataEx: CUDA_ERROR_OF_TEST (209: as the test wants): "
             "ptxas: it does not fit); compile the model with --gpu-arch=sm_80");
+}
+
+TEST_F(CudaDeviceTest, TheFirstDescriptionThatSuitsIsTaken) {
+  sinter_model own = fake.model.description, portable = own;
+  own.ptx = nullptr;
+  portable.gpu_arch = "sm_90";
+  portable.device_image = nullptr;
+  portable.device_image_bytes = 0;
+  auto openBoth = [&] {
+    return CudaDevice::open({*Model::create(own), *Model::create(portable)},
+                            driver.open());
+  };
+  auto device = openBoth();
+  ASSERT_TRUE(device);
+  EXPECT_EQ((*device)->model().architecture(), "sm_90a");
+  EXPECT_EQ(driver.loadedImage, own.device_image);
+
+  fail("cuModuleLoadData", cuda::CUDA_ERROR_NO_BINARY_FOR_GPU);
+  device = openBoth();
+  ASSERT_TRUE(device);
+  EXPECT_EQ((*device)->model().architecture(), "sm_90");
+  EXPECT_EQ(driver.loadedImage, portable.ptx);
+
+  fail("cuModuleLoadData", cuda::CUDA_ERROR_NO_BINARY_FOR_GPU);
+  fail("cuModuleLoadDataEx", cuda::CUDA_ERROR_INVALID_PTX);
+  device = openBoth();
+  ASSERT_FALSE(device);
+  EXPECT_NE(device.message().find("expected sm_90a, got Fake GPU"),
+            std::string::npos);
 }
 
 TEST_F(CudaDeviceTest, PtxThatTheDriverDoesNotKnowNeedsANewerOne) {

@@ -56,7 +56,7 @@ protected:
   create(const Executor::Options &options = {.maximumBatch = maximumBatch,
                                              .seed = 5}) {
     if (!device) {
-      auto opened = CudaDevice::open(model, driver.open());
+      auto opened = CudaDevice::open({model}, driver.open());
       if (!opened)
         return opened.error();
       device = std::move(*opened);

@@ -65,7 +65,7 @@ protected:
     onCpu = std::move(*CpuExecutor::create(
         cpuModel, std::move(*Variables::create(cpuModel, 1)),
         {.maximumBatch = batchSize}, /*threads=*/1));
-    device = std::move(*CudaDevice::open(model, driver.open()));
+    device = std::move(*CudaDevice::open({model}, driver.open()));
     onGpu = std::move(*device->createExecutor(
         std::move(*Variables::create(model, 1)), {.maximumBatch = batchSize}));
   }

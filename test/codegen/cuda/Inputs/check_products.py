@@ -16,6 +16,9 @@ import driver
 # is allowed is relative to the sum of the products' magnitudes.
 TOLERANCES = {"fp32": 1e-6, "tf32": 1e-3, "bf16": 8e-3}
 
+# Two slabs of the largest tile: 256 rows and 64 columns, of 128 bytes each.
+SHARED_BYTES = 2 * (256 + 64) * 128
+
 
 def whole_numbers(count):
     return array.array("f", (random.randint(-8, 8) for _ in range(count)))
@@ -25,21 +28,30 @@ def fractions(count):
     return array.array("f", (random.uniform(-1, 1) for _ in range(count)))
 
 
+def cut_to_bf16(numbers):
+    """Leaves the upper halves of the numbers, and returns these."""
+    bits = memoryview(numbers).cast("B").cast("H")
+    for place in range(0, len(bits), 2):
+        bits[place] = 0
+    return array.array("H", bits[1::2])
+
+
 def run(image, kernel, operands):
     parameters = [ctypes.c_int64(1), ctypes.c_int64(1), ctypes.c_int64(0), ctypes.c_int64(0)]
-    image.run(
-        kernel, 1, 256, [*parameters, ctypes.c_float(1), ctypes.c_void_p(), *operands]
-    )
+    parameters += [ctypes.c_float(1), ctypes.c_void_p(), *operands]
+    image.run(kernel, 1, 256, parameters, SHARED_BYTES)
 
 
-def check(image, kernel, sizes, terms, numbers, tolerance):
-    """`terms` gives (result, first factor, second factor), each by its place."""
+def check(image, kernel, sizes, terms, numbers, tolerance, narrow=0):
+    """`terms` gives (result, first factor, second factor), each by its place. The
+    kernel reads the first `narrow` operands as bf16."""
     x, y, start = (numbers(size) for size in sizes)
+    factors = [cut_to_bf16(factor) if place < narrow else factor for place, factor in enumerate([x, y])]
     sums, magnitudes = list(start), [abs(value) for value in start]
     for result, left, right in terms():
         sums[result] += x[left] * y[right]
         magnitudes[result] += abs(x[left] * y[right])
-    run(image, kernel, [x, y, start])
+    run(image, kernel, [*factors, start])
     for i, (got, wanted, magnitude) in enumerate(zip(start, sums, magnitudes, strict=True)):
         if not abs(got - wanted) <= tolerance * magnitude:
             sys.exit(f"{kernel}: element {i}: expected {wanted}, got {got}")
@@ -60,13 +72,13 @@ def matrices():
         yield i * 27 + j, i * 45 + k, k * 27 + j
 
 
-def windows(filters):
+def windows(filters, channels=5):
     """The places of pixels of x, elements of the kernel and pixels of y that meet."""
-    ranges = (range(size) for size in (7, 9, filters, 3, 3, 5))
+    ranges = (range(size) for size in (7, 9, filters, 3, 3, channels))
     for h, w, f, i, j, c in itertools.product(*ranges):
         yield (
-            ((h + i) * 11 + w + j) * 5 + c,
-            ((i * 3 + j) * 5 + c) * filters + f,
+            ((h + i) * 11 + w + j) * channels + c,
+            ((i * 3 + j) * channels + c) * filters + f,
             (h * 9 + w) * filters + f,
         )
 
@@ -76,14 +88,19 @@ def convolution():
         yield y, x, k
 
 
+def narrow_convolution():
+    for x, k, y in windows(72, channels=8):
+        yield y, x, k
+
+
 def kernel_gradient():
     for x, k, y in windows(8):
         yield k, x, y
 
 
 def wide():
-    for i, j, k in itertools.product(range(130), range(128), range(24)):
-        yield i * 128 + j, i * 24 + k, k * 128 + j
+    for i, j, k in itertools.product(range(150), range(128), range(60)):
+        yield i * 128 + j, i * 60 + k, k * 128 + j
 
 
 def image_gradient():
@@ -96,15 +113,47 @@ def image_gradient():
         )
 
 
+def few_rows():
+    for i, j, k in itertools.product(range(50), range(64), range(96)):
+        yield i * 64 + j, i * 96 + k, k * 64 + j
+
+
+def image():
+    for h, w, f, i, j, c in itertools.product(*map(range, (16, 31, 32, 3, 3, 8))):
+        yield (
+            (h * 31 + w) * 32 + f,
+            ((h + i) * 33 + w + j) * 8 + c,
+            ((i * 3 + j) * 8 + c) * 32 + f,
+        )
+
+
+def large_kernel_gradient():
+    for i, j, c, f, h, w in itertools.product(*map(range, (3, 3, 16, 32, 10, 12))):
+        yield (
+            ((i * 3 + j) * 16 + c) * 32 + f,
+            ((h + i) * 14 + w + j) * 16 + c,
+            (h * 12 + w) * 32 + f,
+        )
+
+
 random.seed(2)
 kernels, precision = driver.Image(sys.argv[1]), sys.argv[2]
 for case in (
     ("matrices", (61 * 45, 45 * 27, 61 * 27), matrices),
     ("convolution", (9 * 11 * 5, 9 * 5 * 72, 63 * 72), convolution),
     ("kernel_gradient", (9 * 11 * 5, 63 * 8, 9 * 5 * 8), kernel_gradient),
-    ("wide", (130 * 24, 24 * 128, 130 * 128), wide),
+    ("wide", (150 * 60, 60 * 128, 150 * 128), wide),
     ("image_gradient", (6 * 7 * 12, 9 * 20 * 12, 20 * 20), image_gradient),
+    ("few_rows", (50 * 96, 96 * 64, 50 * 64), few_rows),
+    ("image", (18 * 33 * 8, 9 * 8 * 32, 16 * 31 * 32), image),
+    ("large_kernel_gradient", (12 * 14 * 16, 120 * 32, 9 * 16 * 32), large_kernel_gradient),
 ):
     check(kernels, *case, whole_numbers, 0)
     check(kernels, *case, fractions, TOLERANCES[precision])
+for narrow, case in (
+    (1, ("narrow_convolution", (9 * 11 * 8, 9 * 8 * 72, 63 * 72), narrow_convolution)),
+    (2, ("narrow_kernel_gradient", (9 * 11 * 5, 63 * 8, 9 * 5 * 8), kernel_gradient)),
+):
+    check(kernels, *case, whole_numbers, 0, narrow)
+    check(kernels, *case, fractions, TOLERANCES[precision], narrow)
 check_nan(kernels)

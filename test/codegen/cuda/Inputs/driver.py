@@ -3,6 +3,8 @@
 import array
 import ctypes
 
+_MAX_DYNAMIC_SHARED_SIZE_BYTES = 8
+
 _driver = ctypes.CDLL("libcuda.so.1")
 
 
@@ -59,6 +61,8 @@ class Image:
         are."""
         function = ctypes.c_void_p()
         _call("cuModuleGetFunction", ctypes.byref(function), self.module, kernel.encode())
+        if shared_bytes > 0:
+            _call("cuFuncSetAttribute", function, _MAX_DYNAMIC_SHARED_SIZE_BYTES, shared_bytes)
         values, buffers = [], []
         for parameter in parameters:
             tensor_map = parameter if isinstance(parameter, TensorMap) else None
