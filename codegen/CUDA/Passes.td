@@ -84,7 +84,10 @@ def DistributeOverThreadsPass
     `precision`. `fp32` splits each factor into two numbers of tf32 and adds three
     products: it is as exact as f32. With `warpgroup-products`, those that fill
     larger tiles are computed by `nvvm.wgmma.mma_async`, others by
-    `nvgpu.mma.sync`.
+    `nvgpu.mma.sync`. In bf16, rows of these that are pixels of an image in an
+    operand of the kernel, with a multiple of 64 channels, are brought to shared
+    memory by bulk copies (PixelFactor.h), which read zeros beside the image: its
+    copy with borders goes away if nothing else reads it.
 
     Sums that a fill starts from start in registers; a marked epilogue takes them
     over there. Neither the fill nor the sums are in memory then.
@@ -125,7 +128,9 @@ def DistributeOverThreadsPass
              clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"),
              clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>,
     Option<"warpgroupProducts", "warpgroup-products", "bool", "false",
-           "Multiply by warpgroups: the GPU is a Hopper">
+           "Multiply by warpgroups: the GPU is a Hopper">,
+    Option<"sharedBytes", "shared-bytes", "int64_t", "232448",
+           "Shared memory that a block may have">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
@@ -145,6 +150,23 @@ def MarkEpiloguesPass : Pass<"sinter-mark-epilogues", "::mlir::func::FuncOp"> {
     it starts from, move right before it.
 
     Test: test/codegen/cuda/mark-epilogues.mlir
+  }];
+}
+
+def MarkBordersPass : Pass<"sinter-mark-borders", "::mlir::func::FuncOp"> {
+  let summary = "Mark the operands that are images with zeros around them";
+  let description = [{
+    A structured op on tensors gets `sinter.borders` with the numbers of those of
+    its operands that are images with zeros around them, or parts of such. On
+    buffers, `sinter-distribute-over-threads` then knows that all that was filled
+    and not copied lies beside the image, where bulk copies read zeros.
+
+    Before:
+    ```mlir
+    %p = tensor.insert_slice %x into %zeros[0, 1, 1, 0] [1, 8, 8, 64] [1, 1, 1, 1]
+      {sinter.borders} : tensor<1x8x8x64xbf16> into tensor<1x10x10x64xbf16>
+    ```
+    Test: test/codegen/cuda/mark-borders.mlir
   }];
 }
 

@@ -151,10 +151,12 @@ static void populateLowerForCpu(OpPassManager &manager,
 static void populateLowerForGpu(OpPassManager &manager,
                                 const PipelineOptions &options) {
   manager.addNestedPass<func::FuncOp>(createMarkEpiloguesPass());
+  manager.addNestedPass<func::FuncOp>(createMarkBordersPass());
   bufferize(manager);
   DistributeOverThreadsPassOptions threads;
   threads.precision = options.precision;
   threads.warpgroupProducts = options.hasWarpgroupProducts;
+  threads.sharedBytes = options.sharedBytes;
   OpPassManager &kernels = manager.nest<func::FuncOp>();
   kernels.addPass(createLowerCopiesPass());
   kernels.addPass(createDistributeOverThreadsPass(threads));

@@ -251,6 +251,8 @@ void Block::beginBulkCopy(const BulkCopy &copy) { bulkCopies.begin(copy); }
 
 void Block::finishBulkCopy(size_t number) {
   BulkCopy copy = bulkCopies.finish(number);
+  proxy.write(static_cast<size_t>(copy.byteOffset),
+              static_cast<size_t>(copy.map->bytes()));
   phaseChanges(*copy.mbarrier, copy.mbarrier->complete(copy.map->bytes()));
 }
 

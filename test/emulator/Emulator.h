@@ -13,8 +13,8 @@
 // - An asynchronous copy happens in the wait that demands it.
 // - A bulk copy poisons its destination when it is begun, and happens when no
 //   thread can go on without it.
-// - A warpgroup's product fails if it reads what is not yet visible to it, or if
-//   what it read has changed when it is waited for.
+// - A warpgroup's product fails if it reads what is not yet visible to it, or
+//   if what it read has changed when it is waited for.
 // - An access outside of device memory or shared memory, a barrier that not all
 //   threads of the block reach, and a warp's instruction that not all of its
 //   lanes reach end the launch with an error, and a report on standard error
