@@ -16,11 +16,10 @@ config.test_exec_root = os.path.join(config.binary_root, "test")
 
 # Looked for as sinterc does, which warns where there is no ptxas.
 cuda_bin = os.path.join(os.environ.get("CUDA_HOME", "/usr/local/cuda"), "bin")
-for tool in ("ptxas", "nvdisasm"):
-    path = lit.util.which(tool, os.pathsep.join([cuda_bin, os.environ["PATH"], "/usr/local/cuda/bin"]))
-    if path:
-        config.available_features.add(tool)
-        config.substitutions.append((rf"%{tool}\b", path))
+ptxas = lit.util.which("ptxas", os.pathsep.join([cuda_bin, os.environ["PATH"], "/usr/local/cuda/bin"]))
+if ptxas:
+    config.available_features.add("ptxas")
+    config.substitutions.append((r"%ptxas\b", ptxas))
 
 # sinterc and sinter-opt; then FileCheck, not, mlir-opt and mlir-runner.
 tool_folders = [os.path.join(config.binary_root, "bin"), config.llvm_tools_dir]

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Passes.h"
+#include "CUDA/SharedAllocation.h"
 #include "Host/EntryPoints.h"
 #include "IR/Sinter.h"
 #include "sinter/abi.h"
@@ -54,8 +55,8 @@ namespace {
 class DeviceKernel {
 public:
   DeviceKernel(func::FuncOp function, int64_t operands, OpBuilder &at)
-      : function(function), loc(function.getLoc()), builder(at),
-        pointer(LLVM::LLVMPointerType::get(at.getContext())) {
+      : function(function), allocation(function), loc(function.getLoc()),
+        builder(at), pointer(LLVM::LLVMPointerType::get(at.getContext())) {
     Type i64 = builder.getI64Type();
     SmallVector<Type> types{i64, i64, i64, i64, builder.getF32Type(), pointer};
     types.append(operands, pointer);
@@ -100,6 +101,7 @@ private:
   void placeAllocation();
 
   func::FuncOp function;
+  SharedAllocation allocation;
   Location loc;
   OpBuilder &builder;
   Type pointer;
@@ -167,18 +169,9 @@ Value DeviceKernel::sharedScratch(int64_t offset) {
   return LLVM::AddrSpaceCastOp::create(builder, loc, pointer, place);
 }
 
-/// What the function allocates in shared memory, in bytes.
-static int64_t allocatedBytes(func::FuncOp function) {
-  int64_t bytes = 0;
-  function.walk(
-      [&](memref::AllocOp op) { bytes += op.getType().getNumElements(); });
-  return llvm::alignTo(bytes, int64_t{SINTER_BUFFER_ALIGNMENT});
-}
-
 Value DeviceKernel::scratch() {
-  int64_t allocated = allocatedBytes(function);
-  if (integerAttr(function, "sinter.shared_bytes") > allocated)
-    return sharedScratch(allocated);
+  if (integerAttr(function, "sinter.shared_bytes") > allocation.dynamicBytes())
+    return sharedScratch(allocation.dynamicBytes());
   int64_t bytes = integerAttr(function, "sinter.scratch_bytes");
   if (bytes == 0)
     return parameter(scratchParameter);
@@ -226,15 +219,25 @@ void DeviceKernel::build() {
   placeAllocation();
 }
 
-/// What is allocated in shared memory is at its begin.
+/// Static shared memory for what is allocated there, or the begin of the
+/// dynamic one; either is aligned for the atoms of warpgroups' factors.
 void DeviceKernel::placeAllocation() {
+  static constexpr int64_t alignment = 1024;
   kernel.walk([&](memref::AllocOp op) {
-    builder.setInsertionPoint(op);
-    Value start = arith::ConstantIndexOp::create(builder, loc, 0);
-    op.replaceAllUsesWith(memref::ViewOp::create(builder, loc, op.getType(),
-                                                 sharedMemory(), start,
-                                                 ValueRange())
-                              .getResult());
+    Value memory;
+    if (allocation.isDynamic()) {
+      builder.setInsertionPoint(op);
+      Value start = arith::ConstantIndexOp::create(builder, loc, 0);
+      memory = memref::ViewOp::create(builder, loc, op.getType(),
+                                      sharedMemory(), start, ValueRange());
+    } else {
+      memory = kernel.addWorkgroupAttribution(op.getType(), op.getLoc());
+      kernel.setWorkgroupAttributionAttr(kernel.getNumWorkgroupAttributions() -
+                                             1,
+                                         LLVM::LLVMDialect::getAlignAttrName(),
+                                         builder.getI64IntegerAttr(alignment));
+    }
+    op.replaceAllUsesWith(memory);
     op.erase();
   });
 }

@@ -117,7 +117,8 @@ def DistributeOverThreadsPass
     ```
     The function gets `sinter.block_threads`.
 
-    Test: test/codegen/cuda/distribute-over-threads.mlir
+    Test: test/codegen/cuda/distribute-over-threads.mlir, and
+    stage-products.mlir and stage-warpgroup-products.mlir beside it
   }];
   let options = [
     Option<"threads", "threads", "int64_t", "256", "Threads of a block">,
@@ -197,9 +198,10 @@ def AllocateSharedPass
 def PlaceScratchPass : Pass<"sinter-place-scratch", "::mlir::func::FuncOp"> {
   let summary = "Decide whether a block's scratch is shared memory";
   let description = [{
-    Scratch that fits beside what the kernel allocates there becomes shared memory.
-    `sinter.shared_bytes` is then the size of both, scratch last, and
-    `sinter.scratch_bytes`, of global memory, is 0.
+    Scratch that fits beside what the kernel allocates there becomes shared memory:
+    `sinter.scratch_bytes`, of global memory, is then 0. `sinter.shared_bytes`, of
+    dynamic shared memory, counts it, and before it what the kernel allocates, if
+    that is more than the 48 KiB that static shared memory can have.
 
     Test: test/codegen/cuda/place-scratch.mlir
   }];
@@ -219,12 +221,12 @@ def FormDeviceKernelsPass
     frame out of it on their stack, where LLVM resolves the loads from it, and run
     the function's body for each tile of the block: the one with the block's
     number, and every so many as there are blocks. Scratch is the block's part of
-    what the launch passes where `sinter.scratch_bytes` says so, or shared memory
-    behind what the function allocates there. All of it is dynamic shared memory:
-    static memory ends at 48 KiB. Behind the operands, a launch passes the tensor
-    maps that the function has as arguments, by value. LLVM moves nothing out of the
-    loop over tiles:
-    blocks have few of them, and registers are scarcer.
+    what the launch passes where `sinter.scratch_bytes` says so, or dynamic shared
+    memory. What the function allocates there is static shared memory, or the
+    begin of the dynamic one if it is more than 48 KiB. Behind the operands, a
+    launch passes the tensor maps that the function has as arguments, by value.
+    LLVM moves nothing out of the loop over tiles: blocks have few of them, and
+    registers are scarcer.
 
     Names have no dots, as PTX demands.
 
@@ -262,8 +264,9 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     parameters, as cuLaunchKernel does, and that runs as one thread. What only a
     GPU has is a call of the emulator (test/emulator/Emulator.h): the thread's
     identity, barriers, shuffles, shared memory, `nvgpu.mma.sync`,
-    `nvgpu.ldmatrix`, asynchronous copies, and bulk copies of tensors with the
-    barriers that count their bytes. Address spaces are dropped. The rest
+    `nvgpu.ldmatrix`, asynchronous copies, bulk copies of tensors with the barriers
+    that count their bytes, and products of warpgroups (`nvvm.wgmma.mma_async`)
+    with their fences and waits. Address spaces are dropped. The rest
     of the module lowers as code for a CPU does.
 
     A constant beside each function holds its properties: the size of its block,
@@ -295,9 +298,11 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     ```
 
     Fails on ops of a GPU that it does not know, on shuffles of other values than
-    32-bit ones or among less than a warp, on bulk copies other than in im2col
-    mode of four dimensions, and on shapes of `nvgpu.mma.sync` other
-    than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32.
+    32-bit ones or among less than a warp, on bulk copies other than in im2col mode
+    of four dimensions, and on shapes of `nvgpu.mma.sync` other than m16n8k8 for
+    tf32 and m16n8k16 for 16-bit floats, with sums in f32. Of
+    `nvvm.wgmma.mma_async` it knows tf32 and bf16, and fails on sums that are used
+    before they are waited for in the same block.
 
     Test: test/codegen/cuda/emulate-kernels.mlir, and numeric-emulator.mlir and
     numeric-bulk-copies.mlir beside it

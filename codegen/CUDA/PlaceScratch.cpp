@@ -5,9 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Passes.h"
-#include "sinter/abi.h"
+#include "CUDA/SharedAllocation.h"
 
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Builders.h"
 
 namespace mlir::sinter {
@@ -16,6 +15,7 @@ namespace mlir::sinter {
 } // namespace mlir::sinter
 
 using namespace mlir;
+using namespace mlir::sinter;
 
 namespace {
 struct PlaceScratchPass : sinter::impl::PlaceScratchPassBase<PlaceScratchPass> {
@@ -29,17 +29,12 @@ struct PlaceScratchPass : sinter::impl::PlaceScratchPassBase<PlaceScratchPass> {
     if (!scratch)
       return;
     int64_t bytes = llvm::alignTo(scratch.getInt(), blockAlignment);
-    // What is left of allocations is the one of shared bytes.
-    int64_t allocated = 0;
-    function.walk([&](memref::AllocOp op) {
-      allocated += op.getType().getNumElements();
-    });
-    int64_t together =
-        llvm::alignTo(allocated, int64_t{SINTER_BUFFER_ALIGNMENT}) + bytes;
-    bool fits = together <= sharedBytes;
+    SharedAllocation allocation(function);
+    bool fits = allocation.size() + bytes <= sharedBytes;
     Builder builder(&getContext());
     function->setAttr("sinter.shared_bytes",
-                      builder.getI64IntegerAttr(fits ? together : allocated));
+                      builder.getI64IntegerAttr(allocation.dynamicBytes() +
+                                                (fits ? bytes : 0)));
     function->setAttr("sinter.scratch_bytes",
                       builder.getI64IntegerAttr(fits ? 0 : bytes));
   }

@@ -192,8 +192,8 @@ void ProductBuilder::forEachSum(
     for (int64_t column : llvm::seq(multiplier->columnFragments()))
       for (int64_t half : llvm::seq(2))
         for (int64_t side : llvm::seq(2))
-          body(index.add(firstRow, multiplier->row(row, half)),
-               index.add(firstColumn, multiplier->column(column, side)));
+          body(multiplier->row(firstRow, row, half),
+               multiplier->column(firstColumn, column, side));
 }
 
 SmallVector<Value> ProductBuilder::loadSums(Value firstRow, Value firstColumn) {

@@ -75,10 +75,10 @@ public:
   int64_t columnFragments() const {
     return blockTile.partColumns / fragmentColumns;
   }
-  /// The row of the tile that is the upper (0) or lower (1) one of a piece; the
-  /// left (0) or right (1) column.
-  virtual Value row(int64_t fragment, int64_t half) = 0;
-  virtual Value column(int64_t fragment, int64_t side) = 0;
+  /// The row of the result that is the upper (0) or lower (1) one of a piece,
+  /// in the tile at row `first`; the left (0) or right (1) column.
+  virtual Value row(Value first, int64_t fragment, int64_t half) = 0;
+  virtual Value column(Value first, int64_t fragment, int64_t side) = 0;
 
   /// Sums as they are multiplied to, from f32 in the order (row fragment,
   /// column fragment, half, side).

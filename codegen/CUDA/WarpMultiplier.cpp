@@ -196,14 +196,19 @@ SmallVector<Value> WarpMultiplier::multiply(const Slab &rows,
   return next;
 }
 
-Value WarpMultiplier::row(int64_t fragment, int64_t half) {
-  return index.add(index.add(firstRow, index.multiply(group, 2)),
-                   fragment * fragmentRows + half);
+// What depends on the tile is added first: the rest alone would stay in a
+// register for all tiles.
+
+Value WarpMultiplier::row(Value first, int64_t fragment, int64_t half) {
+  return index.add(
+      index.add(first, firstRow),
+      index.add(index.multiply(group, 2), fragment * fragmentRows + half));
 }
 
-Value WarpMultiplier::column(int64_t fragment, int64_t side) {
-  return index.add(index.add(firstColumn, index.multiply(member, 2)),
-                   fragment * fragmentColumns + side);
+Value WarpMultiplier::column(Value first, int64_t fragment, int64_t side) {
+  return index.add(
+      index.add(first, firstColumn),
+      index.add(index.multiply(member, 2), fragment * fragmentColumns + side));
 }
 
 /// A fragment's four sums of a lane are a vector<2x2xf32>.

@@ -41,8 +41,8 @@ public:
   int64_t rowFragments() const override {
     return tile().partRows / fragmentRows;
   }
-  Value row(int64_t fragment, int64_t half) override;
-  Value column(int64_t fragment, int64_t side) override;
+  Value row(Value first, int64_t fragment, int64_t half) override;
+  Value column(Value first, int64_t fragment, int64_t side) override;
   SmallVector<Value> pack(ArrayRef<Value> elements) override;
   SmallVector<Value> unpack(ValueRange sums) override;
   SmallVector<Value> multiply(const Slab &rows, const Slab &columns,

@@ -40,10 +40,10 @@ BlockTile WarpgroupMultiplier::chooseTile(const ProductExtents &extents,
   };
   if (!isAtLeast(groupRows + 1) && columns >= groups * fragmentColumns)
     return {groupRows, columns, groupRows, columns / groups};
-  // Rows share what is staged of the columns; 64 sums are half of a thread's
-  // registers.
+  // Rows share what is staged of the columns, where that is much; more than 64
+  // sums would leave a thread too few registers for what it stages.
   int64_t rows = groups * groupRows;
-  if (columns < widest && isAtLeast(2 * rows))
+  if (columns >= narrowest && columns < widest && isAtLeast(2 * rows))
     rows *= 2;
   return {rows, columns, rows / groups, columns};
 }
@@ -59,10 +59,14 @@ bool WarpgroupMultiplier::suits(const ProductExtents &extents,
     return static_cast<double>(extent) /
            static_cast<double>(llvm::alignTo(extent, tile));
   };
-  return filled(extents.rows, tile.rows) *
-             filled(extents.columns, tile.columns) *
-             filled(extents.depth, depth) >=
-         0.5;
+  // Of fewer columns, reading the rows takes longer than multiplying them, for
+  // either instruction.
+  static constexpr int64_t fewestColumns = 32;
+  return extents.columns >= fewestColumns &&
+         filled(extents.rows, tile.rows) *
+                 filled(extents.columns, tile.columns) *
+                 filled(extents.depth, depth) >=
+             0.5;
 }
 
 WarpgroupMultiplier::WarpgroupMultiplier(OpBuilder &builder, Location loc,
@@ -125,14 +129,14 @@ void WarpgroupMultiplier::finish() {
   NVVM::WgmmaWaitGroupSyncOp::create(builder, loc, /*group=*/0);
 }
 
-Value WarpgroupMultiplier::row(int64_t fragment, int64_t half) {
-  return index.add(index.add(firstRow, rowOfLane),
-                   fragment * groupRows + half * 8);
+Value WarpgroupMultiplier::row(Value first, int64_t fragment, int64_t half) {
+  return index.add(index.add(first, firstRow),
+                   index.add(rowOfLane, fragment * groupRows + half * 8));
 }
 
-Value WarpgroupMultiplier::column(int64_t fragment, int64_t side) {
-  return index.add(index.add(firstColumn, columnOfLane),
-                   fragment * fragmentColumns + side);
+Value WarpgroupMultiplier::column(Value first, int64_t fragment, int64_t side) {
+  return index.add(index.add(first, firstColumn),
+                   index.add(columnOfLane, fragment * fragmentColumns + side));
 }
 
 /// The sums of 64 rows are a structure, in the order of the registers.

@@ -23,7 +23,8 @@ namespace mlir::sinter {
 /// when that one is complete.
 class WarpgroupMultiplier final : public TileMultiplier {
 public:
-  /// Whether at least half of what the tiles multiply is the product's.
+  /// Whether at least half of what the tiles multiply is the product's, which
+  /// has 16 columns or more.
   static bool suits(const ProductExtents &extents, Precision precision,
                     int64_t threads);
 
@@ -39,8 +40,8 @@ public:
   void finishStaging() override;
 
   int64_t rowFragments() const override { return tile().partRows / groupRows; }
-  Value row(int64_t fragment, int64_t half) override;
-  Value column(int64_t fragment, int64_t side) override;
+  Value row(Value first, int64_t fragment, int64_t half) override;
+  Value column(Value first, int64_t fragment, int64_t side) override;
   SmallVector<Value> pack(ArrayRef<Value> elements) override;
   SmallVector<Value> unpack(ValueRange sums) override;
   SmallVector<Value> multiply(const Slab &rows, const Slab &columns,

@@ -234,13 +234,14 @@ llvm::Error Compilation::run() {
 
 void Compilation::explain(llvm::raw_ostream &stream) const {
   explanation.print(stream);
-  llvm::StringMap<int32_t> sharedBytes;
+  llvm::StringMap<int32_t> dynamicBytes;
   for (const EntryInfo &entry : info.entries)
     for (const LaunchInfo &launch : entry.launches)
-      sharedBytes[deviceFunctionName(launch.kernel)] = launch.sharedBytes;
+      dynamicBytes[deviceFunctionName(launch.kernel)] = launch.sharedBytes;
   for (const KernelResources &kernel : resources)
     stream << llvm::formatv(
         "{0}: {1} registers, {2} bytes of shared memory, {3} bytes spilled\n",
-        kernel.kernel, kernel.registers, sharedBytes.lookup(kernel.kernel),
+        kernel.kernel, kernel.registers,
+        kernel.sharedBytes + dynamicBytes.lookup(kernel.kernel),
         kernel.spilledBytes);
 }

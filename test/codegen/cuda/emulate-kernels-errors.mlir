@@ -90,3 +90,44 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @half_factors(%a: i64, %b: i64) kernel {
+    %c = llvm.mlir.zero : !llvm.struct<(f32, f32, f32, f32)>
+    // expected-error@+1 {{expected k8 of tf32, or k16 of bf16, both factors along the depth, added to sums in f32}}
+    %0 = nvvm.wgmma.mma_async %a, %b, %c, <m = 64, n = 8, k = 16>, D [<f32>, <one>],
+        A [<f16>, <one>, <row>], B [<f16>, <one>, <col>]
+        : !llvm.struct<(f32, f32, f32, f32)> -> !llvm.struct<(f32, f32, f32, f32)>
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @read_before_wait(%x: !llvm.ptr, %a: i64, %b: i64) kernel {
+    %c = llvm.mlir.zero : !llvm.struct<(f32, f32, f32, f32)>
+    nvvm.wgmma.fence.aligned
+    %0 = nvvm.wgmma.mma_async %a, %b, %c, <m = 64, n = 8, k = 8>, D [<f32>, <one>],
+        A [<tf32>, <one>, <row>], B [<tf32>, <one>, <col>]
+        : !llvm.struct<(f32, f32, f32, f32)> -> !llvm.struct<(f32, f32, f32, f32)>
+    nvvm.wgmma.commit.group.sync.aligned
+    // expected-error@+1 {{expected a wait for the product before its sums are used}}
+    %1 = llvm.extractvalue %0[0] : !llvm.struct<(f32, f32, f32, f32)>
+    nvvm.wgmma.wait.group.sync.aligned 0
+    llvm.store %1, %x : f32, !llvm.ptr
+    gpu.return
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @other_proxy() kernel {
+    // expected-error@+1 {{expected a fence of asynchronous accesses of shared memory}}
+    nvvm.fence.proxy {kind = #nvvm.proxy_kind<async>}
+    gpu.return
+  }
+}

@@ -167,6 +167,40 @@ gpu.module @kernels {
 
 // -----
 
+// The sums of a warpgroup's product pass through memory of their own.
+// CHECK-LABEL: func.func @wgmma
+// CHECK-SAME: (%[[ARGUMENTS:[^:]*]]: !llvm.ptr)
+// CHECK: %[[SUMS:.*]] = llvm.alloca %{{.*}} x !llvm.array<512 x i8>
+// CHECK: llvm.call @sinter_emulator_fence_proxy_async()
+// CHECK: llvm.call @sinter_emulator_wgmma_fence()
+// CHECK: llvm.store %{{.*}}, %[[SUMS]] : !llvm.struct<(f32, f32, f32, f32)>, !llvm.ptr
+// CHECK: llvm.call @sinter_emulator_wgmma_k8_tf32(%[[SUMS]], %[[A:.*]], %[[B:.*]], %c8_i32)
+// CHECK: llvm.call @sinter_emulator_wgmma_k16_bf16(%[[SUMS]], %[[A]], %[[B]], %c8_i32)
+// CHECK: %[[RESULT:.*]] = llvm.load %[[SUMS]] : !llvm.ptr -> !llvm.struct<(f32, f32, f32, f32)>
+// CHECK: llvm.call @sinter_emulator_wgmma_commit_group()
+// CHECK: llvm.call @sinter_emulator_wgmma_wait_group(%c0_i32)
+// CHECK: llvm.extractvalue %[[RESULT]][3]
+gpu.module @kernels {
+  gpu.func @wgmma(%x: !llvm.ptr, %a: i64, %b: i64) kernel {
+    %c = llvm.mlir.zero : !llvm.struct<(f32, f32, f32, f32)>
+    nvvm.fence.proxy {kind = #nvvm.proxy_kind<async.shared>, space = #nvvm.shared_space<cta>}
+    nvvm.wgmma.fence.aligned
+    %0 = nvvm.wgmma.mma_async %a, %b, %c, <m = 64, n = 8, k = 8>, D [<f32>, <one>],
+        A [<tf32>, <one>, <row>], B [<tf32>, <one>, <col>]
+        : !llvm.struct<(f32, f32, f32, f32)> -> !llvm.struct<(f32, f32, f32, f32)>
+    %1 = nvvm.wgmma.mma_async %a, %b, %0, <m = 64, n = 8, k = 16>, D [<f32>, <one>],
+        A [<bf16>, <one>, <row>], B [<bf16>, <one>, <col>]
+        : !llvm.struct<(f32, f32, f32, f32)> -> !llvm.struct<(f32, f32, f32, f32)>
+    nvvm.wgmma.commit.group.sync.aligned
+    nvvm.wgmma.wait.group.sync.aligned 0
+    %2 = llvm.extractvalue %1[3] : !llvm.struct<(f32, f32, f32, f32)>
+    llvm.store %2, %x : f32, !llvm.ptr
+    gpu.return
+  }
+}
+
+// -----
+
 // CHECK-LABEL: func.func @ldmatrix
 // CHECK-DAG: %[[COUNT:.*]] = arith.constant 4 : i32
 // CHECK-DAG: %[[TRANSPOSED:.*]] = arith.constant 1 : i32

@@ -46,20 +46,38 @@ func.func @train_main.3(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
   return
 }
 
-// Shared memory has what the function allocates, and scratch behind it.
-// CHECK: gpu.func @shared
+// What the function allocates is static shared memory, and scratch is dynamic.
+// CHECK: gpu.func @static
+// CHECK-SAME: workgroup(%[[STATIC:.*]] : memref<100xi8, #gpu.address_space<workgroup>> {llvm.align = 1024 : i64})
 // CHECK: gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
 // CHECK: %[[SHARED:.*]] = llvm.inttoptr %{{.*}} : i64 to !llvm.ptr<3>
-// CHECK: %[[PLACE:.*]] = llvm.getelementptr %[[SHARED]][128] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
+// CHECK: %[[PLACE:.*]] = llvm.getelementptr %[[SHARED]][0] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
 // CHECK: %[[GENERIC:.*]] = llvm.addrspacecast %[[PLACE]] : !llvm.ptr<3> to !llvm.ptr
 // CHECK: scf.for
-// CHECK: %[[MEMORY:.*]] = gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
-// CHECK: memref.view %[[MEMORY]][%c0][] : {{.*}} to memref<100xi8, #gpu.address_space<workgroup>>
+// CHECK: memref.view %[[STATIC]]
 // CHECK: sinter.buffer %[[GENERIC]][
-func.func @shared(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+func.func @static(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
     attributes {sinter.kernel, sinter.operands = 0, sinter.block_threads = 128,
-                sinter.scratch_bytes = 0, sinter.shared_bytes = 640} {
+                sinter.scratch_bytes = 0, sinter.shared_bytes = 512} {
+  %c0 = arith.constant 0 : index
   %memory = memref.alloc() : memref<100xi8, #gpu.address_space<workgroup>>
+  %view = memref.view %memory[%c0][]
+    : memref<100xi8, #gpu.address_space<workgroup>>
+   to memref<16xf32, #gpu.address_space<workgroup>>
+  %m = sinter.buffer %scratch[%tile] : memref<4xf32>
+  return
+}
+
+// More than 48 KiB are the begin of dynamic memory, and scratch is behind them.
+// CHECK: gpu.func @dynamic
+// CHECK: llvm.getelementptr %{{.*}}[49216] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
+// CHECK: scf.for
+// CHECK: %[[MEMORY:.*]] = gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
+// CHECK: memref.view %[[MEMORY]][%c0{{.*}}][] : {{.*}} to memref<49153xi8, #gpu.address_space<workgroup>>
+func.func @dynamic(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 0, sinter.block_threads = 128,
+                sinter.scratch_bytes = 0, sinter.shared_bytes = 49728} {
+  %memory = memref.alloc() : memref<49153xi8, #gpu.address_space<workgroup>>
   %m = sinter.buffer %scratch[%tile] : memref<4xf32>
   return
 }

@@ -13,18 +13,18 @@ func.func @does_not_fit() attributes {sinter.kernel, sinter.scratch_bytes = 1025
   return
 }
 
-// Behind what the kernel has there anyway, at a multiple of 64 bytes.
-// CHECK: func @behind()
-// CHECK-SAME: sinter.scratch_bytes = 0 : i64, sinter.shared_bytes = 832 : i64
-func.func @behind() attributes {sinter.kernel, sinter.scratch_bytes = 768} {
+// Nor beside what the kernel has there anyway.
+// CHECK: func @beside()
+// CHECK-SAME: sinter.scratch_bytes = 1024 : i64, sinter.shared_bytes = 0 : i64
+func.func @beside() attributes {sinter.kernel, sinter.scratch_bytes = 1024} {
   %memory = memref.alloc() : memref<4xi8, #gpu.address_space<workgroup>>
   return
 }
 
-// Not beside it.
-// CHECK: func @beside()
-// CHECK-SAME: sinter.scratch_bytes = 1024 : i64, sinter.shared_bytes = 4 : i64
-func.func @beside() attributes {sinter.kernel, sinter.scratch_bytes = 1024} {
-  %memory = memref.alloc() : memref<4xi8, #gpu.address_space<workgroup>>
+// What is too large for static memory is dynamic.
+// CHECK: func @dynamic()
+// CHECK-SAME: sinter.scratch_bytes = 768 : i64, sinter.shared_bytes = 49216 : i64
+func.func @dynamic() attributes {sinter.kernel, sinter.scratch_bytes = 768} {
+  %memory = memref.alloc() : memref<49153xi8, #gpu.address_space<workgroup>>
   return
 }

@@ -150,7 +150,7 @@ TEST_F(CudaDeviceTest, TheFirstDescriptionThatSuitsIsTaken) {
   EXPECT_EQ(driver.loadedImage, portable.ptx);
 
   fail("cuModuleLoadData", cuda::CUDA_ERROR_NO_BINARY_FOR_GPU);
-  fail("cuModuleLoadDataEx", cuda::CUDA_ERROR_INVALID_PTX);
+  fail("cuModuleLoadDataEx", cuda::CUDA_ERROR_NO_BINARY_FOR_GPU);
   device = openBoth();
   ASSERT_FALSE(device);
   EXPECT_NE(device.message().find("expected sm_90a, got Fake GPU"),
