@@ -226,6 +226,7 @@ public:
 
 private:
   void useRegisters(Block &block);
+  void useBulkCopies(Block &block);
   void distribute(linalg::LinalgOp op);
   void barrierAfterReads(Operation *before);
 
@@ -233,6 +234,7 @@ private:
   TensorCoreOptions options;
   DenseMap<Operation *, Registers> registers;
   DenseMap<Operation *, linalg::LinalgOp> reductions; ///< by their epilogue
+  DenseMap<Operation *, PixelFactor> copied;          ///< rows of products
   /// Whether a thread may still read what stands before this point.
   bool reads = false;
 };
@@ -269,6 +271,29 @@ void KernelDistribution::useRegisters(Block &block) {
   }
 }
 
+/// Decides which products bulk copies bring rows to, and erases the images with
+/// borders that are then read by nobody.
+void KernelDistribution::useBulkCopies(Block &block) {
+  SmallVector<memref::AllocOp> bordered;
+  for (auto op : block.getOps<linalg::LinalgOp>()) {
+    std::optional<MatrixProduct> product = matchMatrixProduct(op);
+    if (!product)
+      continue;
+    OpBuilder builder(op);
+    if (std::optional<PixelFactor> pixels =
+            copiedRows(builder, op, *product, options)) {
+      copied.insert({op, *pixels});
+      if (pixels->bordered)
+        bordered.push_back(pixels->bordered);
+    }
+  }
+  auto needsBorders = [&](Operation *reader) {
+    return !copied.contains(reader);
+  };
+  for (memref::AllocOp image : bordered)
+    eraseBordered(image, needsBorders);
+}
+
 /// Rewrites `op`, and its epilogue with it.
 void KernelDistribution::distribute(linalg::LinalgOp op) {
   Registers own = registers.lookup(op);
@@ -277,8 +302,12 @@ void KernelDistribution::distribute(linalg::LinalgOp op) {
   builder.setInsertionPointAfter(place);
   gpu::BarrierOp::create(builder, op.getLoc());
   std::optional<MatrixProduct> product = matchMatrixProduct(op);
+  auto found = copied.find(op);
   if (product && suitsTensorCores(op, *product, options.precision))
-    computeOnTensorCores(op, *product, own, thread, options);
+    computeOnTensorCores(op, *product, own,
+                         found == copied.end() ? std::nullopt
+                                               : std::optional(found->second),
+                         thread, options);
   else
     OpDistribution(op, own, thread, options.threads).run();
   if (own.epilogue)
@@ -287,6 +316,7 @@ void KernelDistribution::distribute(linalg::LinalgOp op) {
 
 void KernelDistribution::run(Block &block) {
   useRegisters(block);
+  useBulkCopies(block);
   for (Operation &op : llvm::make_early_inc_range(block)) {
     if (auto structured = dyn_cast<linalg::LinalgOp>(op)) {
       // A reduction is computed where its epilogue stands.
@@ -330,7 +360,8 @@ struct DistributeOverThreadsPass
       return;
     assert(threads % warpLanes == 0 && llvm::isPowerOf2_64(threads) &&
            "a block has whole warps");
-    KernelDistribution(function, {threads, precision, warpgroupProducts})
+    KernelDistribution(function,
+                       {threads, precision, warpgroupProducts, sharedBytes})
         .run(function.getBody().front());
     function->setAttr("sinter.block_threads",
                       OpBuilder(function).getI64IntegerAttr(threads));

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CUDA/EmulateBulkCopies.h"
 #include "CUDA/EmulateInstructions.h"
 #include "CUDA/EmulatorCall.h"
 #include "CUDA/Passes.h"
@@ -92,6 +93,14 @@ static uint64_t sizeOf(Type type) {
   return DataLayout().getTypeSize(type).getFixedValue();
 }
 
+/// What kernel parameter number `i` is in memory, if it is passed by value;
+/// null if it is a value itself.
+static Type typeInMemory(gpu::GPUFuncOp kernel, unsigned i) {
+  auto type = kernel.getArgAttrOfType<TypeAttr>(
+      i, LLVM::LLVMDialect::getByValAttrName());
+  return type ? type.getValue() : Type();
+}
+
 /// `arguments` points to pointers to the values.
 void EmulatedKernel::replaceParameters(Block &entry, ArrayRef<Type> types) {
   Value arguments = entry.insertArgument(0u, pointer, loc);
@@ -100,7 +109,9 @@ void EmulatedKernel::replaceParameters(Block &entry, ArrayRef<Type> types) {
         LLVM::GEPOp::create(builder, loc, pointer, pointer, arguments,
                             ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
     Value address = LLVM::LoadOp::create(builder, loc, pointer, place);
-    Value value = LLVM::LoadOp::create(builder, loc, type, address);
+    Value value = typeInMemory(source, i)
+                      ? address
+                      : LLVM::LoadOp::create(builder, loc, type, address);
     entry.getArgument(static_cast<unsigned>(i) + 1).replaceAllUsesWith(value);
   }
 }
@@ -134,8 +145,11 @@ void EmulatedKernel::buildProperties(ModuleOp module,
     threads = llvm::product_of(size.asArrayRef());
   SmallVector<int32_t> properties = {threads, static_cast<int32_t>(sharedBytes),
                                      static_cast<int32_t>(parameters.size())};
-  for (Type type : parameters)
-    properties.push_back(static_cast<int32_t>(sizeOf(type)));
+  for (auto [i, type] : llvm::enumerate(parameters)) {
+    Type inMemory = typeInMemory(source, i);
+    properties.push_back(
+        static_cast<int32_t>(sizeOf(inMemory ? inMemory : type)));
+  }
   builder.setInsertionPointToEnd(module.getBody());
   auto type = LLVM::LLVMArrayType::get(builder.getI32Type(), properties.size());
   LLVM::GlobalOp::create(builder, loc, type, /*isConstant=*/true,
@@ -172,6 +186,8 @@ LogicalResult EmulatedKernel::emulate(ModuleOp module) {
     op.erase();
   });
   buildProperties(module, parameters);
+  if (failed(emulateBulkCopies(kernel)))
+    return failure();
   return emulateInstructions(kernel);
 }
 

@@ -39,6 +39,10 @@ enum Parameter : unsigned {
   firstOperandParameter
 };
 
+/// A CUtensorMap, which a kernel takes by value.
+static constexpr unsigned tensorMapBytes = 128;
+static constexpr int64_t tensorMapAlignment = 64;
+
 static int64_t integerAttr(Operation *op, StringRef name) {
   auto attribute = op->getAttrOfType<IntegerAttr>(name);
   assert(attribute && "the phase `lower` sets this attribute");
@@ -56,6 +60,9 @@ public:
     Type i64 = builder.getI64Type();
     SmallVector<Type> types{i64, i64, i64, i64, builder.getF32Type(), pointer};
     types.append(operands, pointer);
+    // Behind (frame, tile, scratch), a kernel function has tensor maps.
+    maps = function.getArguments().drop_front(3);
+    types.append(maps.size(), pointer);
     kernel = gpu::GPUFuncOp::create(builder, loc,
                                     deviceFunctionName(function.getName()),
                                     builder.getFunctionType(types, {}));
@@ -64,6 +71,14 @@ public:
     auto threads =
         static_cast<int32_t>(integerAttr(function, "sinter.block_threads"));
     kernel.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr({threads, 1, 1}));
+    for (unsigned map : llvm::seq(maps.size())) {
+      unsigned argument = firstOperandParameter + operands + map;
+      kernel.setArgAttr(argument, LLVM::LLVMDialect::getByValAttrName(),
+                        TypeAttr::get(LLVM::LLVMArrayType::get(
+                            builder.getI8Type(), tensorMapBytes)));
+      kernel.setArgAttr(argument, LLVM::LLVMDialect::getAlignAttrName(),
+                        builder.getI64IntegerAttr(tensorMapAlignment));
+    }
     // ptxas would rather spill registers than have fewer blocks at a time.
     kernel->setAttr(NVVM::NVVMDialect::getMinctasmAttrName(),
                     builder.getI32IntegerAttr(1));
@@ -91,6 +106,7 @@ private:
   OpBuilder &builder;
   Type pointer;
   gpu::GPUFuncOp kernel;
+  ValueRange maps; ///< the function's arguments that are tensor maps
 };
 
 } // namespace
@@ -112,7 +128,8 @@ void DeviceKernel::store(Value value, Value memory, size_t byteOffset) {
 
 /// A sinter_frame of what kernels read of it.
 Value DeviceKernel::frame() {
-  unsigned operands = kernel.getNumArguments() - firstOperandParameter;
+  unsigned operands =
+      kernel.getNumArguments() - maps.size() - firstOperandParameter;
   Value frame = stackMemory(sizeof(sinter_frame));
   Value table = stackMemory(operands * sizeof(void *));
   store(parameter(batchParameter), frame, offsetof(sinter_frame, batch));
@@ -194,8 +211,9 @@ void DeviceKernel::build() {
 
   builder.setInsertionPoint(loop.getBody()->getTerminator());
   IRMapping mapping;
-  mapping.map(function.getArguments(),
+  mapping.map(function.getArguments().take_front(3),
               ValueRange{frameMemory, loop.getInductionVar(), scratchMemory});
+  mapping.map(maps, kernel.getArguments().take_back(maps.size()));
   for (Operation &op : function.getBody().front().without_terminator())
     builder.clone(op, mapping);
   placeAllocation();

@@ -116,6 +116,41 @@ void declareDynamicSharedMemory(gpu::GPUModuleOp kernels) {
   }
 }
 
+/// A parameter of a kernel that is passed by value.
+struct ValueParameter {
+  StringRef kernel;
+  unsigned number;
+  Attribute type;
+};
+
+SmallVector<ValueParameter> valueParameters(gpu::GPUModuleOp kernels) {
+  SmallVector<ValueParameter> parameters;
+  for (auto kernel : kernels.getOps<gpu::GPUFuncOp>())
+    for (unsigned number : llvm::seq(kernel.getNumArguments()))
+      if (Attribute type = kernel.getArgAttr(
+              number, LLVM::LLVMDialect::getByValAttrName())) {
+        assert(
+            llvm::all_of(kernel.getArgumentTypes(), LLVM::isCompatibleType) &&
+            "parameters keep their numbers");
+        parameters.push_back({kernel.getName(), number, type});
+      }
+  return parameters;
+}
+
+/// Upstream's conversion forgets it. What kernels are passed by value they do
+/// not change: it needs no copy, and tensor maps must have none.
+void passByValue(gpu::GPUModuleOp kernels,
+                 ArrayRef<ValueParameter> parameters) {
+  for (const ValueParameter &parameter : parameters) {
+    auto kernel = kernels.lookupSymbol<LLVM::LLVMFuncOp>(parameter.kernel);
+    kernel.setArgAttr(parameter.number, LLVM::LLVMDialect::getByValAttrName(),
+                      parameter.type);
+    kernel.setArgAttr(parameter.number,
+                      NVVM::NVVMDialect::getGridConstantAttrName(),
+                      UnitAttr::get(kernel.getContext()));
+  }
+}
+
 /// Upstream's conversions carry a loop's annotation along, but leave it a
 /// discardable attribute.
 void annotateLoops(gpu::GPUModuleOp kernels) {
@@ -136,6 +171,7 @@ struct LowerDeviceKernelsPass
     if (failed(applyPatternsGreedily(getOperation(), std::move(unrolling))))
       return signalPassFailure();
 
+    SmallVector<ValueParameter> values = valueParameters(getOperation());
     LLVMTypeConverter converter(&getContext());
     configureGpuToNVVMTypeConverter(converter);
     RewritePatternSet patterns(&getContext());
@@ -162,6 +198,7 @@ struct LowerDeviceKernelsPass
             applyFullConversion(getOperation(), target, std::move(patterns))))
       return signalPassFailure();
     declareDynamicSharedMemory(getOperation());
+    passByValue(getOperation(), values);
     annotateLoops(getOperation());
   }
 };

@@ -88,7 +88,10 @@ def DistributeOverThreadsPass
     `precision`. `fp32` splits each factor into two numbers of tf32 and adds three
     products: it is as exact as f32. With `warpgroup-products`, those that fill
     larger tiles are computed by `nvvm.wgmma.mma_async`, others by
-    `nvgpu.mma.sync`.
+    `nvgpu.mma.sync`. In bf16, rows of these that are pixels of an image in an
+    operand of the kernel, with a multiple of 64 channels, are brought to shared
+    memory by bulk copies (PixelFactor.h), which read zeros beside the image: its
+    copy with borders goes away if nothing else reads it.
 
     Sums that a fill starts from start in registers; a marked epilogue takes them
     over there. Neither the fill nor the sums are in memory then.
@@ -130,7 +133,9 @@ def DistributeOverThreadsPass
              clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"),
              clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>,
     Option<"warpgroupProducts", "warpgroup-products", "bool", "false",
-           "Multiply by warpgroups: the GPU is a Hopper">
+           "Multiply by warpgroups: the GPU is a Hopper">,
+    Option<"sharedBytes", "shared-bytes", "int64_t", "232448",
+           "Shared memory that a block may have">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
@@ -150,6 +155,23 @@ def MarkEpiloguesPass : Pass<"sinter-mark-epilogues", "::mlir::func::FuncOp"> {
     it starts from, move right before it.
 
     Test: test/codegen/cuda/mark-epilogues.mlir
+  }];
+}
+
+def MarkBordersPass : Pass<"sinter-mark-borders", "::mlir::func::FuncOp"> {
+  let summary = "Mark the operands that are images with zeros around them";
+  let description = [{
+    A structured op on tensors gets `sinter.borders` with the numbers of those of
+    its operands that are images with zeros around them, or parts of such. On
+    buffers, `sinter-distribute-over-threads` then knows that all that was filled
+    and not copied lies beside the image, where bulk copies read zeros.
+
+    Before:
+    ```mlir
+    %p = tensor.insert_slice %x into %zeros[0, 1, 1, 0] [1, 8, 8, 64] [1, 1, 1, 1]
+      {sinter.borders} : tensor<1x8x8x64xbf16> into tensor<1x10x10x64xbf16>
+    ```
+    Test: test/codegen/cuda/mark-borders.mlir
   }];
 }
 
@@ -205,8 +227,10 @@ def FormDeviceKernelsPass
     number, and every so many as there are blocks. Scratch is the block's part of
     what the launch passes where `sinter.scratch_bytes` says so, or dynamic shared
     memory. What the function allocates there is static shared memory, or the
-    begin of the dynamic one if it is more than 48 KiB. LLVM moves nothing out of
-    the loop over tiles: blocks have few of them, and registers are scarcer.
+    begin of the dynamic one if it is more than 48 KiB. Behind the operands, a
+    launch passes the tensor maps that the function has as arguments, by value.
+    LLVM moves nothing out of the loop over tiles: blocks have few of them, and
+    registers are scarcer.
 
     Names have no dots, as PTX demands.
 
@@ -227,8 +251,8 @@ def LowerDeviceKernelsPass
     (`sqrt`, `floor`, `fma`, …) become LLVM's; upstream's own pass would call
     libdevice, which is a part of the CUDA toolkit. Others must have been expanded:
     an elementary function that is left fails. The symbol of dynamic shared memory
-    becomes external, so that its size is the launch's, and annotations of loops
-    become their branches'.
+    becomes external, so that its size is the launch's, annotations of loops become
+    their branches', and what a kernel is passed by value is constant.
 
     Test: test/codegen/cuda/lower-device-kernels.mlir
   }];
@@ -244,9 +268,9 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     parameters, as cuLaunchKernel does, and that runs as one thread. What only a
     GPU has is a call of the emulator (test/emulator/Emulator.h): the thread's
     identity, barriers, shuffles, shared memory, `nvgpu.mma.sync`,
-    `nvgpu.ldmatrix`, asynchronous copies, and products of warpgroups
-    (`nvvm.wgmma.mma_async`) with their fences and waits. Address spaces are
-    dropped. The rest
+    `nvgpu.ldmatrix`, asynchronous copies, bulk copies of tensors with the barriers
+    that count their bytes, and products of warpgroups (`nvvm.wgmma.mma_async`)
+    with their fences and waits. Address spaces are dropped. The rest
     of the module lowers as code for a CPU does.
 
     A constant beside each function holds its properties: the size of its block,
@@ -278,13 +302,14 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     ```
 
     Fails on ops of a GPU that it does not know, on shuffles of other values than
-    32-bit ones or among less than a warp, and on shapes of `nvgpu.mma.sync` other
-    than m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32. Of
+    32-bit ones or among less than a warp, on bulk copies other than in im2col mode
+    of four dimensions, and on shapes of `nvgpu.mma.sync` other than m16n8k8 for
+    tf32 and m16n8k16 for 16-bit floats, with sums in f32. Of
     `nvvm.wgmma.mma_async` it knows tf32 and bf16, and fails on sums that are used
     before they are waited for in the same block.
 
-    Test: test/codegen/cuda/emulate-kernels.mlir and numeric-emulator.mlir beside
-    it
+    Test: test/codegen/cuda/emulate-kernels.mlir, and numeric-emulator.mlir and
+    numeric-bulk-copies.mlir beside it
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

@@ -7,6 +7,7 @@
 
 #include "CUDA/ProductOnTensorCores.h"
 
+#include "CUDA/CopiedFactor.h"
 #include "CUDA/StagedFactor.h"
 #include "CUDA/WarpMultiplier.h"
 #include "CUDA/WarpgroupMultiplier.h"
@@ -24,13 +25,17 @@ namespace {
 class ProductBuilder {
 public:
   ProductBuilder(linalg::LinalgOp op, const MatrixProduct &product,
-                 const Registers &registers, Value thread,
+                 const Registers &registers,
+                 const std::optional<PixelFactor> &copied, Value thread,
                  const TensorCoreOptions &options);
 
   /// Replaces the op.
   void run();
 
 private:
+  std::unique_ptr<Factor> createRows(const std::optional<PixelFactor> &copied,
+                                     Value thread,
+                                     const TensorCoreOptions &options);
   Value isWithin(Value point, OpFoldResult extent, int64_t tile);
   Value clamp(Value point, OpFoldResult extent, int64_t tile);
   void
@@ -52,7 +57,8 @@ private:
   OpFoldResult rows, columns, depth;
   std::unique_ptr<TileMultiplier> multiplier;
   BlockTile tile;
-  StagedFactor a, b;
+  std::unique_ptr<Factor> a;
+  StagedFactor b;
 };
 
 } // namespace
@@ -80,12 +86,18 @@ static std::optional<ProductExtents> extentsOf(linalg::LinalgOp op,
   return ProductExtents{*rows, *columns, *depth};
 }
 
+static bool isForWarpgroups(const ProductExtents &extents,
+                            const TensorCoreOptions &options) {
+  return options.hasWarpgroupProducts &&
+         WarpgroupMultiplier::suits(extents, options.precision,
+                                    options.threads);
+}
+
 static std::unique_ptr<TileMultiplier>
 createMultiplier(OpBuilder &builder, Location loc,
                  const ProductExtents &extents, Value thread,
                  const TensorCoreOptions &options) {
-  if (options.hasWarpgroupProducts &&
-      WarpgroupMultiplier::suits(extents, options.precision, options.threads))
+  if (isForWarpgroups(extents, options))
     return std::make_unique<WarpgroupMultiplier>(
         builder, loc, options.precision, extents, thread, options.threads);
   return std::make_unique<WarpMultiplier>(builder, loc, options.precision,
@@ -94,8 +106,9 @@ createMultiplier(OpBuilder &builder, Location loc,
 
 ProductBuilder::ProductBuilder(linalg::LinalgOp op,
                                const MatrixProduct &product,
-                               const Registers &registers, Value thread,
-                               const TensorCoreOptions &options)
+                               const Registers &registers,
+                               const std::optional<PixelFactor> &copied,
+                               Value thread, const TensorCoreOptions &options)
     : op(op), product(product), registers(registers),
       builder(registers.place(op)), loc(op.getLoc()), index(builder, loc),
       points(builder, op), rows(points.pointCount(product.m)),
@@ -103,14 +116,55 @@ ProductBuilder::ProductBuilder(linalg::LinalgOp op,
       depth(points.pointCount(product.k)),
       multiplier(createMultiplier(builder, loc, *extentsOf(op, product), thread,
                                   options)),
-      tile(multiplier->tile()),
-      a({builder, op, product, thread, options.threads, points, *multiplier},
-        FactorKind::rows, *product.a, product.m, tile.rows),
+      tile(multiplier->tile()), a(createRows(copied, thread, options)),
       b({builder, op, product, thread, options.threads, points, *multiplier},
         FactorKind::columns, *product.b, product.n, tile.columns) {
-  assert(a.slabBytes() + b.slabBytes() <=
-             largestSlabBytes(options.hasWarpgroupProducts) &&
+  assert((copied || a->slabBytes() + b.slabBytes() <=
+                        largestSlabBytes(options.hasWarpgroupProducts)) &&
          "kernels are formed for slabs of this size");
+}
+
+/// The bytes of what a kernel allocates in memory of its own, without an image
+/// with borders that copies make unnecessary.
+static int64_t scratchBytes(func::FuncOp kernel, memref::AllocOp bordered) {
+  int64_t bytes = 0;
+  kernel.walk([&](memref::AllocOp op) {
+    MemRefType type = op.getType();
+    if (op != bordered && !type.getMemorySpace() && type.hasStaticShape())
+      bytes += type.getNumElements() * type.getElementTypeBitWidth() / 8;
+  });
+  return bytes;
+}
+
+/// How many slabs of `bytes` each are copied at a time, where those of the
+/// other factor take `others` bytes. Two blocks share a multiprocessor, unless
+/// less room lets the kernel's own memory, of `scratch` bytes, be shared, too.
+static int64_t stageCount(int64_t bytes, int64_t others, int64_t scratch,
+                          int64_t sharedBytes) {
+  static constexpr int64_t fewest = 2, most = 4;
+  int64_t room = sharedBytes / 2;
+  int64_t least = largestSlabBytes(/*hasWarpgroupProducts=*/true);
+  if (scratch + room > sharedBytes && scratch + least <= sharedBytes)
+    room = least;
+  return std::clamp((room - others) / bytes, fewest, most);
+}
+
+std::unique_ptr<Factor>
+ProductBuilder::createRows(const std::optional<PixelFactor> &copied,
+                           Value thread, const TensorCoreOptions &options) {
+  if (!copied)
+    return std::make_unique<StagedFactor>(
+        StagedFactor::Context{builder, op, product, thread, options.threads,
+                              points, *multiplier},
+        FactorKind::rows, *product.a, product.m, tile.rows);
+  // Threads stage the columns in two halves.
+  int64_t others = 2 * tile.columns * multiplier->sharesOfLine() * shareBytes;
+  int64_t stages = stageCount(
+      CopiedFactor::slabBytes(tile.rows), others,
+      scratchBytes(op->getParentOfType<func::FuncOp>(), copied->bordered),
+      options.sharedBytes);
+  return std::make_unique<CopiedFactor>(builder, op, product, *copied,
+                                        *multiplier, thread, tile.rows, stages);
 }
 
 /// Whether a point of a tile is one of `extent`; null if all are.
@@ -181,15 +235,17 @@ static void keepRolled(scf::ForOp loop) {
   loop->setDiscardableAttr("llvm.loop_annotation", annotation);
 }
 
-/// While a slab is multiplied, the next one is on its way from memory to
-/// registers; it will go to the other half of shared memory, which every thread
-/// has done with before the barrier.
+/// While a slab is multiplied, the next one is on its way from memory. What
+/// threads stage is in registers then; it will go to the other half of shared
+/// memory, which every thread has done with before the barrier.
 void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
   auto loadSlab = [&](Value firstDepth) {
-    SmallVector<Value> shares = a.load(firstRow, firstDepth);
+    SmallVector<Value> shares = a->load(firstRow, firstDepth);
     llvm::append_range(shares, b.load(firstColumn, firstDepth));
     return shares;
   };
+  a->begin(firstRow);
+  b.begin(firstColumn);
   int64_t step = multiplier->slabDepth();
   SmallVector<Value> start = multiplier->pack(loadSums(firstRow, firstColumn));
   size_t sumCount = start.size();
@@ -206,21 +262,25 @@ void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
     builder.setInsertionPointToStart(loop.getBody());
     ValueRange carried = loop.getRegionIterArgs();
     ValueRange shares = carried.drop_front(sumCount);
-    Value half = index.remainder(index.divide(loop.getInductionVar(), step), 2);
-    a.store(shares.take_front(a.shareCount()), half);
-    b.store(shares.drop_front(a.shareCount()), half);
+    Value number = index.divide(loop.getInductionVar(), step);
+    a->store(shares.take_front(a->shareCount()), number);
+    b.store(shares.drop_front(a->shareCount()), number);
     multiplier->finishStaging();
     gpu::BarrierOp::create(builder, loc);
+    a->prefetch(firstRow, number);
+    b.prefetch(firstColumn, number);
     Value nextSlab = index.add(loop.getInductionVar(), step);
     SmallVector<Value> next = loadSlab(index.minimum(nextSlab, lastSlab));
     SmallVector<Value> results = multiplier->multiply(
-        a.slab(half), b.slab(half), carried.take_front(sumCount));
+        a->slab(number), b.slab(number), carried.take_front(sumCount));
     llvm::append_range(results, next);
     scf::YieldOp::create(builder, loc, results);
   }
   multiplier->finish();
   // The next tile begins with the first half.
   gpu::BarrierOp::create(builder, loc);
+  a->end();
+  b.end();
   storeSums(multiplier->unpack(loop.getResults().take_front(sumCount)),
             firstRow, firstColumn);
 }
@@ -265,10 +325,22 @@ bool mlir::sinter::suitsTensorCores(linalg::LinalgOp op,
   return extents && WarpMultiplier::suits(*extents);
 }
 
-void mlir::sinter::computeOnTensorCores(linalg::LinalgOp op,
-                                        const MatrixProduct &product,
-                                        const Registers &registers,
-                                        Value thread,
-                                        const TensorCoreOptions &options) {
-  ProductBuilder(op, product, registers, thread, options).run();
+std::optional<PixelFactor>
+mlir::sinter::copiedRows(OpBuilder &builder, linalg::LinalgOp op,
+                         const MatrixProduct &product,
+                         const TensorCoreOptions &options) {
+  std::optional<ProductExtents> extents = extentsOf(op, product);
+  // While the only slab comes, there would be nothing to multiply.
+  if (options.precision != Precision::bf16 || !extents ||
+      !isForWarpgroups(*extents, options) ||
+      extents->depth <= CopiedFactor::channels)
+    return std::nullopt;
+  return matchPixelFactor(builder, op, product, CopiedFactor::channels);
+}
+
+void mlir::sinter::computeOnTensorCores(
+    linalg::LinalgOp op, const MatrixProduct &product,
+    const Registers &registers, const std::optional<PixelFactor> &copied,
+    Value thread, const TensorCoreOptions &options) {
+  ProductBuilder(op, product, registers, copied, thread, options).run();
 }

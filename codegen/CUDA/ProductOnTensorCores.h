@@ -8,6 +8,7 @@
 #define SINTER_CODEGEN_CUDA_PRODUCTONTENSORCORES_H
 
 #include "CUDA/MatrixProduct.h"
+#include "CUDA/PixelFactor.h"
 #include "CUDA/PointBuilder.h"
 #include "CUDA/Precision.h"
 
@@ -17,7 +18,8 @@ namespace mlir::sinter {
 struct TensorCoreOptions {
   int64_t threads;           ///< of a block
   Precision precision;       ///< of factors
-  bool hasWarpgroupProducts; ///< whether the GPU has wgmma
+  bool hasWarpgroupProducts; ///< whether the GPU has wgmma and bulk copies
+  int64_t sharedBytes;       ///< that a block may have
 };
 
 /// The most shared memory, in bytes, that a product takes.
@@ -28,13 +30,21 @@ int64_t largestSlabBytes(bool hasWarpgroupProducts);
 bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
                       Precision precision);
 
+/// The rows of a product, if bulk copies are to bring them. `builder` stands
+/// before the product.
+std::optional<PixelFactor> copiedRows(OpBuilder &builder, linalg::LinalgOp op,
+                                      const MatrixProduct &product,
+                                      const TensorCoreOptions &options);
+
 /// Replaces `op` by what thread `thread` of a block does for it. The block goes
 /// over tiles of the result; it stages the factors of a tile, a slab of the
 /// depth at a time, in shared memory, and its warps or warpgroups multiply
-/// them. All threads must come here.
+/// them. `copied` says how bulk copies bring the rows, if they do. All threads
+/// must come here.
 void computeOnTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
-                          const Registers &registers, Value thread,
-                          const TensorCoreOptions &options);
+                          const Registers &registers,
+                          const std::optional<PixelFactor> &copied,
+                          Value thread, const TensorCoreOptions &options);
 
 } // namespace mlir::sinter
 

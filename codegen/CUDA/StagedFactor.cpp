@@ -154,11 +154,11 @@ SmallVector<Value> StagedFactor::load(Value firstLine, Value firstDepth) {
   return shares;
 }
 
-void StagedFactor::store(ValueRange shares, Value half) {
+void StagedFactor::store(ValueRange shares, Value number) {
   OpBuilder &builder = context.builder;
   int64_t together = context.multiplier.stagedTogether(kind);
   int64_t count = tileLines / together * context.multiplier.sharesOfLine();
-  Slab destination = slab(half);
+  Slab destination = slab(number);
   OpBuilder::InsertionGuard guard(builder);
   if (count < context.threads)
     builder.setInsertionPointToStart(
@@ -173,8 +173,8 @@ void StagedFactor::store(ValueRange shares, Value half) {
   }
 }
 
-Slab StagedFactor::slab(Value half) {
-  return {memory, index.multiply(half, tileLines)};
+Slab StagedFactor::slab(Value number) {
+  return {memory, index.multiply(index.remainder(number, 2), tileLines)};
 }
 
 int64_t StagedFactor::slabBytes() const {

@@ -7,16 +7,15 @@
 #ifndef SINTER_CODEGEN_CUDA_STAGEDFACTOR_H
 #define SINTER_CODEGEN_CUDA_STAGEDFACTOR_H
 
+#include "CUDA/Factor.h"
 #include "CUDA/MatrixProduct.h"
 #include "CUDA/PointBuilder.h"
-#include "CUDA/TileMultiplier.h"
 
 namespace mlir::sinter {
 
-/// One of the two factors: lines along the depth, one for each row or column of
-/// the result. A block stages a tile's lines, a slab of the depth at a time, in
-/// one half of shared memory while it multiplies what is in the other.
-class StagedFactor {
+/// A block stages a tile's lines, a slab of the depth at a time, in one half of
+/// shared memory while it multiplies what is in the other.
+class StagedFactor final : public Factor {
 public:
   /// What both factors of a product have in common.
   struct Context {
@@ -34,21 +33,13 @@ public:
   StagedFactor(Context context, FactorKind kind, OpOperand &operand,
                ArrayRef<unsigned> lineLoops, int64_t tileLines);
 
-  /// The thread's part of the slab at (firstLine, firstDepth), in registers;
-  /// zero beyond the depth. Beyond the last line it is anything.
-  SmallVector<Value> load(Value firstLine, Value firstDepth);
-  size_t shareCount() const {
+  SmallVector<Value> load(Value firstLine, Value firstDepth) override;
+  size_t shareCount() const override {
     return places.size() * context.multiplier.stagedTogether(kind);
   }
-
-  /// Puts it into a half, 0 or 1, of the memory.
-  void store(ValueRange shares, Value half);
-
-  /// A half of the memory, as it is multiplied.
-  Slab slab(Value half);
-
-  /// The size of both halves.
-  int64_t slabBytes() const;
+  void store(ValueRange shares, Value number) override;
+  Slab slab(Value number) override;
+  int64_t slabBytes() const override;
 
 private:
   /// A share of lines that are staged together.

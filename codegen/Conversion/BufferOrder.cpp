@@ -13,8 +13,7 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-/// The memory that `buffer` is a view of.
-static Value viewedMemory(Value buffer) {
+Value mlir::sinter::viewedMemory(Value buffer) {
   while (auto view = buffer.getDefiningOp<ViewLikeOpInterface>())
     buffer = view.getViewSource();
   return buffer;

@@ -12,6 +12,9 @@
 
 namespace mlir::sinter {
 
+/// The memory that `buffer` is a view of.
+Value viewedMemory(Value buffer);
+
 /// Whether the two buffers may have an element in common. As in bufferization,
 /// memory that came from different places is different memory.
 bool mayOverlap(Value buffer, Value other);

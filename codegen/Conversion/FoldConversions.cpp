@@ -110,10 +110,12 @@ struct ExtendAfterInsertion : OpRewritePattern<tensor::InsertSliceOp> {
         rewriter, op.getDest(), getElementTypeOrSelf(source.getType()));
     if (!destination)
       return failure();
-    Value insertion = tensor::InsertSliceOp::create(
+    auto insertion = tensor::InsertSliceOp::create(
         rewriter, op.getLoc(), source, destination, op.getMixedOffsets(),
         op.getMixedSizes(), op.getMixedStrides());
-    rewriter.replaceOpWithNewOp<arith::ExtFOp>(op, op.getType(), insertion);
+    insertion->setDiscardableAttrs(op->getDiscardableAttrDictionary());
+    rewriter.replaceOpWithNewOp<arith::ExtFOp>(op, op.getType(),
+                                               insertion.getResult());
     return success();
   }
 };

@@ -24,6 +24,11 @@ inline constexpr StringLiteral partsAttrName = "sinter.parts";
 /// On a loop that only adds to the tensor that it carries.
 inline constexpr StringLiteral accumulatesAttrName = "sinter.accumulates";
 
+/// On an insertion of an image into zeros: all of these lie beside the image,
+/// or beside the image that it is a part of. On a structured op, on which
+/// operands are such images with borders.
+inline constexpr StringLiteral bordersAttrName = "sinter.borders";
+
 /// Builds reads of the frame of a kernel function.
 class KernelFrame {
 public:

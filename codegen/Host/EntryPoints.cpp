@@ -6,6 +6,7 @@
 
 #include "Host/EntryPoints.h"
 
+#include "Host/TensorMaps.h"
 #include "IR/LayerNames.h"
 #include "IR/Sinter.h"
 #include "sinter/abi.h"
@@ -99,25 +100,25 @@ static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {
   EntryInfo info;
   info.name = entry.getName().str();
   for (auto launch : entry.getOps<LaunchOp>()) {
-    Operation *kernel = symbols.lookup(launch.getKernel());
+    auto kernel = symbols.lookup<func::FuncOp>(launch.getKernel());
     std::vector<OperandInfo> operands;
     for (auto placement : launch.getOperandsAttr().getAsRange<PlacementAttr>())
       operands.push_back({segmentOf(placement.getSegment()),
                           placement.getIndex(), placement.getOffset(),
                           placement.getPerSample()});
-    info.launches.push_back({launch.getLaunchName().str(),
-                             layerLabel(launch.getLoc()),
-                             launch.getKernel().str(), std::move(operands),
-                             static_cast<int64_t>(launch.getSamplesPerTile()),
-                             static_cast<int64_t>(launch.getTiles()),
-                             integerAttr(kernel, "sinter.scratch_bytes"),
-                             static_cast<int64_t>(launch.getFlopsPerSample()),
-                             static_cast<int64_t>(launch.getFlopsFixed()),
-                             static_cast<int64_t>(launch.getBytesPerSample()),
-                             static_cast<int64_t>(launch.getBytesFixed()),
-                             optionalAttr(kernel, "sinter.block_threads"),
-                             optionalAttr(kernel, "sinter.shared_bytes"),
-                             libraryCallInfo(launch.getLibraryCallAttr())});
+    info.launches.push_back(
+        {launch.getLaunchName().str(), layerLabel(launch.getLoc()),
+         launch.getKernel().str(), std::move(operands),
+         static_cast<int64_t>(launch.getSamplesPerTile()),
+         static_cast<int64_t>(launch.getTiles()),
+         integerAttr(kernel, "sinter.scratch_bytes"),
+         static_cast<int64_t>(launch.getFlopsPerSample()),
+         static_cast<int64_t>(launch.getFlopsFixed()),
+         static_cast<int64_t>(launch.getBytesPerSample()),
+         static_cast<int64_t>(launch.getBytesFixed()),
+         optionalAttr(kernel, "sinter.block_threads"),
+         optionalAttr(kernel, "sinter.shared_bytes"),
+         libraryCallInfo(launch.getLibraryCallAttr()), tensorMapsOf(kernel)});
   }
   auto names = entry->getAttrOfType<ArrayAttr>("sinter.output_names");
   auto types = entry->getAttrOfType<ArrayAttr>("sinter.output_types");

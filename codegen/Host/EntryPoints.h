@@ -56,6 +56,14 @@ struct ConvolutionCallInfo {
   std::vector<TunedEngineInfo> tuned;
 };
 
+/// How bulk copies read an operand of a launch: sinter_tensor_map.
+struct TensorMapInfo {
+  int64_t operand;
+  int64_t pixels;
+  int64_t channels;
+  std::vector<int64_t> corners, strides, shape;
+};
+
 /// A launch of an entry point.
 struct LaunchInfo {
   std::string name;
@@ -72,6 +80,7 @@ struct LaunchInfo {
   int32_t blockThreads; ///< of a CUDA kernel, else 0
   int32_t sharedBytes;  ///< dynamic shared memory of a CUDA kernel, else 0
   std::optional<ConvolutionCallInfo> libraryCall;
+  std::vector<TensorMapInfo> tensorMaps;
 };
 
 /// An entry point.

@@ -80,6 +80,10 @@ private:
     return array(elements);
   }
   /// Numbers that are part of a structure.
+  Constant *numbers32(ArrayRef<int64_t> values) {
+    SmallVector<uint32_t> narrow(values);
+    return ConstantDataArray::get(context, narrow);
+  }
   Constant *numbers(ArrayRef<int64_t> values) {
     return ConstantDataArray::get(
         context, ArrayRef(reinterpret_cast<const uint64_t *>(values.data()),
@@ -94,6 +98,7 @@ private:
   Constant *variable(const VariableInfo &info);
   Constant *layer(const Node &node);
   Constant *libraryCall(const ConvolutionCallInfo &info);
+  Constant *tensorMap(const TensorMapInfo &info);
   Constant *launch(const LaunchInfo &info);
   Constant *entry(const EntryInfo &info);
   Constant *feed(const ::sinter::Feed &feed);
@@ -236,6 +241,12 @@ Constant *DescriptionBuilder::libraryCall(const ConvolutionCallInfo &info) {
   return global(record(members));
 }
 
+Constant *DescriptionBuilder::tensorMap(const TensorMapInfo &info) {
+  return record({i32(info.operand), i32(info.pixels), i32(info.channels),
+                 numbers32(info.corners), numbers32(info.strides), i32(0),
+                 numbers(info.shape)});
+}
+
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
   bool isCuda = code.target == SINTER_TARGET_CUDA;
   Constant *kernel = isCuda ? null() : module.getFunction(info.kernel);
@@ -251,7 +262,10 @@ Constant *DescriptionBuilder::launch(const LaunchInfo &info) {
        i64(info.samplesPerTile), i64(info.tiles), i64(info.scratchBytes),
        i64(info.flopsPerSample), i64(info.flopsFixed), i64(info.bytesPerSample),
        i64(info.bytesFixed), i32(info.blockThreads), i32(info.sharedBytes),
-       info.libraryCall ? libraryCall(*info.libraryCall) : null()});
+       info.libraryCall ? libraryCall(*info.libraryCall) : null(),
+       arrayOf(info.tensorMaps,
+               [&](const TensorMapInfo &map) { return tensorMap(map); }),
+       i64(static_cast<int64_t>(info.tensorMaps.size()))});
 }
 
 Constant *DescriptionBuilder::entry(const EntryInfo &info) {

@@ -153,10 +153,12 @@ static void populateLowerForCpu(OpPassManager &manager,
 static void populateLowerForGpu(OpPassManager &manager,
                                 const PipelineOptions &options) {
   manager.addNestedPass<func::FuncOp>(createMarkEpiloguesPass());
+  manager.addNestedPass<func::FuncOp>(createMarkBordersPass());
   bufferize(manager);
   DistributeOverThreadsPassOptions threads;
   threads.precision = options.precision;
   threads.warpgroupProducts = options.hasWarpgroupProducts;
+  threads.sharedBytes = options.sharedBytes;
   OpPassManager &kernels = manager.nest<func::FuncOp>();
   kernels.addPass(createLowerCopiesPass());
   kernels.addPass(createDistributeOverThreadsPass(threads));
@@ -220,6 +222,8 @@ static void populateTargetGpu(OpPassManager &manager) {
   manager.addPass(createSCFToControlFlowPass());
   OpPassManager &kernels = manager.nest<gpu::GPUModuleOp>();
   kernels.addPass(createLowerDeviceKernelsPass());
+  // What LLVM has no intrinsics for becomes PTX.
+  kernels.addPass(createConvertNVVMToLLVMPass());
   kernels.addPass(createReconcileUnrealizedCastsPass());
   // Products of warpgroups are PTX.
   kernels.addPass(createConvertNVVMToLLVMPass());

@@ -28,6 +28,11 @@ void AsyncProxy::fence(uint32_t thread) {
   hasFenced.assign(missing, false);
 }
 
+void AsyncProxy::write(size_t offset, size_t bytes) {
+  visible.resize(memory.size());
+  std::memcpy(&visible[offset], &memory[offset], bytes);
+}
+
 bool AsyncProxy::isVisible(size_t offset, size_t bytes) const {
   return offset + bytes <= visible.size() &&
          std::memcmp(&visible[offset], &memory[offset], bytes) == 0;

@@ -25,6 +25,9 @@ public:
   /// A fence of one thread.
   void fence(uint32_t thread);
 
+  /// An asynchronous instruction has written so many bytes from `offset` on.
+  void write(size_t offset, size_t bytes);
+
   /// Whether so many bytes from `offset` on are what memory holds.
   bool isVisible(size_t offset, size_t bytes) const;
 

@@ -51,12 +51,15 @@ void Block::start(const Launch &launch, uint64_t number) {
   result = CUDA_SUCCESS;
   atBarrier = 0;
   ended = 0;
+  barriers.clear();
+  bulkCopies.clear();
 
   auto count = static_cast<uint32_t>(product(launch.blockSize));
   threads.resize(count);
   for (Thread &each : threads) {
     each.stack = nullptr;
     each.copies.clear();
+    each.mbarrier = nullptr;
   }
   warps.resize((count + warpSize - 1) / warpSize);
   for (Warp &warp : warps) {
@@ -92,8 +95,11 @@ void Block::runThreads() {
   for (;;) {
     running->kernel.function(running->arguments);
     threads[thread].state = State::Ended;
-    if (++ended == threads.size())
+    if (++ended == threads.size()) {
+      if (bulkCopies.unfinished() > 0)
+        fail(CUDA_ERROR_LAUNCH_FAILED, "ends before its block's bulk copies");
       leave();
+    }
     Stack *stack = threads[thread].stack;
     thread = takeReady();
     if (threads[thread].stack) {
@@ -106,9 +112,13 @@ void Block::runThreads() {
   }
 }
 
-void Block::makeReady(uint32_t begin, uint32_t end) {
+/// Those of the threads that wait for `mbarrier`, which is null for all others.
+void Block::makeReady(uint32_t begin, uint32_t end, const Mbarrier *mbarrier) {
   auto size = static_cast<ptrdiff_t>(ready.size());
   for (uint32_t i = end; i-- > begin;) {
+    if (threads[i].mbarrier != mbarrier)
+      continue;
+    threads[i].mbarrier = nullptr;
     threads[i].state = State::Ready;
     ready.push_back(i);
   }
@@ -116,10 +126,18 @@ void Block::makeReady(uint32_t begin, uint32_t end) {
     std::reverse(ready.begin() + size, ready.end());
 }
 
+/// Bulk copies end when no thread can go on without them, in random order also
+/// before.
 uint32_t Block::takeReady() {
-  if (ready.empty())
-    failByDivergence();
-  if (running->options.order == Order::Random)
+  bool isRandom = running->options.order == Order::Random;
+  if (isRandom && bulkCopies.unfinished() > 0 && random.below(4) == 0)
+    finishBulkCopy(random.below(bulkCopies.unfinished()));
+  while (ready.empty()) {
+    if (bulkCopies.unfinished() == 0)
+      failByDivergence();
+    finishBulkCopy(0);
+  }
+  if (isRandom)
     std::swap(ready[random.below(ready.size())], ready.back());
   uint32_t next = ready.back();
   ready.pop_back();
@@ -212,6 +230,32 @@ void Block::advanceCopies() {
     copies.finishOldest(random.below(copies.unfinished() + 1));
 }
 
+void Block::waitForPhase(Mbarrier &mbarrier, bool parity) {
+  if (mbarrier.phase() != parity)
+    return;
+  threads[thread].state = State::AtMbarrier;
+  threads[thread].mbarrier = &mbarrier;
+  wait();
+}
+
+void Block::phaseChanges(Mbarrier &mbarrier, bool hasEnded) {
+  if (mbarrier.isOverrun())
+    fail(CUDA_ERROR_LAUNCH_FAILED,
+         "an mbarrier gets more than it waits for: it lacks " +
+             mbarrier.missing());
+  if (hasEnded)
+    makeReady(0, static_cast<uint32_t>(threads.size()), &mbarrier);
+}
+
+void Block::beginBulkCopy(const BulkCopy &copy) { bulkCopies.begin(copy); }
+
+void Block::finishBulkCopy(size_t number) {
+  BulkCopy copy = bulkCopies.finish(number);
+  proxy.write(static_cast<size_t>(copy.byteOffset),
+              static_cast<size_t>(copy.map->bytes()));
+  phaseChanges(*copy.mbarrier, copy.mbarrier->complete(copy.map->bytes()));
+}
+
 /// "0-31, 40" for the threads in that state.
 std::string Block::list(State state) const {
   std::string text;
@@ -246,6 +290,12 @@ void Block::failByDivergence() {
     add(State::AtCollective, " wait at a ");
     message += meeting->collective->name;
   }
+  add(State::AtMbarrier, " wait for an mbarrier");
+  for (const Thread &each : threads)
+    if (each.state == State::AtMbarrier) {
+      message += ", which lacks " + each.mbarrier->missing();
+      break;
+    }
   add(State::Ended, " have ended");
   std::fprintf(
       stderr, "emulator: kernel %s, block %s: not all threads come: %s\n",

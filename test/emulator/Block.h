@@ -10,10 +10,12 @@
 
 #include "AsyncCopies.h"
 #include "AsyncProxy.h"
+#include "BulkCopies.h"
 #include "Driver.h"
 #include "Fiber.h"
 #include "Kernel.h"
 #include "Limits.h"
+#include "Mbarrier.h"
 #include "SharedMemory.h"
 #include "WarpgroupProducts.h"
 
@@ -73,6 +75,16 @@ public:
   void collective(const Collective &collective, void *operands,
                   const void *site);
 
+  Mbarriers &mbarriers() { return barriers; }
+
+  /// Waits until the barrier's phase of the given parity has ended.
+  void waitForPhase(Mbarrier &mbarrier, bool parity);
+
+  /// Something has come to the barrier, which may have ended its phase.
+  void phaseChanges(Mbarrier &mbarrier, bool hasEnded);
+
+  void beginBulkCopy(const BulkCopy &copy);
+
   /// Ends the block.
   [[noreturn]] void fail(CUresult error, const std::string &message);
 
@@ -87,7 +99,7 @@ public:
   void advanceCopies();
 
 private:
-  enum class State { Ready, AtBarrier, AtCollective, Ended };
+  enum class State { Ready, AtBarrier, AtCollective, AtMbarrier, Ended };
 
   struct Thread {
     State state;
@@ -95,6 +107,8 @@ private:
     /// Null before the thread has begun.
     Stack *stack;
     AsyncCopies copies;
+    /// What it waits for; null if that is something else.
+    const Mbarrier *mbarrier;
   };
 
   static constexpr uint32_t warpsOfGroup = warpgroupSize / warpSize;
@@ -117,7 +131,9 @@ private:
   static void fiberMain();
   void runThreads();
   void start(const Launch &launch, uint64_t number);
-  void makeReady(uint32_t begin, uint32_t end);
+  void makeReady(uint32_t begin, uint32_t end,
+                 const Mbarrier *mbarrier = nullptr);
+  void finishBulkCopy(size_t number);
   uint32_t takeReady();
   void wait();
   [[noreturn]] void leave();
@@ -142,6 +158,8 @@ private:
   uint32_t atBarrier = 0;
   const void *barrierSite = nullptr;
   uint32_t ended = 0;
+  Mbarriers barriers;
+  BulkCopies bulkCopies;
 
   std::deque<Stack> stacks;
   std::vector<Stack *> freeStacks;

@@ -11,9 +11,10 @@
 // - Shared memory of a block and memory of the device start as NaNs.
 // - Work of a stream runs when something waits for it, and no earlier.
 // - An asynchronous copy happens in the wait that demands it.
+// - A bulk copy poisons its destination when it is begun, and happens when no
+//   thread can go on without it.
 // - A warpgroup's product fails if it reads what is not yet visible to it, or
-// if
-//   what it read has changed when it is waited for.
+//   if what it read has changed when it is waited for.
 // - An access outside of device memory or shared memory, a barrier that not all
 //   threads of the block reach, and a warp's instruction that not all of its
 //   lanes reach end the launch with an error, and a report on standard error
@@ -22,7 +23,7 @@
 // Environment variables, read when a context is made:
 //   SINTER_EMULATOR_ORDER   the order of threads and blocks: "forward" (the
 //                           default), "reverse", or "random", in which streams
-//                           and asynchronous copies get ahead at random, too
+//                           and copies get ahead at random, too
 //   SINTER_EMULATOR_SEED    a number: the random order (default 0)
 //   SINTER_EMULATOR_MEMORY  MiB of device memory (default 16384)
 //
@@ -31,7 +32,7 @@
 //   extern "C" const int32_t name_properties[];
 // The properties are the block size that it must be launched with (0: any), its
 // bytes of static shared memory, the number of its parameters, and the bytes of
-// each parameter.
+// each parameter. A tensor map is a parameter of 128 bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -105,6 +106,28 @@ void sinter_emulator_async_copy(void *destination, const void *source,
 void sinter_emulator_async_create_group();
 /// Returns when at most the `pending` latest groups are not yet copied.
 void sinter_emulator_async_wait(int32_t pending);
+
+// Barriers of 8 bytes in shared memory, whose phases end when so many threads
+// have arrived and as many bytes have come as they expect. Misuse ends the
+// launch, as does a wait that nothing can end.
+void sinter_emulator_mbarrier_init(void *mbarrier, int32_t arrivals);
+void sinter_emulator_mbarrier_inval(void *mbarrier);
+/// Makes what was initialised known to bulk copies.
+void sinter_emulator_fence_mbarrier_init();
+/// Expects `bytes` more in the current phase, and arrives.
+void sinter_emulator_mbarrier_arrive_expect_tx(void *mbarrier, int32_t bytes);
+/// Returns when the phase of that parity has ended: at once, if the current
+/// phase has the other one.
+void sinter_emulator_mbarrier_wait_parity(void *mbarrier, int32_t parity);
+
+/// Begins a copy of pixels to shared memory, as the tensor map says, from that
+/// place on, and with those offsets from what it steps through. The barrier is
+/// told of the bytes.
+void sinter_emulator_bulk_copy_im2col(void *destination, const void *tensor_map,
+                                      void *mbarrier, int32_t channel,
+                                      int32_t column, int32_t row,
+                                      int32_t sample, int32_t column_offset,
+                                      int32_t row_offset);
 
 /// What LLVM calls to make a bfloat16, on CPUs without instructions for them: a
 /// function of compilers' run-time libraries, of which older ones lack it.

@@ -249,7 +249,9 @@ perSample(const char *name, sinter_kernel kernel,
           8,
           0,
           0,
-          nullptr};
+          nullptr,
+          nullptr,
+          0};
 }
 constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
   return perSample(name, kernel, inputOperands);
@@ -257,7 +259,7 @@ constexpr sinter_launch perSample(const char *name, sinter_kernel kernel) {
 constexpr sinter_launch perBatch(const char *name, sinter_kernel kernel) {
   return {name, "mean", kernel, nullptr, nullptr, 0,
           0,    1,      0,      3,       0,       sizeof(SampleSums),
-          0,    0,      0,      nullptr};
+          0,    0,      0,      nullptr, nullptr, 0};
 }
 
 template <FakeVariable kernel, FakeVariable bias>

@@ -245,9 +245,15 @@ Value mlir::sinter::padImage(OpBuilder &builder, Location loc, Value image,
         extractSlice(builder, loc, image, cropOffsets, cropSizes, everyElement);
   if (shape == cropSizes)
     return image;
-  Value frame = outside ? filledTensor(builder, loc, type.clone(shape), outside)
-                        : zeroTensor(builder, loc, type.clone(shape));
-  return insertSlice(builder, loc, image, frame, offsets, everyElement);
+  if (outside)
+    return insertSlice(builder, loc, image,
+                       filledTensor(builder, loc, type.clone(shape), outside),
+                       offsets, everyElement);
+  Value result = insertSlice(builder, loc, image,
+                             zeroTensor(builder, loc, type.clone(shape)),
+                             offsets, everyElement);
+  result.getDefiningOp()->setAttr(bordersAttrName, builder.getUnitAttr());
+  return result;
 }
 
 Value mlir::sinter::rowsWithBorders(OpBuilder &builder, Location loc,
@@ -294,9 +300,11 @@ Value mlir::sinter::rowsWithBorders(OpBuilder &builder, Location loc,
   sizes[1] = distance(begin, end);
   Value frame = zeroTensor(
       builder, loc, type.clone({1, count, shape[2] + left + right, shape[3]}));
-  return tensor::InsertSliceOp::create(builder, loc, pixelsFrom(begin), frame,
-                                       {index(0), distance(first, begin),
-                                        index(std::max<int64_t>(left, 0)),
-                                        index(0)},
-                                       sizes, steps);
+  auto result = tensor::InsertSliceOp::create(
+      builder, loc, pixelsFrom(begin), frame,
+      {index(0), distance(first, begin), index(std::max<int64_t>(left, 0)),
+       index(0)},
+      sizes, steps);
+  result->setAttr(bordersAttrName, builder.getUnitAttr());
+  return result;
 }

@@ -9,6 +9,7 @@
 
 #include "device/cuda/CudaOutputs.h"
 #include "device/cuda/GraphCapture.h"
+#include "device/cuda/TensorMaps.h"
 
 #include <algorithm>
 #include <cassert>
@@ -226,6 +227,11 @@ Status CudaExecutor::launchKernel(const sinter_launch &launch, const Run &run,
                                     &flags, &factor, &memory};
   for (char *&operand : operands)
     parameters.push_back(&operand);
+  auto maps = encodeTensorMaps(launch, operands, batch, gpu->driver());
+  if (!maps)
+    return makeError("kernel {}: {}", launch.name, maps.error().message);
+  for (CUtensorMap &map : *maps)
+    parameters.push_back(&map);
   auto blocks = static_cast<unsigned>(kernels.blockCount(launch, batch));
   Status status = gpu->driver().cuLaunchKernel(
       kernels.of(launch).function, blocks, 1, 1,

@@ -112,6 +112,11 @@ public:
   Function<CUfunction, unsigned, unsigned, unsigned, unsigned, unsigned,
            unsigned, unsigned, CUstream, void **, void **>
       cuLaunchKernel{*this, "cuLaunchKernel"};
+  Function<CUtensorMap *, CUtensorMapDataType, uint32_t, void *,
+           const uint64_t *, const uint64_t *, const int *, const int *,
+           uint32_t, uint32_t, const uint32_t *, CUtensorMapInterleave,
+           CUtensorMapSwizzle, CUtensorMapL2promotion, CUtensorMapFloatOOBfill>
+      cuTensorMapEncodeIm2col{*this, "cuTensorMapEncodeIm2col"};
 };
 
 } // namespace sinter::runtime::cuda

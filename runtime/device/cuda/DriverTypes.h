@@ -8,6 +8,8 @@
 #ifndef SINTER_RUNTIME_DEVICE_CUDA_DRIVERTYPES_H
 #define SINTER_RUNTIME_DEVICE_CUDA_DRIVERTYPES_H
 
+#include <cstdint>
+
 namespace sinter::runtime::cuda {
 
 /// Only those that are told apart; the driver names the others.
@@ -50,6 +52,32 @@ enum CUjit_option : int {
 
 enum CUstreamCaptureMode : int {
   CU_STREAM_CAPTURE_MODE_THREAD_LOCAL = 1,
+};
+
+enum CUtensorMapDataType : int {
+  CU_TENSOR_MAP_DATA_TYPE_BFLOAT16 = 9,
+};
+
+enum CUtensorMapInterleave : int {
+  CU_TENSOR_MAP_INTERLEAVE_NONE = 0,
+};
+
+enum CUtensorMapSwizzle : int {
+  CU_TENSOR_MAP_SWIZZLE_128B = 3,
+};
+
+enum CUtensorMapL2promotion : int {
+  CU_TENSOR_MAP_L2_PROMOTION_L2_128B = 2,
+};
+
+/// Reads beside the tensor give zeros.
+enum CUtensorMapFloatOOBfill : int {
+  CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE = 0,
+};
+
+/// How bulk copies read a tensor. Kernels take it by value.
+struct alignas(128) CUtensorMap {
+  uint64_t opaque[16];
 };
 
 /// A stream that does not wait for the default one.

@@ -185,6 +185,25 @@ typedef struct sinter_convolution_call {
   int64_t tuned_count;
 } sinter_convolution_call;
 
+/// How a CUDA kernel's bulk copies read an operand: images of bfloat16, one for
+/// each sample of the batch, (rows, columns, channels). A copy brings
+/// `channels` channels of `pixels` pixels, those of a convolution's consecutive
+/// results: it steps through a box of the image, `strides` pixels at a time,
+/// along the columns, then the rows, then the samples, and reads the pixel that
+/// lies at the copy's offset from there; zeros beside the image. Pixels lie in
+/// shared memory one after the other, swizzled in lines of 128 bytes. Of rows
+/// and columns, `corners` are the box's first one, then how far the last one is
+/// from the image's last one.
+typedef struct sinter_tensor_map {
+  int32_t operand; ///< position in sinter_launch::operands
+  int32_t pixels;
+  int32_t channels;
+  int32_t corners[4]; ///< top, bottom, left, right
+  int32_t strides[2];
+  int32_t reserved;
+  int64_t shape[3]; ///< of an image: rows, columns, channels
+} sinter_tensor_map;
+
 /// A kernel over a one-dimensional grid of tiles. Launches of equal work share
 /// a kernel and differ in their operands.
 ///
@@ -192,7 +211,7 @@ typedef struct sinter_convolution_call {
 /// tile blockIdx.x, blockIdx.x + gridDim.x, …: any number of blocks may be
 /// started. Its parameters: int64_t batch, int64_t tiles, uint64_t seed,
 /// uint64_t flags, float learning_rate_factor, void *scratch, then a pointer
-/// for each operand.
+/// for each operand, then each tensor map as a CUtensorMap.
 typedef struct sinter_launch {
   const char *name; ///< unique in the model
   /// What it computes, for reports: "conv2d + relu + max_pooling2d".
@@ -217,6 +236,8 @@ typedef struct sinter_launch {
   int32_t shared_bytes;  ///< dynamic shared memory of each block
   /// What computes the same; null: nothing else does.
   const sinter_convolution_call *library_call;
+  const sinter_tensor_map *tensor_maps;
+  int64_t tensor_map_count;
 } sinter_launch;
 
 /// A function of the model: its launches run in order, each after the one
@@ -382,7 +403,8 @@ SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
 SINTER_STATIC_ASSERT(sizeof(sinter_tuned_engine) == 48, "sinter_tuned_engine");
 SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 192,
                      "sinter_convolution_call");
-SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 120, "sinter_launch");
+SINTER_STATIC_ASSERT(sizeof(sinter_tensor_map) == 64, "sinter_tensor_map");
+SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 136, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 72, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");
 SINTER_STATIC_ASSERT(sizeof(sinter_feed) == 32, "sinter_feed");

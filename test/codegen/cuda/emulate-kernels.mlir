@@ -271,3 +271,36 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+// A tensor map is a parameter of 128 bytes, which stays where it is.
+// CHECK-LABEL: func.func @bulk_copies
+// CHECK-SAME: (%[[ARGUMENTS:[^:]*]]: !llvm.ptr)
+// CHECK: %[[SECOND:.*]] = llvm.getelementptr %[[ARGUMENTS]][1]
+// CHECK: %[[MAP:.*]] = llvm.load %[[SECOND]] : !llvm.ptr -> !llvm.ptr
+// CHECK: llvm.call @sinter_emulator_mbarrier_init(%[[BARRIER:.*]], %{{.*}}) : (!llvm.ptr, i32) -> ()
+// CHECK: llvm.call @sinter_emulator_fence_mbarrier_init() : () -> ()
+// CHECK: llvm.call @sinter_emulator_mbarrier_arrive_expect_tx(%[[BARRIER]], %{{.*}}) : (!llvm.ptr, i32) -> ()
+// CHECK: %[[OFFSET:.*]] = arith.extui %{{.*}} : i16 to i32
+// CHECK: llvm.call @sinter_emulator_bulk_copy_im2col(%{{.*}}, %[[MAP]], %[[BARRIER]], %[[N:.*]], %[[N]], %[[N]], %[[N]], %[[OFFSET]], %[[OFFSET]])
+// CHECK: llvm.call @sinter_emulator_mbarrier_wait_parity(%[[BARRIER]], %[[N]]) : (!llvm.ptr, i32) -> ()
+// CHECK: llvm.call @sinter_emulator_mbarrier_inval(%[[BARRIER]]) : (!llvm.ptr) -> ()
+// CHECK: @bulk_copies_properties(dense<[0, 0, 4, 4, 128, 8, 2]>
+gpu.module @kernels {
+  gpu.func @bulk_copies(
+      %n: i32, %map: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>},
+      %address: i64, %offset: i16) kernel {
+    %s = llvm.inttoptr %address : i64 to !llvm.ptr<3>
+    nvvm.mbarrier.init %s, %n : !llvm.ptr<3>, i32
+    nvvm.fence.mbarrier.init
+    nvvm.mbarrier.arrive.expect_tx %s, %n : !llvm.ptr<3>, i32
+    %slab = llvm.addrspacecast %s : !llvm.ptr<3> to !llvm.ptr<7>
+    nvvm.cp.async.bulk.tensor.shared.cluster.global %slab, %map, %s,
+        box[%n, %n, %n, %n] im2col[%offset, %offset]
+        {mode = #nvvm.tma_load_mode<im2col>} : !llvm.ptr<7>, !llvm.ptr
+    nvvm.mbarrier.try_wait.parity %s, %n, %n : !llvm.ptr<3>, i32, i32
+    nvvm.mbarrier.inval %s : !llvm.ptr<3>
+    gpu.return
+  }
+}

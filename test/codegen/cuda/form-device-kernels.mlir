@@ -81,3 +81,20 @@ func.func @dynamic(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
   %m = sinter.buffer %scratch[%tile] : memref<4xf32>
   return
 }
+
+// A tensor map is passed by value, behind the operands.
+// CHECK: gpu.func @tensor_maps
+// CHECK-SAME: %[[Y:[^:]*]]: !llvm.ptr, %[[MAP:[^:]*]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>}) kernel
+// CHECK: llvm.alloca %{{.*}} x !llvm.array<8 x i8>
+// CHECK: nvvm.prefetch tensormap, %[[MAP]]
+func.func @tensor_maps(
+    %frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr,
+    %map: !llvm.ptr {sinter.tensor_map = {operand = 0, pixels = 128, channels = 64,
+                                          corners = array<i64: -1, -1, -1, -1>,
+                                          strides = array<i64: 1, 1>,
+                                          shape = array<i64: 32, 32, 64>}})
+    attributes {sinter.kernel, sinter.operands = 1, sinter.block_threads = 128,
+                sinter.scratch_bytes = 0, sinter.shared_bytes = 0} {
+  nvvm.prefetch tensormap, %map : !llvm.ptr
+  return
+}

@@ -121,3 +121,15 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+// What is passed by value is constant for the grid.
+// CHECK: llvm.func @tensor_map
+// CHECK-SAME: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}
+gpu.module @kernels {
+  gpu.func @tensor_map(%y: !llvm.ptr, %map: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>}) kernel {
+    llvm.store %map, %y : !llvm.ptr, !llvm.ptr
+    gpu.return
+  }
+}

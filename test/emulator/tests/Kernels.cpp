@@ -230,6 +230,107 @@ KERNEL(ldmatrix, 32, 0, 4, 8, 8, 4, 4) {
                                matrices * lane);
 }
 
+// Bulk copies have 4 KiB of shared memory, and their barrier is behind it.
+static constexpr int64_t copyBytes = 4096;
+
+static void *copyBarrier() {
+  return static_cast<char *>(sinter_emulator_static_shared_memory()) +
+         copyBytes;
+}
+
+/// `place` is (channel, column, row, sample, offset of columns, of rows).
+static void beginCopy(void *map, const int32_t *place) {
+  sinter_emulator_bulk_copy_im2col(sinter_emulator_static_shared_memory(), map,
+                                   copyBarrier(), place[0], place[1], place[2],
+                                   place[3], place[4], place[5]);
+}
+
+static void storeShared(uint16_t *output) {
+  auto *shared =
+      static_cast<const uint16_t *>(sinter_emulator_static_shared_memory());
+  for (int64_t i = thread(); i < copyBytes / 2; i += 64)
+    output[i] = shared[i];
+}
+
+// The first thread copies pixels and expects so many bytes; all wait, and store
+// the memory: fetch(map, place, bytes, output). If `early` is not null, it gets
+// the memory before the wait.
+KERNEL(fetch, 64, copyBytes + 8, 5, 128, 8, 4, 8, 8) {
+  auto *place = argument<const int32_t *>(arguments, 1);
+  auto bytes = argument<int32_t>(arguments, 2);
+  auto *early = argument<uint16_t *>(arguments, 4);
+  if (thread() == 0) {
+    sinter_emulator_mbarrier_init(copyBarrier(), 1);
+    sinter_emulator_fence_mbarrier_init();
+  }
+  sinter_emulator_barrier();
+  if (thread() == 0) {
+    beginCopy(arguments[0], place);
+    sinter_emulator_mbarrier_arrive_expect_tx(copyBarrier(), bytes);
+  }
+  sinter_emulator_barrier();
+  if (early)
+    storeShared(early);
+  sinter_emulator_mbarrier_wait_parity(copyBarrier(), 0);
+  storeShared(argument<uint16_t *>(arguments, 3));
+}
+
+// Three copies one after the other, which the barrier's phases tell apart; the
+// sum of the first element of each.
+KERNEL(fetch_in_phases, 64, copyBytes + 8, 3, 128, 8, 8) {
+  auto *place = argument<const int32_t *>(arguments, 1);
+  auto *shared =
+      static_cast<const uint16_t *>(sinter_emulator_static_shared_memory());
+  if (thread() == 0) {
+    sinter_emulator_mbarrier_init(copyBarrier(), 1);
+    sinter_emulator_fence_mbarrier_init();
+  }
+  sinter_emulator_barrier();
+  uint32_t sum = 0;
+  for (int32_t phase = 0; phase < 3; ++phase) {
+    if (thread() == 0) {
+      sinter_emulator_mbarrier_arrive_expect_tx(copyBarrier(), copyBytes);
+      beginCopy(arguments[0], place + 6 * phase);
+    }
+    sinter_emulator_mbarrier_wait_parity(copyBarrier(), phase % 2);
+    sum += shared[0];
+    sinter_emulator_barrier();
+  }
+  argument<uint32_t *>(arguments, 2)[thread()] = sum;
+}
+
+enum class Misuse : int32_t {
+  NoBarrier,
+  NotFenced,
+  InitialisedTwice,
+  WrittenOver,
+  Misaligned,
+  NoMap,
+  NotWaitedFor,
+  Invalidated,
+};
+
+KERNEL(misuse_copies, 64, copyBytes + 8, 3, 128, 8, 4) {
+  auto misuse = static_cast<Misuse>(argument<int32_t>(arguments, 2));
+  if (thread() != 0)
+    return;
+  if (misuse != Misuse::NoBarrier)
+    sinter_emulator_mbarrier_init(copyBarrier(), 1);
+  if (misuse == Misuse::InitialisedTwice)
+    sinter_emulator_mbarrier_init(copyBarrier(), 1);
+  if (misuse == Misuse::Misaligned)
+    sinter_emulator_mbarrier_init(static_cast<char *>(copyBarrier()) - 4, 1);
+  if (misuse != Misuse::NotFenced)
+    sinter_emulator_fence_mbarrier_init();
+  if (misuse == Misuse::WrittenOver)
+    *static_cast<float *>(copyBarrier()) = 1;
+  if (misuse == Misuse::Invalidated)
+    sinter_emulator_mbarrier_inval(copyBarrier());
+  uint64_t noMap[16] = {};
+  beginCopy(misuse == Misuse::NoMap ? noMap : arguments[0],
+            argument<const int32_t *>(arguments, 1));
+}
+
 namespace {
 
 /// What the kernels below do wrong.

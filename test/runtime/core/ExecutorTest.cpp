@@ -61,7 +61,9 @@ void runLaunch(int64_t samplesPerTile, int64_t tiles, int64_t batch,
                           0,
                           0,
                           0,
-                          nullptr};
+                          nullptr,
+                          nullptr,
+                          0};
   const sinter_tensor output = {"output", nullptr, 0, SINTER_F32, 4, 1, 0};
   sinter_entry entry = {"observe", &launch, 1, &output, 1, 8, 10, 30, -1};
   fake.description.entries = &entry;

@@ -271,6 +271,26 @@ CUresult launchKernel(CUfunction function, unsigned gridX, unsigned, unsigned,
   });
 }
 
+CUresult tensorMapEncodeIm2col(
+    CUtensorMap *, CUtensorMapDataType type, uint32_t rank, void *address,
+    const uint64_t *extents, const uint64_t *byteStrides, const int *first,
+    const int *last, uint32_t channels, uint32_t pixels,
+    const uint32_t *strides, CUtensorMapInterleave, CUtensorMapSwizzle swizzle,
+    CUtensorMapL2promotion, CUtensorMapFloatOOBfill) {
+  return call("cuTensorMapEncodeIm2col", [&] {
+    current->tensorMaps.push_back({type,
+                                   address,
+                                   {extents, extents + rank},
+                                   {byteStrides, byteStrides + rank - 1},
+                                   {first, first + rank - 2},
+                                   {last, last + rank - 2},
+                                   channels,
+                                   pixels,
+                                   {strides, strides + rank},
+                                   swizzle});
+  });
+}
+
 template <typename Function>
 std::pair<const std::string, void *> entry(const char *symbol,
                                            Function *function) {
@@ -320,6 +340,7 @@ const std::map<std::string, void *> &table() {
       entry("cuFuncSetAttribute", funcSetAttribute),
       entry("cuOccupancyMaxActiveBlocksPerMultiprocessor", occupancy),
       entry("cuLaunchKernel", launchKernel),
+      entry("cuTensorMapEncodeIm2col", tensorMapEncodeIm2col),
   };
   return functions;
 }

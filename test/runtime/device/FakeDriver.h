@@ -33,6 +33,17 @@ public:
     size_t operandCount;
   };
 
+  /// What a tensor map was made of.
+  struct TensorMap {
+    cuda::CUtensorMapDataType type;
+    void *address;
+    std::vector<uint64_t> extents, byteStrides;
+    std::vector<int> firstCorner, lastCorner;
+    uint32_t channels, pixels;
+    std::vector<uint32_t> strides;
+    cuda::CUtensorMapSwizzle swizzle;
+  };
+
   FakeDriver();
   ~FakeDriver();
   FakeDriver(const FakeDriver &) = delete;
@@ -63,6 +74,7 @@ public:
   /// What was not given back, and the bytes of what is memory.
   std::map<const void *, size_t> allocations;
   const void *loadedImage = nullptr;
+  std::vector<TensorMap> tensorMaps;
 };
 
 /// Does the work now or, while launches are captured, when they are replayed.

@@ -1,0 +1,352 @@
+//===-- PixelFactor.cpp - factors that are pixels of images -----*- C++ -*-===//
+//
+// Follows a factor to the operand that it shows, through the copy with borders.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CUDA/PixelFactor.h"
+
+#include "Conversion/BufferOrder.h"
+#include "Conversion/KernelFrame.h"
+#include "sinter/abi.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+#include <cstddef>
+
+using namespace mlir;
+using namespace mlir::sinter;
+
+// What a tensor map can say, of rows and columns.
+static constexpr int64_t firstCorner = -128, lastCorner = 127;
+static constexpr int64_t largestStride = 8, largestOffset = 255;
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+/// The launch's operand whose memory a pointer is: a load from the frame's
+/// table of operands.
+static std::optional<int64_t> operandOf(Value pointer) {
+  auto element = pointer.getDefiningOp<LLVM::LoadOp>();
+  if (!element)
+    return std::nullopt;
+  int64_t byte = 0;
+  Value table = element.getAddr();
+  if (auto place = table.getDefiningOp<LLVM::GEPOp>()) {
+    if (place.getRawConstantIndices().size() != 1 ||
+        !place.getDynamicIndices().empty() || !place.getElemType().isInteger(8))
+      return std::nullopt;
+    byte = place.getRawConstantIndices().front();
+    table = place.getBase();
+  }
+  auto field = table.getDefiningOp<LLVM::LoadOp>();
+  auto place =
+      field ? field.getAddr().getDefiningOp<LLVM::GEPOp>() : LLVM::GEPOp();
+  if (!place || !isa<BlockArgument>(place.getBase()) ||
+      place.getRawConstantIndices() !=
+          ArrayRef<int32_t>(offsetof(sinter_frame, operands)))
+    return std::nullopt;
+  return byte / static_cast<int64_t>(sizeof(void *));
+}
+
+/// The number of the sample whose tensor, of so many bytes, begins at an
+/// offset; null if it is not the one of the loop over samples.
+static Value sampleAt(Value offset, int64_t bytes) {
+  auto product = offset.getDefiningOp<arith::MulIOp>();
+  APInt factor;
+  if (!product || !matchPattern(product.getRhs(), m_ConstantInt(&factor)) ||
+      factor != bytes)
+    return {};
+  auto sample = dyn_cast<BlockArgument>(product.getLhs());
+  Operation *loop = sample ? sample.getOwner()->getParentOp() : nullptr;
+  return loop && loop->hasAttr(sampleLoopAttrName) ? sample : Value();
+}
+
+/// Whether an op of the function writes to an operand of the launch.
+static bool isWritten(func::FuncOp function, int64_t operand) {
+  auto writes = [&](Value memory) {
+    auto buffer = viewedMemory(memory).getDefiningOp<BufferOp>();
+    return buffer && operandOf(buffer.getBase()) == operand;
+  };
+  return function
+      .walk([&](Operation *op) {
+        if (auto store = dyn_cast<memref::StoreOp>(op))
+          return WalkResult(failure(writes(store.getMemRef())));
+        if (auto structured = dyn_cast<linalg::LinalgOp>(op))
+          return WalkResult(
+              failure(llvm::any_of(structured.getDpsInits(), writes)));
+        return WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// What fills an image with borders: zeros everywhere, then the image.
+struct Filling {
+  linalg::FillOp zeros;
+  memref::SubViewOp inside;
+  linalg::CopyOp copy;
+};
+
+static std::optional<Filling> fillingOf(memref::AllocOp bordered) {
+  Filling filling;
+  for (Operation *user : bordered->getUsers()) {
+    if (auto fill = dyn_cast<linalg::FillOp>(user)) {
+      if (filling.zeros || !matchPattern(fill.value(), m_AnyZeroFloat()))
+        return std::nullopt;
+      filling.zeros = fill;
+      continue;
+    }
+    auto view = dyn_cast<memref::SubViewOp>(user);
+    if (!view || !view->hasOneUse())
+      continue;
+    auto copy = dyn_cast<linalg::CopyOp>(*view->user_begin());
+    if (!copy || copy.getOutputs().front() != view.getResult())
+      continue;
+    if (filling.copy)
+      return std::nullopt;
+    filling.inside = view;
+    filling.copy = copy;
+  }
+  bool isFilled = filling.zeros && filling.copy &&
+                  filling.zeros->isBeforeInBlock(filling.copy);
+  return isFilled ? std::optional(filling) : std::nullopt;
+}
+
+namespace {
+
+/// Walks from a factor to the operand of the kernel.
+class ImageSearch {
+public:
+  ImageSearch(OpBuilder &builder, Location loc) : builder(builder), loc(loc) {}
+
+  /// False if the factor shows something else. `hasBorders` tells whether what
+  /// is around the image in scratch memory lies beside it.
+  bool follow(Value factor, bool hasBorders);
+
+  BufferOp image;
+  memref::AllocOp bordered;
+  OpFoldResult firstRow;
+  int64_t firstColumn = 0;
+  Value sample;
+  int64_t operand = 0;
+
+private:
+  bool moveBy(memref::SubViewOp view, int64_t sign);
+  bool isImage(BufferOp buffer);
+
+  OpBuilder &builder;
+  Location loc;
+};
+
+} // namespace
+
+/// Counts the view's begin to that of the factor. The rest must be whole.
+bool ImageSearch::moveBy(memref::SubViewOp view, int64_t sign) {
+  SmallVector<OpFoldResult> offsets = view.getMixedOffsets();
+  std::optional<int64_t> column =
+      offsets.size() == 4 ? getConstantIntValue(offsets[2]) : std::nullopt;
+  if (!view.hasUnitStride() || !column || !isConstantIntValue(offsets[0], 0) ||
+      !isConstantIntValue(offsets[3], 0) ||
+      view.getType().getShape().back() !=
+          view.getSourceType().getShape().back())
+    return false;
+  AffineExpr sum, row;
+  bindDims(builder.getContext(), sum, row);
+  firstRow = affine::makeComposedFoldedAffineApply(
+      builder, loc, sum + row * sign, {firstRow, offsets[1]});
+  firstColumn += sign * *column;
+  return true;
+}
+
+bool ImageSearch::isImage(BufferOp buffer) {
+  MemRefType type = buffer.getType();
+  if (type.getRank() != 4 || !type.hasStaticShape() ||
+      type.getDimSize(0) != 1 || !type.getElementType().isBF16())
+    return false;
+  std::optional<int64_t> number = operandOf(buffer.getBase());
+  sample = sampleAt(buffer.getOffset(), 2 * type.getNumElements());
+  if (!number || !sample ||
+      isWritten(buffer->getParentOfType<func::FuncOp>(), *number))
+    return false;
+  operand = *number;
+  image = buffer;
+  return true;
+}
+
+bool ImageSearch::follow(Value factor, bool hasBorders) {
+  firstRow = builder.getIndexAttr(0);
+  for (;;) {
+    Operation *definition = factor.getDefiningOp();
+    if (auto collapse = dyn_cast_or_null<memref::CollapseShapeOp>(definition)) {
+      // Only that there is one sample is dropped.
+      MemRefType source = collapse.getSrcType();
+      if (source.getRank() != 4 || source.getDimSize(0) != 1 ||
+          collapse.getReassociationIndices() !=
+              ArrayRef<ReassociationIndices>{{0, 1}, {2}, {3}})
+        return false;
+      factor = collapse.getSrc();
+    } else if (auto view = dyn_cast_or_null<memref::SubViewOp>(definition)) {
+      if (!moveBy(view, 1))
+        return false;
+      factor = view.getSource();
+    } else if (auto scratch = dyn_cast_or_null<memref::AllocOp>(definition)) {
+      std::optional<Filling> filling = fillingOf(scratch);
+      if (bordered || !hasBorders || !filling || !moveBy(filling->inside, -1))
+        return false;
+      bordered = scratch;
+      factor = filling->copy.getInputs().front();
+    } else {
+      auto buffer = dyn_cast_or_null<BufferOp>(definition);
+      return buffer && isImage(buffer);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Indices
+//===----------------------------------------------------------------------===//
+
+/// How an index of rows or columns follows from the loops.
+struct WindowIndex {
+  int64_t stride; ///< between results
+  int64_t reach;  ///< the last tap's distance from the first one
+};
+
+/// `index` as stride * result + tap, where the tap is what the loops `taps`
+/// make of it, from 0 on.
+static std::optional<WindowIndex> windowIndex(AffineExpr index, unsigned result,
+                                              ArrayRef<unsigned> taps,
+                                              ArrayRef<int64_t> ranges) {
+  SmallVector<int64_t> coefficients(ranges.size());
+  int64_t constant = 0;
+  // Sums of products with numbers; nothing else is taken for an index.
+  SmallVector<std::pair<AffineExpr, int64_t>> terms{{index, 1}};
+  while (!terms.empty()) {
+    auto [term, factor] = terms.pop_back_val();
+    if (auto number = dyn_cast<AffineConstantExpr>(term)) {
+      constant += factor * number.getValue();
+    } else if (auto loop = dyn_cast<AffineDimExpr>(term)) {
+      coefficients[loop.getPosition()] += factor;
+    } else {
+      auto binary = dyn_cast<AffineBinaryOpExpr>(term);
+      if (!binary)
+        return std::nullopt;
+      auto number = dyn_cast<AffineConstantExpr>(binary.getRHS());
+      if (term.getKind() == AffineExprKind::Add) {
+        terms.append({{binary.getLHS(), factor}, {binary.getRHS(), factor}});
+      } else if (term.getKind() == AffineExprKind::Mul && number) {
+        terms.push_back({binary.getLHS(), factor * number.getValue()});
+      } else {
+        return std::nullopt;
+      }
+    }
+  }
+  WindowIndex window{coefficients[result], 0};
+  int64_t least = constant, most = constant;
+  for (auto [loop, coefficient] : llvm::enumerate(coefficients)) {
+    if (loop == result || coefficient == 0)
+      continue;
+    if (!llvm::is_contained(taps, loop))
+      return std::nullopt;
+    (coefficient < 0 ? least : most) += coefficient * (ranges[loop] - 1);
+  }
+  if (window.stride < 1 || window.stride > largestStride || least < 0 ||
+      most > largestOffset)
+    return std::nullopt;
+  window.reach = most;
+  return window;
+}
+
+std::optional<PixelFactor>
+mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
+                               const MatrixProduct &product, int64_t channels) {
+  OpOperand &factor = *product.a;
+  auto type = cast<MemRefType>(factor.get().getType());
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  if (!type.getElementType().isBF16() || product.m.size() != 2 ||
+      product.k.empty() || !product.batch.empty() ||
+      llvm::is_contained(ranges, ShapedType::kDynamic))
+    return std::nullopt;
+
+  ArrayRef<AffineExpr> indices =
+      op.getMatchingIndexingMap(&factor).getResults();
+  if (indices.size() == 4 && indices.front() == 0)
+    indices = indices.drop_front();
+  if (indices.size() != 3 ||
+      indices[2] != getAffineDimExpr(product.k.back(), op.getContext()))
+    return std::nullopt;
+  ArrayRef<unsigned> taps = ArrayRef(product.k).drop_back();
+  std::optional<WindowIndex> rows =
+      windowIndex(indices[0], product.m[0], taps, ranges);
+  std::optional<WindowIndex> columns =
+      windowIndex(indices[1], product.m[1], taps, ranges);
+  if (!rows || !columns)
+    return std::nullopt;
+
+  auto borders = op->getAttrOfType<DenseI64ArrayAttr>(bordersAttrName);
+  bool hasBorders = borders && llvm::is_contained(borders.asArrayRef(),
+                                                  factor.getOperandNumber());
+  ImageSearch search(builder, op.getLoc());
+  if (!search.follow(factor.get(), hasBorders))
+    return std::nullopt;
+  ArrayRef<int64_t> shape = search.image.getType().getShape().drop_front();
+  // Slabs have channels of one tap.
+  if (shape[2] % channels != 0 || ranges[product.k.back()] != shape[2])
+    return std::nullopt;
+  // Where the box of columns ends, counted from the image's last one.
+  int64_t columnsEnd = search.firstColumn +
+                       (ranges[product.m[1]] - 1) * columns->stride -
+                       (shape[1] - 1);
+  if (search.firstColumn < firstCorner || columnsEnd < firstCorner ||
+      columnsEnd > lastCorner)
+    return std::nullopt;
+  // The box of rows is as large as can be. What is known only when the kernel
+  // runs, where a part of the rows begins, is no further from the image than
+  // the part is long.
+  int64_t length = type.getDimSize(type.getRank() - 3);
+  std::optional<int64_t> firstRow = getConstantIntValue(search.firstRow);
+  int64_t rowsEnd = firstRow.value_or(0) + length - shape[0];
+  if (firstRow ? *firstRow < firstCorner || rowsEnd > lastCorner
+               : length > lastCorner)
+    return std::nullopt;
+  return PixelFactor{search.operand,
+                     {shape[0], shape[1], shape[2]},
+                     {rows->stride, columns->stride},
+                     search.sample,
+                     search.firstRow,
+                     search.firstColumn,
+                     search.bordered};
+}
+
+//===----------------------------------------------------------------------===//
+// Images with borders
+//===----------------------------------------------------------------------===//
+
+/// Whether an op, other than those that fill it, reads the memory or a view of
+/// it, and `needs` it.
+static bool isNeeded(Value memory, const Filling &filling,
+                     function_ref<bool(Operation *)> needs) {
+  return llvm::any_of(memory.getUsers(), [&](Operation *user) {
+    if (user == filling.zeros || user == filling.inside)
+      return false;
+    if (isa<ViewLikeOpInterface>(user))
+      return isNeeded(user->getResult(0), filling, needs);
+    return needs(user);
+  });
+}
+
+void mlir::sinter::eraseBordered(memref::AllocOp bordered,
+                                 function_ref<bool(Operation *)> needsIt) {
+  std::optional<Filling> filling = fillingOf(bordered);
+  if (!filling || isNeeded(bordered, *filling, needsIt))
+    return;
+  filling->copy.erase();
+  filling->inside.erase();
+  filling->zeros.erase();
+}

@@ -1,0 +1,85 @@
+//===-- TensorMap.cpp - tensors as bulk copies read them --------*- C++ -*-===//
+//
+// A pixel at a time, an element at a time.
+//
+//===----------------------------------------------------------------------===//
+
+#include "TensorMap.h"
+
+#include <cstring>
+
+using namespace sinter::emulator;
+
+/// The last column (0) or row (1) of the box.
+static int64_t lastOf(const TensorMap &map, size_t axis) {
+  return map.extents[axis + 1] - 1 + map.last[axis];
+}
+
+std::string sinter::emulator::reasonToRefuse(const TensorMap &map,
+                                             const Im2colPlace &place) {
+  if (map.signature != tensorMapSignature)
+    return "reads memory as a tensor map that holds none";
+  for (size_t axis : {0, 1}) {
+    int64_t begin = place.begin[axis + 1];
+    if (begin < map.first[axis] || begin > lastOf(map, axis))
+      return "begins at " + std::to_string(begin) + ", beside the box from " +
+             std::to_string(map.first[axis]) + " to " +
+             std::to_string(lastOf(map, axis));
+    if (place.offset[axis] < 0 || place.offset[axis] > 255)
+      return "expected an offset of 8 bits, got " +
+             std::to_string(place.offset[axis]);
+  }
+  return "";
+}
+
+/// The element's address, null beside the image.
+static const char *elementOf(const TensorMap &map,
+                             const std::array<int64_t, 4> &indices) {
+  const char *address = map.address + indices[0] * TensorMap::elementBytes;
+  for (size_t i = 0; i < TensorMap::rank; ++i) {
+    if (indices[i] < 0 || indices[i] >= map.extents[i])
+      return nullptr;
+    if (i > 0)
+      address += indices[i] * map.byteStrides[i - 1];
+  }
+  return address;
+}
+
+/// Where byte `offset` of unswizzled memory lies: its 16 bytes trade places
+/// with others of the line, by the line's number.
+static int64_t swizzle(int64_t offset) {
+  return offset ^ (offset / 128 % 8 * 16);
+}
+
+/// Steps to the next pixel of the box.
+static void advance(const TensorMap &map, std::array<int64_t, 4> &pixel) {
+  for (size_t axis : {0, 1}) {
+    int64_t &position = pixel[axis + 1];
+    position += map.strides[axis];
+    if (position <= lastOf(map, axis))
+      return;
+    position = map.first[axis];
+  }
+  ++pixel[3];
+}
+
+void sinter::emulator::copyPixels(const TensorMap &map,
+                                  const Im2colPlace &place, char *sharedMemory,
+                                  int64_t byteOffset) {
+  std::array<int64_t, 4> pixel = place.begin;
+  for (int64_t i = 0; i < map.pixels; ++i) {
+    std::array<int64_t, 4> read = pixel;
+    for (size_t axis : {0, 1})
+      read[axis + 1] += place.offset[axis];
+    for (int64_t channel = 0; channel < map.channels; ++channel) {
+      char *destination = sharedMemory + swizzle(byteOffset);
+      if (const char *source = elementOf(map, read))
+        std::memcpy(destination, source, TensorMap::elementBytes);
+      else
+        std::memset(destination, 0, TensorMap::elementBytes);
+      byteOffset += TensorMap::elementBytes;
+      ++read[0];
+    }
+    advance(map, pixel);
+  }
+}
