@@ -74,7 +74,7 @@ LibraryConvolution::LibraryConvolution(Conv2DKernelGradientOp op)
 bool LibraryConvolution::hasKernels() const {
   static constexpr int64_t channelMultiple = 4;
   // Whether the output is what windows of the input make.
-  auto isWhole = [&](unsigned axis) {
+  auto isWhole = [&](size_t axis) {
     int64_t window = (kernel[axis] - 1) * dilation[axis] + 1;
     int64_t padded = input[axis] + borders[2 * axis] + borders[2 * axis + 1];
     return (padded - window) / strides[axis] + 1 == output[axis];

@@ -35,7 +35,7 @@ Value mlir::sinter::buildTransposedConvolution(
     Value kernel, const KernelOrder &order, ArrayRef<int64_t> strides,
     ArrayRef<int64_t> cut, ArrayRef<int64_t> dilation, int64_t groups) {
   RankedTensorType splitType = splitChannels(type, 3, groups);
-  auto axis = [&](unsigned i) -> WindowAxis {
+  auto axis = [&](size_t i) -> WindowAxis {
     return {.window = tensorType(kernel).getDimSize(order[i]),
             .stride = strides[i],
             .dilation = dilation[i],

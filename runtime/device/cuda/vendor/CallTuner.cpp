@@ -8,13 +8,13 @@
 
 #include "device/cuda/vendor/CallTuner.h"
 
+#include "core/Philox.h"
 #include "device/cuda/GraphCapture.h"
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <numeric>
-#include <random>
 
 namespace sinter::runtime::cuda {
 
@@ -33,6 +33,16 @@ constexpr size_t randomCount = size_t{1} << 22;
 int64_t elementsOf(std::span<const int64_t> shape) {
   return std::accumulate(shape.begin(), shape.end(), int64_t{1},
                          std::multiplies());
+}
+
+/// Uniform between -1 and 1, the same in each run.
+std::vector<float> randomNumbers(size_t count) {
+  std::vector<float> numbers;
+  for (uint32_t i = 0; numbers.size() < count; ++i)
+    for (uint32_t bits : philox({i, 0, 0, 0}, philoxKey(0)))
+      numbers.push_back(2 * uniform01(bits) - 1);
+  numbers.resize(count);
+  return numbers;
 }
 
 /// The operands of a launch in memory of their own.
@@ -94,11 +104,8 @@ Expected<Operands> Operands::create(const sinter_launch &launch, int64_t batch,
   operands.resultElements = elements[operands.resultPosition];
   elements[operands.resultPosition] *= operands.sums;
 
-  std::minstd_rand generator(1);
-  std::uniform_real_distribution<float> distribution(-1, 1);
-  std::vector<float> random(std::min(
+  std::vector<float> random = randomNumbers(std::min(
       randomCount, static_cast<size_t>(*std::ranges::max_element(elements))));
-  std::ranges::generate(random, [&] { return distribution(generator); });
   for (int64_t count : elements) {
     auto memory = gpu.allocate(count * static_cast<int64_t>(sizeof(float)));
     if (!memory)

@@ -10,6 +10,7 @@
 
 #include "device/cuda/vendor/EngineSearch.h"
 
+#include <memory>
 #include <span>
 
 namespace sinter::runtime::cuda {
@@ -23,8 +24,8 @@ public:
                                           int64_t batch,
                                           const EngineDemands &demands);
 
-  /// One with each engine, and each setting of its knobs, that meets the
-  /// demands. Fails if the library does not take the call at all.
+  /// One with each engine that the search finds. Fails if the library does not
+  /// take the call at all.
   static Expected<std::vector<ConvolutionPlan>>
   createAll(const CudnnHandle &handle, const sinter_convolution_call &call,
             int64_t batch, const EngineDemands &demands);
