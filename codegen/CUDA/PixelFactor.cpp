@@ -86,6 +86,14 @@ static bool isWritten(func::FuncOp function, int64_t operand) {
       .wasInterrupted();
 }
 
+/// Whether an op only reads a buffer, or what it makes a view of is only read.
+static bool isRead(OpOperand &use) {
+  if (isa<ViewLikeOpInterface>(use.getOwner()))
+    return llvm::all_of(use.getOwner()->getResult(0).getUses(), isRead);
+  auto structured = dyn_cast<linalg::LinalgOp>(use.getOwner());
+  return structured && structured.isDpsInput(&use);
+}
+
 /// What fills an image with borders: zeros everywhere, then the image.
 struct Filling {
   linalg::FillOp zeros;
@@ -93,22 +101,23 @@ struct Filling {
   linalg::CopyOp copy;
 };
 
+/// None if something else is written there, too.
 static std::optional<Filling> fillingOf(memref::AllocOp bordered) {
   Filling filling;
-  for (Operation *user : bordered->getUsers()) {
-    if (auto fill = dyn_cast<linalg::FillOp>(user)) {
+  for (OpOperand &use : bordered->getUses()) {
+    if (isRead(use))
+      continue;
+    if (auto fill = dyn_cast<linalg::FillOp>(use.getOwner())) {
       if (filling.zeros || !matchPattern(fill.value(), m_AnyZeroFloat()))
         return std::nullopt;
       filling.zeros = fill;
       continue;
     }
-    auto view = dyn_cast<memref::SubViewOp>(user);
-    if (!view || !view->hasOneUse())
-      continue;
-    auto copy = dyn_cast<linalg::CopyOp>(*view->user_begin());
-    if (!copy || copy.getOutputs().front() != view.getResult())
-      continue;
-    if (filling.copy)
+    auto view = dyn_cast<memref::SubViewOp>(use.getOwner());
+    auto copy = view && view->hasOneUse()
+                    ? dyn_cast<linalg::CopyOp>(*view->user_begin())
+                    : linalg::CopyOp();
+    if (!copy || filling.copy)
       return std::nullopt;
     filling.inside = view;
     filling.copy = copy;
@@ -212,55 +221,58 @@ bool ImageSearch::follow(Value factor, bool hasBorders) {
 // Indices
 //===----------------------------------------------------------------------===//
 
-/// How an index of rows or columns follows from the loops.
-struct WindowIndex {
-  int64_t stride; ///< between results
-  int64_t reach;  ///< the last tap's distance from the first one
-};
-
-/// `index` as stride * result + tap, where the tap is what the loops `taps`
-/// make of it, from 0 on.
-static std::optional<WindowIndex> windowIndex(AffineExpr index, unsigned result,
-                                              ArrayRef<unsigned> taps,
-                                              ArrayRef<int64_t> ranges) {
-  SmallVector<int64_t> coefficients(ranges.size());
-  int64_t constant = 0;
-  // Sums of products with numbers; nothing else is taken for an index.
+/// What a point of each loop contributes to an index, and a constant behind
+/// them. None if the index is no sum of such products.
+static std::optional<SmallVector<int64_t>> coefficientsOf(AffineExpr index,
+                                                          size_t loops) {
+  SmallVector<int64_t> coefficients(loops + 1);
   SmallVector<std::pair<AffineExpr, int64_t>> terms{{index, 1}};
   while (!terms.empty()) {
     auto [term, factor] = terms.pop_back_val();
     if (auto number = dyn_cast<AffineConstantExpr>(term)) {
-      constant += factor * number.getValue();
-    } else if (auto loop = dyn_cast<AffineDimExpr>(term)) {
-      coefficients[loop.getPosition()] += factor;
-    } else {
-      auto binary = dyn_cast<AffineBinaryOpExpr>(term);
-      if (!binary)
-        return std::nullopt;
-      auto number = dyn_cast<AffineConstantExpr>(binary.getRHS());
-      if (term.getKind() == AffineExprKind::Add) {
-        terms.append({{binary.getLHS(), factor}, {binary.getRHS(), factor}});
-      } else if (term.getKind() == AffineExprKind::Mul && number) {
-        terms.push_back({binary.getLHS(), factor * number.getValue()});
-      } else {
-        return std::nullopt;
-      }
+      coefficients.back() += factor * number.getValue();
+      continue;
     }
+    if (auto loop = dyn_cast<AffineDimExpr>(term)) {
+      coefficients[loop.getPosition()] += factor;
+      continue;
+    }
+    auto binary = dyn_cast<AffineBinaryOpExpr>(term);
+    if (!binary)
+      return std::nullopt;
+    auto number = dyn_cast<AffineConstantExpr>(binary.getRHS());
+    if (binary.getKind() == AffineExprKind::Add)
+      terms.append({{binary.getLHS(), factor}, {binary.getRHS(), factor}});
+    else if (binary.getKind() == AffineExprKind::Mul && number)
+      terms.push_back({binary.getLHS(), factor * number.getValue()});
+    else
+      return std::nullopt;
   }
-  WindowIndex window{coefficients[result], 0};
-  int64_t least = constant, most = constant;
-  for (auto [loop, coefficient] : llvm::enumerate(coefficients)) {
+  return coefficients;
+}
+
+/// How far apart the pixels of two neighbouring results are, where `index` is
+/// that of rows or of columns: stride * result + tap. None if it is something
+/// else, or more than a copy can step or add.
+static std::optional<int64_t> windowStride(AffineExpr index, unsigned result,
+                                           ArrayRef<unsigned> taps,
+                                           ArrayRef<int64_t> ranges) {
+  std::optional<SmallVector<int64_t>> coefficients =
+      coefficientsOf(index, ranges.size());
+  if (!coefficients)
+    return std::nullopt;
+  int64_t stride = (*coefficients)[result], lastTap = coefficients->back();
+  for (auto [loop, range] : llvm::enumerate(ranges)) {
+    int64_t coefficient = (*coefficients)[loop];
     if (loop == result || coefficient == 0)
       continue;
     if (!llvm::is_contained(taps, loop))
       return std::nullopt;
-    (coefficient < 0 ? least : most) += coefficient * (ranges[loop] - 1);
+    lastTap += std::max<int64_t>(coefficient, 0) * (range - 1);
   }
-  if (window.stride < 1 || window.stride > largestStride || least < 0 ||
-      most > largestOffset)
+  if (stride < 1 || stride > largestStride || lastTap > largestOffset)
     return std::nullopt;
-  window.reach = most;
-  return window;
+  return stride;
 }
 
 std::optional<PixelFactor>
@@ -282,11 +294,11 @@ mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
       indices[2] != getAffineDimExpr(product.k.back(), op.getContext()))
     return std::nullopt;
   ArrayRef<unsigned> taps = ArrayRef(product.k).drop_back();
-  std::optional<WindowIndex> rows =
-      windowIndex(indices[0], product.m[0], taps, ranges);
-  std::optional<WindowIndex> columns =
-      windowIndex(indices[1], product.m[1], taps, ranges);
-  if (!rows || !columns)
+  std::optional<int64_t> rowStride =
+      windowStride(indices[0], product.m[0], taps, ranges);
+  std::optional<int64_t> columnStride =
+      windowStride(indices[1], product.m[1], taps, ranges);
+  if (!rowStride || !columnStride)
     return std::nullopt;
 
   auto borders = op->getAttrOfType<DenseI64ArrayAttr>(bordersAttrName);
@@ -301,7 +313,7 @@ mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
     return std::nullopt;
   // Where the box of columns ends, counted from the image's last one.
   int64_t columnsEnd = search.firstColumn +
-                       (ranges[product.m[1]] - 1) * columns->stride -
+                       (ranges[product.m[1]] - 1) * *columnStride -
                        (shape[1] - 1);
   if (search.firstColumn < firstCorner || columnsEnd < firstCorner ||
       columnsEnd > lastCorner)
@@ -317,7 +329,7 @@ mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
     return std::nullopt;
   return PixelFactor{search.operand,
                      {shape[0], shape[1], shape[2]},
-                     {rows->stride, columns->stride},
+                     {*rowStride, *columnStride},
                      search.sample,
                      search.firstRow,
                      search.firstColumn,

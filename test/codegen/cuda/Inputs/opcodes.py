@@ -20,6 +20,7 @@ OPERATIONS = {
     0x186: "STG",
     0x187: "STL",
     0x188: "STS",
+    0x1B4: "UTMALDG",
     0x1F0: "HGMMA",
 }
 ACCESSES = {"LDG", "LDL", "LDS", "STG", "STL", "STS"}
