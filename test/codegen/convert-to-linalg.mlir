@@ -61,7 +61,7 @@ func.func @no_kernel_function(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
 func.func @conv2d_transpose(%x: tensor<1x3x3x2xf32>, %k: tensor<3x3x4x2xf32>)
     -> tensor<1x6x6x4xf32> attributes {sinter.kernel} {
   // CHECK: %[[WEIGHTS:.*]] = linalg.generic {indexing_maps = [#[[SAME]], #[[SWAPPED]]]{{.*}} ins(%[[K]] :
-  // CHECK: %[[PADDED:.*]] = tensor.insert_slice %[[X]] into %{{.*}}[0, 1, 1, 0] [1, 3, 3, 2] [1, 1, 1, 1] : tensor<1x3x3x2xf32> into tensor<1x4x4x2xf32>
+  // CHECK: %[[PADDED:.*]] = tensor.insert_slice %[[X]] into %{{.*}}[0, 1, 1, 0] [1, 3, 3, 2] [1, 1, 1, 1] {sinter.borders} : tensor<1x3x3x2xf32> into tensor<1x4x4x2xf32>
   // CHECK: %[[TAPS00:.*]] = tensor.extract_slice %[[WEIGHTS]][0, 0, 0, 0] [2, 2, 2, 4] [2, 2, 1, 1]
   // CHECK: %[[PHASE00:.*]] = linalg.generic {{.*}} ins(%[[PADDED]], %[[TAPS00]] :
   // CHECK: %[[Y00:.*]] = tensor.insert_slice %[[PHASE00]] into %{{.*}}[0, 0, 0, 0] [1, 3, 3, 4] [1, 2, 2, 1]

@@ -63,6 +63,19 @@ func.func @large_sums(%x: tensor<?x4x4x512xf32>, %dy: tensor<?x4x4x512xf32>)
 
 // -----
 
+// A library leaves one sum for all samples.
+// CHECK-LABEL: func @sum_of_library
+func.func @sum_of_library(%x: tensor<?x64x64x64xf32>, %dy: tensor<?x64x64x64xf32>)
+    -> tensor<64x3x3x64xf32> {
+  // CHECK: sinter.kernel "sum_of_library.0" samples_per_tile 16({{.*}}) {tiles = 2 : i64}
+  %dk = sinter.library_conv2d_kernel_gradient %x, %dy kernel [3, 3] strides [1, 1]
+        borders [1, 1, 1, 1]
+      : tensor<?x64x64x64xf32>, tensor<?x64x64x64xf32> -> tensor<64x3x3x64xf32>
+  return %dk : tensor<64x3x3x64xf32>
+}
+
+// -----
+
 // Ops that cannot be cut are one tile for each sample.
 // CHECK-LABEL: func @whole
 func.func @whole(%x: tensor<?x64x64x32xf32>) -> tensor<?x32xf32> {
