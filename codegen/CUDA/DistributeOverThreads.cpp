@@ -5,11 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CUDA/IndexBuilder.h"
 #include "CUDA/Passes.h"
 #include "CUDA/PointBuilder.h"
 #include "CUDA/ProductOnTensorCores.h"
 #include "Conversion/BufferOrder.h"
 #include "Conversion/Epilogues.h"
+#include "IR/Sinter.h"
 
 #include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -20,6 +22,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace mlir::sinter {
@@ -59,6 +62,8 @@ private:
                                    ValueRange accumulators);
   Operation *combiner();
   Value combine(Operation *combiner, Value left, Value right);
+  int64_t runWidth();
+  void shareRuns(int64_t width);
   void shareParallelPoints();
   void shareReductions(Operation *combiner);
 
@@ -111,7 +116,47 @@ Value OpDistribution::combine(Operation *combiner, Value left, Value right) {
   return clone->getResult(0);
 }
 
+/// Whether memory between kernels is read or written, and not scratch alone,
+/// which is near and has other loads under way beside it.
+static bool accessesBuffers(linalg::LinalgOp op) {
+  return llvm::any_of(op->getOperands(), [](Value operand) {
+    while (auto view = operand.getDefiningOp<ViewLikeOpInterface>())
+      operand = view.getViewSource();
+    return operand.getDefiningOp<BufferOp>() != nullptr;
+  });
+}
+
+/// How many points of an element-wise op a thread computes at once: enough for
+/// wide accesses, as long as all threads have some.
+int64_t OpDistribution::runWidth() {
+  // What computes much for an element does not wait for memory.
+  static constexpr int64_t longestPayload = 24;
+  if (!reductionDims.empty() || parallelDims.empty() || !accessesBuffers(op) ||
+      llvm::range_size(*op.getBlock()) > longestPayload)
+    return 1;
+  std::optional<int64_t> count =
+      getConstantIntValue(points.pointCount(parallelDims));
+  int64_t width = points.widestRun(parallelDims.back());
+  while (width > 1 && count && *count < width * threads)
+    width /= 2;
+  return width;
+}
+
+/// Threads take runs of points in turn.
+void OpDistribution::shareRuns(int64_t width) {
+  IndexBuilder index(builder, loc);
+  Value count = index.of(points.pointCount(parallelDims));
+  auto loop = scf::ForOp::create(builder, loc, thread,
+                                 index.divide(count, width), constant(threads));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  points.moveTo(index.multiply(loop.getInductionVar(), width), parallelDims);
+  points.computeRun(parallelDims.back(), width);
+}
+
 void OpDistribution::shareParallelPoints() {
+  if (int64_t width = runWidth(); width > 1)
+    return shareRuns(width);
   Value count = getValueOrCreateConstantIndexOp(
       builder, loc, points.pointCount(parallelDims));
   auto loop =

@@ -73,6 +73,10 @@ def DistributeOverThreadsPass
     threads consecutive points; the reduction loops run in the thread, with the
     sums in registers. A barrier follows.
 
+    Where the elements of an element-wise op lie side by side, aligned, a thread
+    computes several points and reads and writes up to 16 bytes at a time, as long
+    as there are enough points for all threads and the op does not compute much.
+
     Where an op has fewer parallel points than half of the threads, and combines
     its reduction loops by one operation of arithmetic, several threads share a
     point: each combines every so many iterations, the lanes of a warp exchange

@@ -6,6 +6,7 @@
 
 #include "CUDA/PointBuilder.h"
 
+#include "CUDA/AlignedAccess.h"
 #include "CUDA/IndexBuilder.h"
 #include "Conversion/Epilogues.h"
 
@@ -13,7 +14,10 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
+
+#include <numeric>
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -71,6 +75,8 @@ SmallVector<Value> PointBuilder::indices(OpOperand &operand) {
 Value PointBuilder::load(OpOperand &operand) {
   if (!isa<MemRefType>(operand.get().getType()))
     return operand.get();
+  if (Value element = elements.lookup(&operand))
+    return element;
   return memref::LoadOp::create(builder, loc, operand.get(), indices(operand));
 }
 
@@ -123,6 +129,82 @@ SmallVector<Value> PointBuilder::compute(ValueRange outputs,
   return llvm::map_to_vector(
       op.getBlock()->getTerminator()->getOperands(),
       [&](Value value) { return mapping.lookupOrDefault(value); });
+}
+
+static bool dependsOn(AffineMap map, unsigned loop) {
+  return llvm::any_of(map.getResults(), [&](AffineExpr result) {
+    return result.isFunctionOfDim(loop);
+  });
+}
+
+/// Whether the loop steps from element to element along the last dimension.
+static bool isContiguousAlong(AffineMap map, unsigned loop) {
+  return map.getNumResults() > 0 &&
+         map.getResults().back() == getAffineDimExpr(loop, map.getContext()) &&
+         !dependsOn(map.dropResult(map.getNumResults() - 1), loop);
+}
+
+/// The most bytes that a thread reads or writes at once.
+static constexpr int64_t accessBytes = 16;
+
+static int64_t elementBytes(OpOperand &operand) {
+  return cast<MemRefType>(operand.get().getType()).getElementTypeBitWidth() / 8;
+}
+
+int64_t PointBuilder::widestRun(unsigned loop) {
+  std::optional<int64_t> extent = getConstantIntValue(extents[loop]);
+  if (!extent)
+    return 1;
+  int64_t width = *extent;
+  for (OpOperand &operand : op->getOpOperands()) {
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    bool isAside = op.isDpsInput(&operand) && !dependsOn(map, loop);
+    if (isAside || !isa<MemRefType>(operand.get().getType()))
+      continue;
+    if (!isContiguousAlong(map, loop) || elementBytes(operand) == 0)
+      return 1;
+    width = std::gcd(width, accessBytes / elementBytes(operand));
+    width = std::gcd(width, alignedElements(operand.get()));
+  }
+  return width;
+}
+
+/// The elements at `width` points, from the point on.
+Value PointBuilder::loadRun(OpOperand &operand, int64_t width) {
+  auto type =
+      VectorType::get(width, getElementTypeOrSelf(operand.get().getType()));
+  return vector::LoadOp::create(builder, loc, type, operand.get(),
+                                indices(operand), /*nontemporal=*/false,
+                                llvm::Align(width * elementBytes(operand)));
+}
+
+void PointBuilder::computeRun(unsigned loop, int64_t width) {
+  IndexBuilder index(builder, loc);
+  Value first = coordinates.lookup(loop);
+  SmallVector<std::pair<OpOperand *, Value>> runs;
+  for (OpOperand &operand : op->getOpOperands())
+    if (isa<MemRefType>(operand.get().getType()) &&
+        op.payloadUsesValueFromOperand(&operand) &&
+        dependsOn(op.getMatchingIndexingMap(&operand), loop))
+      runs.emplace_back(&operand, loadRun(operand, width));
+  SmallVector<SmallVector<Value>> results(op.getNumDpsInits());
+  for (int64_t place : llvm::seq(width)) {
+    moveTo(loop, index.add(first, place));
+    for (auto [operand, run] : runs)
+      elements[operand] = vector::ExtractOp::create(builder, loc, run, place);
+    for (auto [values, value] : llvm::zip_equal(results, compute(outputs())))
+      values.push_back(value);
+  }
+  elements.clear();
+  moveTo(loop, first);
+  for (auto [values, output] :
+       llvm::zip_equal(results, op.getDpsInitsMutable())) {
+    auto type = VectorType::get(width, values.front().getType());
+    Value run = vector::FromElementsOp::create(builder, loc, type, values);
+    vector::StoreOp::create(builder, loc, run, output.get(), indices(output),
+                            /*nontemporal=*/false,
+                            llvm::Align(width * elementBytes(output)));
+  }
 }
 
 void PointBuilder::finish(Value sum, linalg::GenericOp epilogue) {

@@ -60,18 +60,29 @@ public:
   /// What the outputs hold, where the payload asks for it.
   SmallVector<Value> outputs();
 
+  /// How many points along a loop have their elements side by side in memory,
+  /// and aligned as one access of up to 16 bytes, in all operands that depend
+  /// on it; 1 if no more than one has.
+  int64_t widestRun(unsigned loop);
+  /// Computes and writes the results at `width` points along a loop, from the
+  /// point on. What lies side by side is read and written at once.
+  void computeRun(unsigned loop, int64_t width);
+
   /// Writes `sum`, what the op has reduced at the point, by way of its epilogue
   /// if there is one (null: none).
   void finish(Value sum, linalg::GenericOp epilogue);
 
 private:
   SmallVector<Value> indices(OpOperand &operand);
+  Value loadRun(OpOperand &operand, int64_t width);
 
   OpBuilder &builder;
   linalg::LinalgOp op;
   Location loc;
   SmallVector<OpFoldResult> extents; ///< of each loop
   DenseMap<unsigned, Value> coordinates;
+  /// The element at the point, of operands that were read with those beside it.
+  DenseMap<OpOperand *, Value> elements;
 };
 
 } // namespace mlir::sinter

@@ -217,3 +217,96 @@ func.func @filled_beside(%x: memref<1000x4xf32>, %sum: memref<1999xf32>)
   }
   return
 }
+
+// -----
+
+#element = affine_map<(i, j) -> (i, j)>
+#row = affine_map<(i, j) -> (i)>
+#column = affine_map<(i, j) -> (j)>
+
+// What lies side by side in memory is read and written up to 16 bytes at a time,
+// where it is aligned. The scale is the same for all of a run.
+// CHECK-LABEL: func @runs
+// CHECK: scf.for %[[FIRST:.*]] = %{{.*}} to %c1024 step %c256 {
+// CHECK: arith.muli %[[FIRST]], %c4
+// CHECK: vector.load %{{.*}} {alignment = 8 : i64} : memref<64x64xbf16>, vector<4xbf16>
+// CHECK-NEXT: vector.load %{{.*}} {alignment = 16 : i64} : memref<64xf32>, vector<4xf32>
+// CHECK-NOT: memref.store
+// CHECK-COUNT-4: arith.addf
+// CHECK: vector.store %{{.*}} {alignment = 16 : i64} : memref<64x64xf32>, vector<4xf32>
+// CHECK-NEXT: }
+// CHECK-NEXT: gpu.barrier
+func.func @runs(%p: !llvm.ptr, %q: !llvm.ptr, %r: !llvm.ptr,
+                %scale: memref<64xf32>) attributes {sinter.kernel} {
+  %c0 = arith.constant 0 : index
+  %x = sinter.buffer %p[%c0] : memref<64x64xbf16>
+  %bias = sinter.buffer %q[%c0] : memref<64xf32>
+  %y = sinter.buffer %r[%c0] : memref<64x64xf32>
+  linalg.generic {indexing_maps = [#element, #row, #column, #element],
+                  iterator_types = ["parallel", "parallel"]}
+      ins(%x, %scale, %bias : memref<64x64xbf16>, memref<64xf32>, memref<64xf32>)
+      outs(%y : memref<64x64xf32>) {
+  ^bb0(%n: bf16, %s: f32, %b: f32, %old: f32):
+    %a = arith.extf %n : bf16 to f32
+    %m = arith.mulf %a, %s : f32
+    %z = arith.addf %m, %b : f32
+    linalg.yield %z : f32
+  }
+  return
+}
+
+// -----
+
+#element = affine_map<(i) -> (i)>
+
+// From the third element on, half of 16 bytes are aligned.
+// CHECK-LABEL: func @partly_aligned
+// CHECK: scf.for {{.*}} to %c2048 step %c256 {
+// CHECK: vector.load %{{.*}} {alignment = 8 : i64} : memref<4096xf32, strided<[1], offset: 2>>, vector<2xf32>
+// CHECK: vector.store %{{.*}} {alignment = 8 : i64} : memref<4096xf32>, vector<2xf32>
+func.func @partly_aligned(%p: !llvm.ptr, %q: !llvm.ptr) attributes {sinter.kernel} {
+  %c0 = arith.constant 0 : index
+  %whole = sinter.buffer %p[%c0] : memref<4100xf32>
+  %x = memref.subview %whole[2] [4096] [1] : memref<4100xf32> to memref<4096xf32, strided<[1], offset: 2>>
+  %y = sinter.buffer %q[%c0] : memref<4096xf32>
+  linalg.generic {indexing_maps = [#element, #element], iterator_types = ["parallel"]}
+      ins(%x : memref<4096xf32, strided<[1], offset: 2>>) outs(%y : memref<4096xf32>) {
+  ^bb0(%a: f32, %old: f32):
+    %n = arith.negf %a : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// -----
+
+#element = affine_map<(i, j) -> (i, j)>
+#turned = affine_map<(i, j) -> (j, i)>
+
+// Of 512 points, each thread has two; what is turned has no runs.
+// CHECK-LABEL: func @few_points
+// CHECK: vector.load %{{.*}} : memref<8x64xf32>, vector<2xf32>
+// CHECK: scf.for {{.*}} to %c512 step %c256 {
+// CHECK: memref.load
+// CHECK: memref.store
+func.func @few_points(%p: !llvm.ptr, %q: !llvm.ptr) attributes {sinter.kernel} {
+  %c0 = arith.constant 0 : index
+  %x = sinter.buffer %p[%c0] : memref<8x64xf32>
+  %y = sinter.buffer %q[%c0] : memref<8x64xf32>
+  %z = sinter.buffer %q[%c0] : memref<64x8xf32>
+  linalg.generic {indexing_maps = [#element, #element],
+                  iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<8x64xf32>) outs(%y : memref<8x64xf32>) {
+  ^bb0(%a: f32, %old: f32):
+    %n = arith.negf %a : f32
+    linalg.yield %n : f32
+  }
+  linalg.generic {indexing_maps = [#turned, #element],
+                  iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<8x64xf32>) outs(%z : memref<64x8xf32>) {
+  ^bb0(%a: f32, %old: f32):
+    %n = arith.negf %a : f32
+    linalg.yield %n : f32
+  }
+  return
+}
