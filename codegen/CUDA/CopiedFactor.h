@@ -50,7 +50,7 @@ private:
   Value indexOf(unsigned dim, ArrayRef<unsigned> loops, Value point);
   void beginCopy(Value firstLine, Value number);
   Value i32(int64_t value);
-  Value toI32(Value index);
+  Value toI32(Value value);
 
   OpBuilder &builder;
   linalg::LinalgOp op;
