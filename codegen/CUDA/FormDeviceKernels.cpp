@@ -6,6 +6,7 @@
 
 #include "CUDA/Passes.h"
 #include "CUDA/SharedAllocation.h"
+#include "Conversion/KernelFrame.h"
 #include "Host/EntryPoints.h"
 #include "IR/Sinter.h"
 #include "sinter/abi.h"
@@ -185,8 +186,8 @@ Value DeviceKernel::scratch() {
                              ArrayRef<LLVM::GEPArg>{number});
 }
 
-/// A block has few tiles: what LLVM would compute before the loop, once for all
-/// of them, would only hold registers.
+/// A block has few tiles, and a tile few samples: what LLVM would compute
+/// before the loop, once for all of them, would only hold registers.
 static void keepInLoop(scf::ForOp loop) {
   Builder builder(loop.getContext());
   auto licm = LLVM::LoopLICMAttr::get(
@@ -216,6 +217,10 @@ void DeviceKernel::build() {
   mapping.map(maps, kernel.getArguments().take_back(maps.size()));
   for (Operation &op : function.getBody().front().without_terminator())
     builder.clone(op, mapping);
+  kernel.walk([](scf::ForOp inner) {
+    if (inner->hasAttr(sampleLoopAttrName))
+      keepInLoop(inner);
+  });
   placeAllocation();
 }
 
