@@ -9,7 +9,7 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-RowWindow TransposedWindows::along(unsigned axis) const {
+RowWindow TransposedWindows::along(size_t axis) const {
   int64_t stride = strides[axis], first = cut[2 * axis];
   int64_t before = (extent[axis] - 1 - first) / stride;
   int64_t after = (stride - 1 + first) / stride;
@@ -21,7 +21,7 @@ RowWindow TransposedWindows::along(unsigned axis) const {
 
 /// With a negative cut, some rows see nothing of the image.
 bool TransposedWindows::areIndependent() const {
-  return llvm::all_of(llvm::seq(2), [&](int64_t axis) {
+  return llvm::all_of(llvm::seq<size_t>(2), [&](size_t axis) {
     return output[axis] % strides[axis] == 0 && cut[2 * axis] >= 0 &&
            cut[2 * axis + 1] >= 0;
   });
@@ -37,7 +37,7 @@ RowWindow TransposedWindows::rows() const {
 /// What the borders reach of the result is cut off.
 std::array<int64_t, 4> TransposedWindows::cutOfPart() const {
   std::array<int64_t, 4> result;
-  for (unsigned axis : llvm::seq(2)) {
+  for (size_t axis : llvm::seq<size_t>(2)) {
     RowWindow window = along(axis);
     int64_t first = cut[2 * axis] + window.borders[2 * axis] * window.rows;
     result[2 * axis] = first;

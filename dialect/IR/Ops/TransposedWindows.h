@@ -32,7 +32,7 @@ public:
   std::array<int64_t, 4> cutOfPart() const;
 
 private:
-  RowWindow along(unsigned axis) const;
+  RowWindow along(size_t axis) const;
 
   ::sinter::Size2D extent;
   ArrayRef<int64_t> strides, cut, input, output;
