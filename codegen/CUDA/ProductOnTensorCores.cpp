@@ -83,7 +83,12 @@ static std::optional<ProductExtents> extentsOf(linalg::LinalgOp op,
                          batch = extentOf(product.batch);
   if (!rows || !columns || !depth || !batch || ShapedType::isDynamic(*columns))
     return std::nullopt;
-  return ProductExtents{*rows, *columns, *depth};
+  AffineMap ofRows = op.getMatchingIndexingMap(product.a);
+  bool areRowsContiguous =
+      !product.k.empty() &&
+      ofRows.getResults().back().isFunctionOfDim(product.k.back()) &&
+      ranges[product.k.back()] % 8 == 0;
+  return ProductExtents{*rows, *columns, *depth, areRowsContiguous};
 }
 
 static bool isForWarpgroups(const ProductExtents &extents,

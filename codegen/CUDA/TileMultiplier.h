@@ -29,6 +29,8 @@ struct BlockTile {
 /// The extents of a product; rows and depth may be ShapedType::kDynamic.
 struct ProductExtents {
   int64_t rows, columns, depth;
+  /// In memory, along the depth, so that runs of 8 are read at a time.
+  bool areRowsContiguous;
 };
 
 /// Some of the depth of a factor's lines, in shared memory: those from line

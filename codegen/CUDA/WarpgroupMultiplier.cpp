@@ -31,8 +31,14 @@ int64_t WarpgroupMultiplier::sharesOfLine(Precision precision) {
 
 /// Warpgroups stand below each other; of a product of few rows, side by side.
 BlockTile WarpgroupMultiplier::chooseTile(const ProductExtents &extents,
+                                          Precision precision,
                                           int64_t threads) {
-  static constexpr int64_t narrowest = 32, widest = 128;
+  static constexpr int64_t narrowest = 32;
+  // More than 64 sums would leave a thread too few registers for what it
+  // stages, and so would as many places of single elements.
+  bool areElementsFew =
+      extents.areRowsContiguous || precision != Precision::bf16;
+  int64_t widest = areElementsFew ? 128 : 64;
   int64_t groups = threads / groupThreads;
   int64_t columns = tileColumns(extents.columns, narrowest, widest);
   auto isAtLeast = [&](int64_t rows) {
@@ -40,17 +46,16 @@ BlockTile WarpgroupMultiplier::chooseTile(const ProductExtents &extents,
   };
   if (!isAtLeast(groupRows + 1) && columns >= groups * fragmentColumns)
     return {groupRows, columns, groupRows, columns / groups};
-  // Rows share what is staged of the columns, where that is much; more than 64
-  // sums would leave a thread too few registers for what it stages.
+  // Rows share what is staged of the columns, where that is much.
   int64_t rows = groups * groupRows;
-  if (columns >= narrowest && columns < widest && isAtLeast(2 * rows))
+  if (areElementsFew && columns < widest && isAtLeast(2 * rows))
     rows *= 2;
   return {rows, columns, rows / groups, columns};
 }
 
 bool WarpgroupMultiplier::suits(const ProductExtents &extents,
                                 Precision precision, int64_t threads) {
-  BlockTile tile = chooseTile(extents, threads);
+  BlockTile tile = chooseTile(extents, precision, threads);
   int64_t depth =
       sharesOfLine(precision) * (precision == Precision::bf16 ? 8 : 4);
   auto filled = [](int64_t extent, int64_t tile) {
@@ -73,7 +78,8 @@ WarpgroupMultiplier::WarpgroupMultiplier(OpBuilder &builder, Location loc,
                                          Precision precision,
                                          const ProductExtents &extents,
                                          Value thread, int64_t threads)
-    : TileMultiplier(builder, loc, precision, chooseTile(extents, threads)) {
+    : TileMultiplier(builder, loc, precision,
+                     chooseTile(extents, precision, threads)) {
   Value group = index.divide(thread, groupThreads);
   int64_t groupsInRow = tile().columns / tile().partColumns;
   firstRow = index.multiply(index.divide(group, groupsInRow), tile().partRows);

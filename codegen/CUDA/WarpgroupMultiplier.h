@@ -52,7 +52,8 @@ private:
   static constexpr int64_t groupRows = 64;
 
   static int64_t sharesOfLine(Precision precision);
-  static BlockTile chooseTile(const ProductExtents &extents, int64_t threads);
+  static BlockTile chooseTile(const ProductExtents &extents,
+                              Precision precision, int64_t threads);
   Value descriptor(const Slab &slab, Value line);
   Value multiplyStep(Value rows, Value columns, Value sums);
 
