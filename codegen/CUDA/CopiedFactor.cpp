@@ -20,22 +20,6 @@ using namespace mlir::sinter;
 
 static constexpr unsigned sharedSpace = 3, clusterSpace = 7;
 
-/// Rows of the box: all that a tensor map can have, since a tile has results of
-/// one image. Columns: from the first result's pixel to the last one's.
-static TensorMapInfo mapOf(const PixelFactor &pixels, int64_t resultColumns,
-                           int64_t tileLines) {
-  static constexpr int64_t firstRow = -128, lastRow = 127;
-  auto [rows, columns, channels] = pixels.shape;
-  int64_t lastColumn =
-      pixels.firstColumn + (resultColumns - 1) * pixels.strides[1];
-  return {pixels.operand,
-          tileLines,
-          CopiedFactor::channels,
-          {firstRow, lastRow, pixels.firstColumn, lastColumn - (columns - 1)},
-          {pixels.strides[0], pixels.strides[1]},
-          {rows, columns, channels}};
-}
-
 CopiedFactor::CopiedFactor(OpBuilder &builder, linalg::LinalgOp op,
                            const MatrixProduct &product,
                            const PixelFactor &pixels,
@@ -60,9 +44,11 @@ CopiedFactor::CopiedFactor(OpBuilder &builder, linalg::LinalgOp op,
       NVVM::SharedSpaceAttr::get(builder.getContext(),
                                  NVVM::SharedSpace::shared_cta));
   gpu::BarrierOp::create(builder, loc);
-  int64_t resultColumns = op.getStaticLoopRanges()[product.m[1]];
   map = addTensorMap(op->getParentOfType<func::FuncOp>(),
-                     mapOf(pixels, resultColumns, tileLines));
+                     {pixels.operand, tileLines, channels,
+                      std::vector(pixels.corners.begin(), pixels.corners.end()),
+                      std::vector(pixels.strides.begin(), pixels.strides.end()),
+                      std::vector(pixels.shape.begin(), pixels.shape.end())});
 }
 
 Value CopiedFactor::i32(int64_t value) {

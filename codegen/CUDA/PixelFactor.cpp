@@ -311,16 +311,15 @@ mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
   // Slabs have channels of one tap.
   if (shape[2] % channels != 0 || ranges[product.k.back()] != shape[2])
     return std::nullopt;
-  // Where the box of columns ends, counted from the image's last one.
-  int64_t columnsEnd = search.firstColumn +
-                       (ranges[product.m[1]] - 1) * *columnStride -
-                       (shape[1] - 1);
-  if (search.firstColumn < firstCorner || columnsEnd < firstCorner ||
-      columnsEnd > lastCorner)
+  int64_t lastColumn =
+      search.firstColumn + (ranges[product.m[1]] - 1) * *columnStride;
+  int64_t right = lastColumn - (shape[1] - 1);
+  if (search.firstColumn < firstCorner || right < firstCorner ||
+      right > lastCorner)
     return std::nullopt;
-  // The box of rows is as large as can be. What is known only when the kernel
-  // runs, where a part of the rows begins, is no further from the image than
-  // the part is long.
+  // The results of a tile are in one image: the box of rows is as large as can
+  // be. What is known only when the kernel runs, where a part of the rows
+  // begins, is no further from the image than the part is long.
   int64_t length = type.getDimSize(type.getRank() - 3);
   std::optional<int64_t> firstRow = getConstantIntValue(search.firstRow);
   int64_t rowsEnd = firstRow.value_or(0) + length - shape[0];
@@ -330,6 +329,7 @@ mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
   return PixelFactor{search.operand,
                      {shape[0], shape[1], shape[2]},
                      {*rowStride, *columnStride},
+                     {firstCorner, lastCorner, search.firstColumn, right},
                      search.sample,
                      search.firstRow,
                      search.firstColumn,

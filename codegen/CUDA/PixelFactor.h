@@ -20,10 +20,13 @@ struct PixelFactor {
   int64_t operand; ///< of the kernel
   std::array<int64_t, 3> shape;
   std::array<int64_t, 2> strides; ///< of rows and columns
-  Value sample;                   ///< the image's number in the batch
+  /// Of the box that results step through: top, bottom, left, right, each from
+  /// the same side of the image.
+  std::array<int64_t, 4> corners;
+  Value sample; ///< the image's number in the batch
 
-  /// What the indices of the product's operand are too large by, to be those of
-  /// the image: negative where it has borders.
+  /// The pixel of the image that the first one of the product's operand shows:
+  /// before the image's first one where it has borders.
   OpFoldResult firstRow;
   int64_t firstColumn;
 
