@@ -1,7 +1,7 @@
 """Makes what run-on-card.sh runs.
 
 In a folder for each precision: the networks that are held against Keras,
-mnist_denoise, and, in fp32, the programs of cases.py. Each executable holds code
+mnist_denoise, and the programs of cases.py. Each executable holds code
 for the CPU, too, and no symbols, so that all of them are small enough to carry.
 In the folder tunable, again by precision, are those that measure cuDNN.
 """
@@ -60,10 +60,7 @@ def main():
     for precision in PRECISIONS:
         output = arguments.folder / precision
         output.mkdir(parents=True, exist_ok=True)
-        files = model_files()
-        if precision == "fp32":
-            files |= case_files(output)
-        for name, file in files.items():
+        for name, file in (model_files() | case_files(output)).items():
             if name not in arguments.only:
                 continue
             print(f"{precision} {name}", flush=True)

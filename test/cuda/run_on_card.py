@@ -53,13 +53,18 @@ def run(command):
         raise Failure(lines[-1])
 
 
+def precision_of(executable):
+    """What it was made with: make_executables.py has a folder for each."""
+    return executable.parent.name
+
+
 class Model:
     """An executable with weights and a batch for its `step`."""
 
     def __init__(self, executable, folder):
         self.executable = executable
         self.name = executable.name
-        self.folder = folder / f"{executable.parent.name}-{self.name}"
+        self.folder = folder / f"{precision_of(executable)}-{self.name}"
         self.folder.mkdir()
         golden = GOLDEN / self.name
         if golden.exists():
@@ -86,7 +91,7 @@ class Model:
     def golden(self):
         checker = GOLDEN / ("check.py" if (GOLDEN / self.name).exists() else "check_networks.py")
         argument = GOLDEN / self.name if checker.name == "check.py" else self.name
-        run([sys.executable, checker, self.executable, argument])
+        run([sys.executable, checker, self.executable, argument, f"--precision={precision_of(self.executable)}"])
 
     def repeated(self):
         files = [self.folder / f"{number}.safetensors" for number in range(2)]
@@ -98,7 +103,7 @@ class Model:
     def against_cpu(self):
         """The loss and the outputs of one step; and its gradient, but in the lower
         precisions, where a rectifier may decide otherwise, as is its right."""
-        precision = self.executable.parent.name
+        precision = precision_of(self.executable)
         kinds = ["loss", "output"] + (["gradient"] if precision == "fp32" else [])
         files = {device: self.folder / f"{device}.safetensors" for device in ("cuda", "cpu")}
         for device, file in files.items():
@@ -120,10 +125,11 @@ class Model:
 
 def check_cases(executable, folder):
     """What compiles the program elsewhere, hands out the executable here."""
-    compiler = folder / f"sinterc-{executable.name}"
+    compiler = folder / f"sinterc-{precision_of(executable)}-{executable.name}"
     compiler.write_text(f'#!/bin/sh\ncp "{executable}" "$3"\n')
     compiler.chmod(0o755)
-    run([sys.executable, GOLDEN / "check_cases.py", compiler, executable.name])
+    precision = precision_of(executable)
+    run([sys.executable, GOLDEN / "check_cases.py", compiler, executable.name, f"--precision={precision}"])
 
 
 def checks(folder, temporary):
@@ -137,8 +143,7 @@ def checks(folder, temporary):
         else:
             models.append(Model(executable, temporary))
     for model in models:
-        if model.executable.parent.name == "fp32":
-            yield model.executable, "Keras", model.golden
+        yield model.executable, "Keras", model.golden
         yield model.executable, "against the CPU", model.against_cpu
         yield model.executable, "bit-equal", model.repeated
     for tool in SANITIZERS:
@@ -166,7 +171,7 @@ def tune(folder, tables):
     tables.mkdir(parents=True, exist_ok=True)
     failures = 0
     for executable in sorted(folder.glob("tunable/*/*")):
-        name = f"{executable.name}-{executable.parent.name}"
+        name = f"{executable.name}-{precision_of(executable)}"
         print(f"tune {name}", flush=True)
         command = [executable, "tune", f"--batch-size={TUNED_BATCH}", f"--output={tables / name}.json"]
         failures += subprocess.run(command).returncode != 0
@@ -192,7 +197,7 @@ def main():
         for executable, name, future in rows:
             result, seconds = future.result()
             failures += result.startswith("FAILED")
-            print(f"{executable.parent.name:9} {executable.name:24} {name:15} {seconds:7.1f}  {result}", flush=True)
+            print(f"{precision_of(executable):9} {executable.name:24} {name:15} {seconds:7.1f}  {result}", flush=True)
     print(f"{len(rows) - failures} passed or skipped, {failures} failed")
     if arguments.tables:
         failures += tune(folder, arguments.tables)

@@ -69,12 +69,20 @@ class Result:
         return [value for begin in begins for value in self.output.values[begin : begin + count]]
 
 
-def title_of(program, path):
-    """The case that a tensor belongs to: "case_3_0/bias" to the fourth."""
+def case_of(program, path):
+    """The case that a tensor belongs to, if not to all: "case_3_0/bias" to the fourth."""
     group, *number = path.split("/")[0].split("_")
-    if group not in ("case", "image"):
-        return "all cases"
-    return model_file.title(program.cases[int(number[0])])
+    return program.cases[int(number[0])] if group in ("case", "image") else None
+
+
+def title_of(program, path):
+    case = case_of(program, path)
+    return model_file.title(case) if case else "all cases"
+
+
+def is_compared(program, kind, path, precision):
+    case = case_of(program, path)
+    return comparison.is_compared(kind, precision, case.forward_only if case else ())
 
 
 def report(program, phase, errors, tolerances):
@@ -119,7 +127,7 @@ def check(program, arguments, folder):
                 ),
             )
             for kind, path, tensor in golden.of_phase(phase)
-            if comparison.is_compared(kind, arguments)
+            if is_compared(program, kind, path, arguments.precision)
         ]
         passed &= report(program, phase, errors, comparison.TOLERANCES[arguments.precision])
     return passed
@@ -133,7 +141,7 @@ def main():
     parser.add_argument(
         "--options", type=shlex.split, default=[], help="more options of sinterc, as one word"
     )
-    comparison.add_options(parser)
+    comparison.add_precision(parser)
     arguments = parser.parse_args()
     passed = True
     for name in arguments.programs:

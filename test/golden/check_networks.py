@@ -1,4 +1,4 @@
-"""Holds a model against Keras: check_networks.py EXECUTABLE NETWORK [--precision=tf32]
+"""Holds a model against Keras: check_networks.py EXECUTABLE NETWORK [--precision=tf32] [--steps=1]
 
 Runs `step` in each phase of a network of networks.py, and compares what Keras
 computed (keras_networks.py): losses and, of every other tensor, its norm and
@@ -49,9 +49,16 @@ def is_compared(name, network, precision, before_poolings):
     """Whether rounding in this precision leaves a tensor within the tolerance. In a low one,
     a max pooling may send gradients another way."""
     kind, _, path = name.partition("/")
-    if kind in comparison.FORWARD_KINDS or precision == "fp32":
-        return True
-    return precision not in network.forward_only and path not in before_poolings
+    low = comparison.LOW_PRECISIONS if path in before_poolings else ()
+    return comparison.is_compared(kind, precision, network.forward_only + low)
+
+
+def computed_by_keras(golden, phase, steps):
+    """The values of a phase by their names. Weights are those after all of Keras's steps."""
+    prefix = f"{phase.name}/"
+    found = {key.removeprefix(prefix): tensor.values for key, tensor in golden.items() if key.startswith(prefix)}
+    found["loss"] = found["loss"][:steps]
+    return {name: values for name, values in found.items() if steps == networks.STEPS or not name.startswith("weight/")}
 
 
 def find(tensors, name):
@@ -68,7 +75,7 @@ def check_phase(tensors, expected, tolerance):
     """Prints a row for each tensor; returns whether every one is right."""
     print("relative error | ok  | quantity")
     passed = True
-    for name, (_, _, values) in expected.items():
+    for name, values in expected.items():
         actual = find(tensors, name)
         error = (
             comparison.relative_error(actual, values)
@@ -103,6 +110,13 @@ def main():
     parser.add_argument("executable")
     parser.add_argument("network", choices=known)
     comparison.add_precision(parser)
+    parser.add_argument(
+        "--steps",
+        type=int,
+        choices=range(1, networks.STEPS + 1),
+        default=networks.STEPS,
+        help="of each phase; fewer take less time, and compare no weights (default: all)",
+    )
     arguments = parser.parse_args()
     network = known[arguments.network]
 
@@ -117,18 +131,16 @@ def main():
         write_files(network, golden, metadata, weights, batch)
         for phase in network.phases:
             print(f"phase {phase.name}:")
-            prefix = f"{phase.name}/"
             expected = {
-                name: tensor
-                for key, tensor in golden.items()
-                if (name := key.removeprefix(prefix)) != key
-                and is_compared(name, network, arguments.precision, before_poolings)
+                name: values
+                for name, values in computed_by_keras(golden, phase, arguments.steps).items()
+                if is_compared(name, network, arguments.precision, before_poolings)
             }
             tensors = comparison.run_step(
                 arguments.executable,
                 weights,
                 batch,
-                f"--steps={networks.STEPS}",
+                f"--steps={arguments.steps}",
                 f"--phase={phase.name}",
                 "--no-dropout",
             )

@@ -29,24 +29,21 @@ TOLERANCES = {
 }
 
 
+# What rounds factors. A relu and a max pooling decide by products where gradients go: a
+# value near a decision may fall on its other side, and no tolerance is wide enough for that.
+LOW_PRECISIONS = ("tf32", "bf16")
+
+
 def add_precision(parser):
     parser.add_argument(
         "--precision", choices=TOLERANCES, default="fp32", help="of products: which tolerances to use"
     )
 
 
-def add_options(parser):
-    """Those that choose what is compared, and how closely."""
-    add_precision(parser)
-    parser.add_argument(
-        "--forward",
-        action="store_true",
-        help="compare no gradients: in low precision a relu or a pooling may send them another way",
-    )
-
-
-def is_compared(kind, arguments):
-    return kind in FORWARD_KINDS or not arguments.forward
+def is_compared(kind, precision, forward_only):
+    """Whether rounding leaves a kind of quantity within the tolerance; in the precisions
+    `forward_only`, it does not do so for gradients."""
+    return kind in FORWARD_KINDS or precision not in forward_only
 
 
 def difference(a, b):

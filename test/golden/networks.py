@@ -43,7 +43,7 @@ class Network:
     # How far inputs of relus keep from zero, where one_sided does not say it: in the
     # distances that values of a channel have if they are spread evenly.
     clearance: int = 4
-    # Precisions in which rounded factors alone put gradients beyond the tolerance: each
+    # Precisions in which rounding alone puts gradients beyond the tolerance: each
     # normalisation by few samples magnifies errors.
     forward_only: tuple = ()
     # One by which in the first step no two values are so near the largest of a
@@ -121,6 +121,7 @@ NETWORKS = [
         "horse_dog_segmentation",
         image=(16, 24, 3),
         clearance=16,
+        forward_only=("bf16",),
         target="mask",
         loss=categorical_crossentropy,
         phases=(Phase("main", adam(learning_rate=1e-3)),),
