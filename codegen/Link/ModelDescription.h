@@ -42,8 +42,8 @@ struct DeviceCode {
 };
 
 /// Adds the constant `sinter_model_descriptions` (abi.h) to `module`, which
-/// holds the kernels for the CPU that its code names. `codes` are in the order of
-/// `sinter_models`.
+/// holds the kernels for the CPU that its code names. `codes` are in the order
+/// of `sinter_models`.
 void addModelDescriptions(llvm::Module &module,
                           const ::sinter::GraphView &graph,
                           llvm::ArrayRef<DeviceCode> codes);

@@ -1,7 +1,8 @@
 //===-- abi.h - contract between compiled models and the runtime -*- C -*-===//
 //
-// The one header that the compiler and the runtime share: the compiler writes
-// a `sinter_model` with its kernels into the executable, for each target, the runtime reads it and knows nothing else about the model. Plain C; every
+// The one header that the compiler and the runtime share: the compiler writes a
+// `sinter_model` with its kernels into the executable, for each target, the
+// runtime reads it and knows nothing else about the model. Plain C; every
 // structure's size is asserted, so that both sides fail to compile rather than
 // disagree. A change here raises SINTER_ABI_VERSION.
 //

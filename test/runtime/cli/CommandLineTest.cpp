@@ -28,7 +28,8 @@ TEST_P(WrongCommandLine, IsOneLine) {
 
 const WrongArguments wrongArguments[] = {
     {{},
-     "expected a command: summary, train, evaluate, predict, step, export or tune"},
+     "expected a command: summary, train, evaluate, predict, step, export or "
+     "tune"},
     {{"fly"}, "the following argument was not expected: fly"},
     {{"train", "--fly"}, "the following argument was not expected: --fly"},
     {{"train", "summary"}, "the following argument was not expected: summary"},
