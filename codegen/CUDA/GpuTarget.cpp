@@ -85,9 +85,10 @@ Expected<GpuTarget> GpuTarget::create(StringRef arch) {
   static constexpr unsigned oldest = 80;
   if (!arch.starts_with("sm_") || !generic->isCPUStringValid(arch) ||
       generationOf(arch) < oldest)
-    return createStringError("--gpu-arch: expected emulator or an NVIDIA "
-                             "architecture from sm_80 on, got '" +
-                             arch + "'");
+    return createStringError(
+        "--gpu-arch: expected emulator, emulator-sm_80 or an NVIDIA "
+        "architecture from sm_80 on, got '" +
+        arch + "'");
   // Products are added in one instruction, as nvcc does by default.
   TargetOptions options;
   options.AllowFPOpFusion = FPOpFusion::Fast;

@@ -196,9 +196,6 @@ SmallVector<Value> WarpMultiplier::multiply(const Slab &rows,
   return next;
 }
 
-// What depends on the tile is added first: the rest alone would stay in a
-// register for all tiles.
-
 Value WarpMultiplier::row(Value first, int64_t fragment, int64_t half) {
   return index.add(
       index.add(first, firstRow),

@@ -84,6 +84,12 @@ GridSearch::GridSearch(KernelOp kernel, const GridOptions &options)
 SmallVector<Cut> GridSearch::cuts() const {
   static constexpr int64_t mostParts = 64;
   std::optional<ChannelCut> channels = channelCut(kernel);
+  // Of scalars alone, there is nothing to cut.
+  if (channels && channels->channels.empty())
+    channels.reset();
+  // What only moves elements has no arithmetic.
+  double flops =
+      static_cast<double>(std::max<int64_t>(productFlops + otherFlops, 1));
   int64_t fewest = productTile;
   if (channels)
     for (int64_t count : channels->channels)
@@ -103,8 +109,7 @@ SmallVector<Cut> GridSearch::cuts() const {
           {.parts = parts,
            .alongRows = true,
            .repetition =
-               static_cast<double>(parts * partFlops(kernel, *ranges)) /
-               static_cast<double>(productFlops + otherFlops),
+               static_cast<double>(parts * partFlops(kernel, *ranges)) / flops,
            .columns = fewest});
   }
   return found;

@@ -76,6 +76,16 @@ func.func @sum_of_library(%x: tensor<?x64x64x64xf32>, %dy: tensor<?x64x64x64xf32
 
 // -----
 
+// What only moves elements takes as long as memory does.
+// CHECK-LABEL: func @flattening
+func.func @flattening(%x: tensor<?x64x64x32xf32>) -> tensor<?x131072xf32> {
+  // CHECK: sinter.kernel "flattening.0" samples_per_tile 1({{.*}}) {tiled_dim = 1 : i64, tiles = 16 : i64}
+  %f = sinter.reshape %x : tensor<?x64x64x32xf32> -> tensor<?x131072xf32>
+  return %f : tensor<?x131072xf32>
+}
+
+// -----
+
 // Ops that cannot be cut are one tile for each sample.
 // CHECK-LABEL: func @whole
 func.func @whole(%x: tensor<?x64x64x32xf32>) -> tensor<?x32xf32> {
