@@ -7,6 +7,7 @@
 
 #include "CUDA/CopiedFactor.h"
 
+#include "CUDA/AsyncFence.h"
 #include "Host/TensorMaps.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -37,12 +38,7 @@ CopiedFactor::CopiedFactor(OpBuilder &builder, linalg::LinalgOp op,
       MemRefType::get({stages}, builder.getI64Type(),
                       MemRefLayoutAttrInterface(), space));
   // What threads have stored there for other ops comes before the copies.
-  NVVM::FenceProxyOp::create(
-      builder, loc,
-      NVVM::ProxyKindAttr::get(builder.getContext(),
-                               NVVM::ProxyKind::async_shared),
-      NVVM::SharedSpaceAttr::get(builder.getContext(),
-                                 NVVM::SharedSpace::shared_cta));
+  fenceSharedMemory(builder, loc);
   gpu::BarrierOp::create(builder, loc);
   map = addTensorMap(op->getParentOfType<func::FuncOp>(),
                      {pixels.operand, tileLines, channels,

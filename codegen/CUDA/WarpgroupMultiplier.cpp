@@ -6,6 +6,7 @@
 
 #include "CUDA/WarpgroupMultiplier.h"
 
+#include "CUDA/AsyncFence.h"
 #include "CUDA/FactorRounding.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -122,12 +123,7 @@ void WarpgroupMultiplier::stage(FactorKind, ArrayRef<Value> shares,
 /// Products see what threads have stored after a fence. Those of the slab
 /// before this one have had the time of its staging.
 void WarpgroupMultiplier::finishStaging() {
-  NVVM::FenceProxyOp::create(
-      builder, loc,
-      NVVM::ProxyKindAttr::get(builder.getContext(),
-                               NVVM::ProxyKind::async_shared),
-      NVVM::SharedSpaceAttr::get(builder.getContext(),
-                                 NVVM::SharedSpace::shared_cta));
+  fenceSharedMemory(builder, loc);
   finish();
 }
 
