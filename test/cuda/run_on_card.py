@@ -3,10 +3,14 @@
 import argparse
 import concurrent.futures
 import filecmp
+import functools
+import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 
@@ -40,22 +44,65 @@ class Failure(Exception):
     """Why a check failed, in a few words."""
 
 
-def run(command):
-    """Runs a command to its end; its last line is the reason of a failure."""
+def run(command, log):
+    """Runs a command to its end; its last line is the reason of a failure. `log` gets all lines."""
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
     try:
-        result = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=SECONDS_OF_CHECK
-        )
+        output, _ = process.communicate(timeout=SECONDS_OF_CHECK)
     except subprocess.TimeoutExpired:
+        # With what it has started: a kernel that hangs would keep the GPU busy.
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
         raise Failure(f"took more than {SECONDS_OF_CHECK} s") from None
-    if result.returncode != 0:
-        lines = result.stdout.splitlines() or ["no output"]
-        raise Failure(lines[-1])
+    finally:
+        log += output.splitlines()
+    if process.returncode != 0:
+        raise Failure(log[-1] if output else "no output")
+
+
+def find_cuda():
+    """Adds where CUDA's tools and libraries may be to where they are looked for. Python packages have cuDNN."""
+    cuda = pathlib.Path("/usr/local/cuda")
+    packages = pathlib.Path(sysconfig.get_path("purelib")) / "nvidia"
+    folders = {"PATH": [cuda / "bin"], "LD_LIBRARY_PATH": [*sorted(packages.glob("*/lib")), cuda / "lib64"]}
+    for name, more in folders.items():
+        known = [os.environ[name]] if os.environ.get(name) else []
+        os.environ[name] = os.pathsep.join([*known, *map(str, more)])
+
+
+def write_script(path, command):
+    path.write_text(f"#!/bin/sh\n{command}\n")
+    path.chmod(0o755)
+    return path
+
+
+def on_gpu(executable, path):
+    """A script, written to `path`, that is the executable on the GPU alone: of itself it
+    would go on with the CPU where a GPU does not run its kernels."""
+    return write_script(path, f'exec "{executable}" "$@" --device=cuda')
 
 
 def precision_of(executable):
     """What it was made with: make_executables.py has a folder for each."""
     return executable.parent.name
+
+
+@functools.cache
+def weights_and_batch(name, folder):
+    """Files for the `step` of a network. Drawing weights takes seconds: all precisions share them."""
+    if (GOLDEN / name).exists():
+        return GOLDEN / name / "weights.safetensors", GOLDEN / name / "batch.safetensors"
+    (network,) = (network for network in networks.NETWORKS if network.name == name)
+    files = folder / f"{name}-weights.safetensors", folder / f"{name}-batch.safetensors"
+    check_networks.write_files(network, *check_networks.read_golden(network), *files)
+    return files
 
 
 class Model:
@@ -66,15 +113,10 @@ class Model:
         self.name = executable.name
         self.folder = folder / f"{precision_of(executable)}-{self.name}"
         self.folder.mkdir()
-        golden = GOLDEN / self.name
-        if golden.exists():
-            self.weights, self.batch = golden / "weights.safetensors", golden / "batch.safetensors"
-            return
-        (network,) = (network for network in networks.NETWORKS if network.name == self.name)
-        self.weights, self.batch = self.folder / "weights.safetensors", self.folder / "batch.safetensors"
-        check_networks.write_files(network, *check_networks.read_golden(network), self.weights, self.batch)
+        self.script = on_gpu(executable, self.folder / "on-gpu")
+        self.weights, self.batch = weights_and_batch(self.name, folder)
 
-    def step(self, *options, device="cuda", before=()):
+    def step(self, log, *options, device="cuda", before=()):
         run(
             [
                 *before,
@@ -85,29 +127,30 @@ class Model:
                 f"--batch={self.batch}",
                 "--no-dropout",
                 *options,
-            ]
+            ],
+            log,
         )
 
-    def golden(self):
+    def golden(self, log):
         checker = GOLDEN / ("check.py" if (GOLDEN / self.name).exists() else "check_networks.py")
         argument = GOLDEN / self.name if checker.name == "check.py" else self.name
-        run([sys.executable, checker, self.executable, argument, f"--precision={precision_of(self.executable)}"])
+        run([sys.executable, checker, self.script, argument, f"--precision={precision_of(self.executable)}"], log)
 
-    def repeated(self):
+    def repeated(self, log):
         files = [self.folder / f"{number}.safetensors" for number in range(2)]
         for file in files:
-            self.step("--steps=5", f"--output={file}")
+            self.step(log, "--steps=5", f"--output={file}")
         if not filecmp.cmp(*files, shallow=False):
             raise Failure("two runs differ")
 
-    def against_cpu(self):
+    def against_cpu(self, log):
         """The loss and the outputs of one step; and its gradient, but in the lower
         precisions, where a rectifier may decide otherwise, as is its right."""
         precision = precision_of(self.executable)
         kinds = ["loss", "output"] + (["gradient"] if precision == "fp32" else [])
         files = {device: self.folder / f"{device}.safetensors" for device in ("cuda", "cpu")}
         for device, file in files.items():
-            self.step(f"--output={file}", device=device)
+            self.step(log, f"--output={file}", device=device)
         gpu, cpu = (safe_tensors.read(file)[0] for file in files.values())
 
         def values(tensors, kind):
@@ -118,52 +161,54 @@ class Model:
         if errors[worst] > TOLERANCES[precision]:
             raise Failure(f"the {worst} differs by {errors[worst]:.1e}")
 
-    def sanitized(self, tool):
-        # The second step is a graph.
-        self.step("--steps=2", "--times", before=["compute-sanitizer", f"--tool={tool}", "--error-exitcode=1"])
+    def sanitized(self, tool, log):
+        # Batches take turns in two places, so that the third step is the first graph.
+        self.step(log, "--steps=3", "--times", before=["compute-sanitizer", f"--tool={tool}", "--error-exitcode=1"])
 
 
-def check_cases(executable, folder):
+def check_cases(executable, folder, log):
     """What compiles the program elsewhere, hands out the executable here."""
-    compiler = folder / f"sinterc-{precision_of(executable)}-{executable.name}"
-    compiler.write_text(f'#!/bin/sh\ncp "{executable}" "$3"\n')
-    compiler.chmod(0o755)
+    name = f"{precision_of(executable)}-{executable.name}"
+    script = on_gpu(executable, folder / f"on-gpu-{name}")
+    compiler = write_script(folder / f"sinterc-{name}", f'cp "{script}" "$3"')
     precision = precision_of(executable)
-    run([sys.executable, GOLDEN / "check_cases.py", compiler, executable.name, f"--precision={precision}"])
+    run([sys.executable, GOLDEN / "check_cases.py", compiler, executable.name, f"--precision={precision}"], log)
 
 
 def checks(folder, temporary):
     """(executable, check, function), those that tell most first."""
     programs = {program.name for program in cases.PROGRAMS}
     executables = sorted(path for path in folder.glob("*/*") if path.is_file() and path.suffix != ".cpp")
-    models = []
     for executable in executables:
         if executable.name in programs:
-            yield executable, "Keras", lambda path=executable: check_cases(path, temporary)
-        else:
-            models.append(Model(executable, temporary))
-    for model in models:
-        yield model.executable, "Keras", model.golden
-        yield model.executable, "against the CPU", model.against_cpu
-        yield model.executable, "bit-equal", model.repeated
+            yield executable, "Keras", lambda log, path=executable: check_cases(path, temporary, log)
+    models = []
+    for executable in executables:
+        if executable.name not in programs:
+            model = Model(executable, temporary)
+            models.append(model)
+            yield executable, "Keras", model.golden
+            yield executable, "against the CPU", model.against_cpu
+            yield executable, "bit-equal", model.repeated
     for tool in SANITIZERS:
         for model in models:
-            yield model.executable, tool, lambda model=model, tool=tool: model.sanitized(tool)
+            yield model.executable, tool, lambda log, model=model, tool=tool: model.sanitized(tool, log)
 
 
 def check(function, needs_sanitizer, deadline):
-    """The result and the seconds."""
+    """The result, the seconds, and the lines that were printed."""
     begin = time.monotonic()
+    log = []
     if needs_sanitizer and not shutil.which("compute-sanitizer"):
-        return "skipped: no compute-sanitizer", 0
+        return "skipped: no compute-sanitizer", 0, log
     if begin > deadline:
-        return "FAILED: not run, out of time", 0
+        return "FAILED: not run, out of time", 0, log
     try:
-        function()
+        function(log)
         result = "passed"
     except Failure as failure:
         result = f"FAILED: {failure}"
-    return result, time.monotonic() - begin
+    return result, time.monotonic() - begin, log
 
 
 def tune(folder, tables):
@@ -182,10 +227,16 @@ def main():
     parser = argparse.ArgumentParser(prog="run-on-card.sh", description=__doc__)
     parser.add_argument("folder", type=pathlib.Path, help="what make_executables.py made")
     parser.add_argument("--tables", type=pathlib.Path, help="folder for tables of what cuDNN is fastest at")
+    parser.add_argument("--log", type=pathlib.Path, default=os.devnull, help="file for all that the checks print")
     arguments = parser.parse_args()
     folder = arguments.folder.resolve()
+    find_cuda()
     deadline = time.monotonic() + SECONDS
-    with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        concurrent.futures.ThreadPoolExecutor(WORKERS) as pool,
+        open(arguments.log, "w") as log_file,
+    ):
         rows = [
             (executable, name, pool.submit(check, function, name in SANITIZERS, deadline))
             for executable, name, function in checks(folder, pathlib.Path(temporary))
@@ -195,9 +246,11 @@ def main():
         failures = 0
         print(f"{'precision':9} {'executable':24} {'check':15} {'seconds':>7}  result")
         for executable, name, future in rows:
-            result, seconds = future.result()
+            result, seconds, log = future.result()
             failures += result.startswith("FAILED")
-            print(f"{precision_of(executable):9} {executable.name:24} {name:15} {seconds:7.1f}  {result}", flush=True)
+            row = f"{precision_of(executable):9} {executable.name:24} {name:15} {seconds:7.1f}  {result}"
+            print(row, flush=True)
+            print(row, *log, sep="\n  ", file=log_file, flush=True)
     print(f"{len(rows) - failures} passed or skipped, {failures} failed")
     if arguments.tables:
         failures += tune(folder, arguments.tables)
