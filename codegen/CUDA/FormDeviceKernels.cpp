@@ -227,7 +227,6 @@ void DeviceKernel::build() {
 /// Static shared memory for what is allocated there, or the begin of the
 /// dynamic one; either is aligned for the atoms of warpgroups' factors.
 void DeviceKernel::placeAllocation() {
-  static constexpr int64_t alignment = 1024;
   kernel.walk([&](memref::AllocOp op) {
     Value memory;
     if (allocation.isDynamic()) {
@@ -237,10 +236,10 @@ void DeviceKernel::placeAllocation() {
                                       sharedMemory(), start, ValueRange());
     } else {
       memory = kernel.addWorkgroupAttribution(op.getType(), op.getLoc());
-      kernel.setWorkgroupAttributionAttr(kernel.getNumWorkgroupAttributions() -
-                                             1,
-                                         LLVM::LLVMDialect::getAlignAttrName(),
-                                         builder.getI64IntegerAttr(alignment));
+      kernel.setWorkgroupAttributionAttr(
+          kernel.getNumWorkgroupAttributions() - 1,
+          LLVM::LLVMDialect::getAlignAttrName(),
+          builder.getI64IntegerAttr(SharedAllocation::alignment));
     }
     op.replaceAllUsesWith(memory);
     op.erase();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CUDA/Passes.h"
+#include "CUDA/SharedAllocation.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
@@ -104,14 +105,12 @@ struct Bf16ProductLowering : ConvertOpToLLVMPattern<nvgpu::MmaSyncOp> {
 
 /// Upstream's symbol of dynamic shared memory would be private: one byte of
 /// static memory. An external symbol without size is what a launch asks for.
-/// The atoms of warpgroups' factors are aligned in it (WarpgroupMultiplier.h).
 void declareDynamicSharedMemory(gpu::GPUModuleOp kernels) {
-  static constexpr uint64_t alignment = 1024;
   for (auto global : kernels.getOps<LLVM::GlobalOp>()) {
     auto type = dyn_cast<LLVM::LLVMArrayType>(global.getType());
     if (type && type.getNumElements() == 0) {
       global.setLinkage(LLVM::Linkage::External);
-      global.setAlignment(alignment);
+      global.setAlignment(sinter::SharedAllocation::alignment);
     }
   }
 }

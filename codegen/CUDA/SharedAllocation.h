@@ -7,8 +7,6 @@
 #ifndef SINTER_CODEGEN_CUDA_SHAREDALLOCATION_H
 #define SINTER_CODEGEN_CUDA_SHAREDALLOCATION_H
 
-#include "sinter/abi.h"
-
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "llvm/Support/MathExtras.h"
@@ -18,12 +16,17 @@ namespace mlir::sinter {
 /// The one allocation that sinter-allocate-shared leaves.
 class SharedAllocation {
 public:
+  /// What static and dynamic shared memory begin at multiples of: the atoms of
+  /// warpgroups' factors do (WarpgroupMultiplier.h).
+  static constexpr int64_t alignment = 1024;
+
   explicit SharedAllocation(func::FuncOp function) {
     int64_t allocated = 0;
     function.walk([&](memref::AllocOp op) {
       allocated += op.getType().getNumElements();
     });
-    bytes = llvm::alignTo(allocated, int64_t{SINTER_BUFFER_ALIGNMENT});
+    // ptxas fills static memory up to where the dynamic one begins.
+    bytes = llvm::alignTo(allocated, alignment);
   }
 
   int64_t size() const { return bytes; }

@@ -70,13 +70,13 @@ func.func @static(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
 
 // More than 48 KiB are the begin of dynamic memory, and scratch is behind them.
 // CHECK: gpu.func @dynamic
-// CHECK: llvm.getelementptr %{{.*}}[49216] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
+// CHECK: llvm.getelementptr %{{.*}}[50176] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
 // CHECK: scf.for
 // CHECK: %[[MEMORY:.*]] = gpu.dynamic_shared_memory : memref<?xi8, #gpu.address_space<workgroup>>
 // CHECK: memref.view %[[MEMORY]][%c0{{.*}}][] : {{.*}} to memref<49153xi8, #gpu.address_space<workgroup>>
 func.func @dynamic(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
     attributes {sinter.kernel, sinter.operands = 0, sinter.block_threads = 128,
-                sinter.scratch_bytes = 0, sinter.shared_bytes = 49728} {
+                sinter.scratch_bytes = 0, sinter.shared_bytes = 50688} {
   %memory = memref.alloc() : memref<49153xi8, #gpu.address_space<workgroup>>
   %m = sinter.buffer %scratch[%tile] : memref<4xf32>
   return
