@@ -16,6 +16,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <cstddef>
 
@@ -275,6 +276,29 @@ static std::optional<int64_t> windowStride(AffineExpr index, unsigned result,
   return stride;
 }
 
+/// What is left of an index after division by `divisor`, if that is known.
+static std::optional<int64_t> remainderOf(OpFoldResult index, int64_t divisor) {
+  if (divisor == 1)
+    return 0;
+  if (std::optional<int64_t> constant = getConstantIntValue(index))
+    return llvm::mod(*constant, divisor);
+  auto apply = cast<Value>(index).getDefiningOp<affine::AffineApplyOp>();
+  if (!apply)
+    return std::nullopt;
+  AffineMap map = apply.getAffineMap();
+  AffineExpr expression = map.getResult(0);
+  AffineExpr zero = getAffineConstantExpr(0, map.getContext());
+  int64_t constant =
+      cast<AffineConstantExpr>(
+          expression.replaceDimsAndSymbols(
+              SmallVector<AffineExpr>(map.getNumDims(), zero),
+              SmallVector<AffineExpr>(map.getNumSymbols(), zero)))
+          .getValue();
+  if (!(expression - constant).isMultipleOf(divisor))
+    return std::nullopt;
+  return llvm::mod(constant, divisor);
+}
+
 std::optional<PixelFactor>
 mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
                                const MatrixProduct &product, int64_t channels) {
@@ -326,10 +350,16 @@ mlir::sinter::matchPixelFactor(OpBuilder &builder, linalg::LinalgOp op,
   if (firstRow ? *firstRow < firstCorner || rowsEnd > lastCorner
                : length > lastCorner)
     return std::nullopt;
+  // PTX does not say where a step leads that does not come from the first row
+  // of the box: results' rows are whole steps from there.
+  std::optional<int64_t> remainder = remainderOf(search.firstRow, *rowStride);
+  if (!remainder)
+    return std::nullopt;
+  int64_t top = firstCorner + llvm::mod(*remainder - firstCorner, *rowStride);
   return PixelFactor{search.operand,
                      {shape[0], shape[1], shape[2]},
                      {*rowStride, *columnStride},
-                     {firstCorner, lastCorner, search.firstColumn, right},
+                     {top, lastCorner, search.firstColumn, right},
                      search.sample,
                      search.firstRow,
                      search.firstColumn,

@@ -25,6 +25,11 @@ std::string sinter::emulator::reasonToRefuse(const TensorMap &map,
       return "begins at " + std::to_string(begin) + ", beside the box from " +
              std::to_string(map.first[axis]) + " to " +
              std::to_string(lastOf(map, axis));
+    // Where these lead, PTX does not say.
+    if ((begin - map.first[axis]) % map.strides[axis] != 0)
+      return "begins at " + std::to_string(begin) + ", no whole steps of " +
+             std::to_string(map.strides[axis]) + " from the box's begin at " +
+             std::to_string(map.first[axis]);
     if (place.offset[axis] < 0 || place.offset[axis] > 255)
       return "expected an offset of 8 bits, got " +
              std::to_string(place.offset[axis]);

@@ -85,6 +85,62 @@ func.func @image(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
 
 // -----
 
+#rows = affine_map<(h, w, f, i, j, c) -> (2 * h + i, 2 * w + j, c)>
+#kernel = affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>
+#results = affine_map<(h, w, f, i, j, c) -> (h, w, f)>
+
+// The first row of results is in the border: whole steps of two lead to it from that
+// of the box.
+// CHECK-LABEL: func.func @strided(
+// CHECK-SAME: corners = array<i64: -127, 127, -1, -2>,
+// CHECK-SAME: strides = array<i64: 2, 2>}}
+// CHECK: nvvm.cp.async.bulk.tensor
+func.func @strided(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %zero = arith.constant 0.0 : bf16
+  %imageBytes = arith.constant 32768 : index
+  %resultBytes = arith.constant 32768 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %p0 = llvm.load %table : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %k = sinter.buffer %p1[%c0] : memref<3x3x64x128xf32>
+  %next = arith.addi %tile, %c1 : index
+  scf.for %sample = %tile to %next step %c1 {
+    %imageAt = arith.muli %sample, %imageBytes : index
+    %x = sinter.buffer %p0[%imageAt] : memref<1x16x16x64xbf16>
+    %bordered = memref.alloc() : memref<1x18x18x64xbf16>
+    linalg.fill ins(%zero : bf16) outs(%bordered : memref<1x18x18x64xbf16>)
+    %inside = memref.subview %bordered[0, 1, 1, 0] [1, 16, 16, 64] [1, 1, 1, 1]
+      : memref<1x18x18x64xbf16> to memref<1x16x16x64xbf16, strided<[20736, 1152, 64, 1], offset: 1216>>
+    linalg.copy ins(%x : memref<1x16x16x64xbf16>)
+                outs(%inside : memref<1x16x16x64xbf16, strided<[20736, 1152, 64, 1], offset: 1216>>)
+    %pixels = memref.collapse_shape %bordered [[0, 1], [2], [3]]
+      : memref<1x18x18x64xbf16> into memref<18x18x64xbf16>
+    %resultAt = arith.muli %sample, %resultBytes : index
+    %y = sinter.buffer %p2[%resultAt] : memref<8x8x128xf32>
+    linalg.generic {indexing_maps = [#rows, #kernel, #results],
+        iterator_types = ["parallel", "parallel", "parallel",
+                          "reduction", "reduction", "reduction"]}
+        ins(%pixels, %k : memref<18x18x64xbf16>, memref<3x3x64x128xf32>)
+        outs(%y : memref<8x8x128xf32>) attrs = {sinter.borders = array<i64: 0>} {
+    ^bb0(%n: bf16, %q: f32, %sum: f32):
+      %p = arith.extf %n : bf16 to f32
+      %m = arith.mulf %p, %q : f32
+      %s = arith.addf %sum, %m : f32
+      linalg.yield %s : f32
+    }
+  } {sinter.samples}
+  return
+}
+
+// -----
+
 #rows = affine_map<(h, w, f, i, j, c) -> (h + i, w + j, c)>
 #kernel = affine_map<(h, w, f, i, j, c) -> (i, j, c, f)>
 #results = affine_map<(h, w, f, i, j, c) -> (h, w, f)>

@@ -214,6 +214,16 @@ TEST_P(BulkCopy, BeginsInTheBox) {
             std::string::npos);
 }
 
+TEST_P(BulkCopy, BeginsWholeStepsFromTheBegin) {
+  ASSERT_EQ(encode(Window{.stride = {1, 2}}), CUDA_SUCCESS);
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(fetch({0, 0, 1, 0, 0, 0}, 4096), CUDA_ERROR_LAUNCH_FAILED);
+  EXPECT_NE(testing::internal::GetCapturedStderr().find(
+                "a bulk copy begins at 1, no whole steps of 2 from the box's "
+                "begin at 0"),
+            std::string::npos);
+}
+
 TEST_P(BulkCopy, MisuseIsReported) {
   const char *reports[] = {
       "uses an mbarrier that is none, or was written over",
