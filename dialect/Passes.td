@@ -504,8 +504,8 @@ def NarrowLibraryTensorsPass
     tensor that is an operand or the result of such a kernel, and that nothing but
     kernels reads, becomes bf16 in memory: images of any size, kernels with the
     filters in front, copies of biases, and the sums that a kernel's gradient is
-    added up from. Where `@prepare` computes one, so does the variable that it is
-    kept in. Inside of kernels everything stays f32.
+    added up from. Where `@prepare` computes one, the variable that it is kept in
+    becomes bf16, too. Inside of kernels everything stays f32.
 
     Before:
     ```mlir
