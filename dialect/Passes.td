@@ -496,6 +496,39 @@ def NarrowActivationsPass
   ];
 }
 
+def NarrowLibraryTensorsPass
+    : Pass<"sinter-narrow-library-tensors", "::mlir::ModuleOp"> {
+  let summary = "Give a library's calls all their tensors as bf16";
+  let description = [{
+    What a library reads and computes in one call has elements of one type. Every
+    tensor that is an operand or the result of such a kernel, and that nothing but
+    kernels reads, becomes bf16 in memory: images of any size, kernels with the
+    filters in front, copies of biases, and the sums that a kernel's gradient is
+    added up from. Where `@prepare` computes one, the variable that it is kept in
+    becomes bf16, too. Inside of kernels everything stays f32.
+
+    Before:
+    ```mlir
+    %b = sinter.read @"prepared/conv2d/0" : tensor<64xf32>
+    %k = sinter.read @"prepared/conv2d/1" : tensor<64x3x3x64xf32>
+    %y = sinter.kernel "predict.1" samples_per_tile 1 (%x, %k, %b)
+       : (tensor<?x56x56x64xbf16>, tensor<64x3x3x64xf32>, tensor<64xf32>) -> tensor<?x56x56x64xbf16> {
+    ^bb0(%xs: tensor<1x56x56x64xf32>, %ks: tensor<64x3x3x64xf32>, %bs: tensor<64xf32>):
+      %z = sinter.library_conv2d %xs, %ks bias %bs strides [1, 1] borders [1, 1, 1, 1]
+         : (tensor<1x56x56x64xf32>, tensor<64x3x3x64xf32>, tensor<64xf32>) -> tensor<1x56x56x64xf32>
+      sinter.yield %z : tensor<1x56x56x64xf32>
+    }
+    ```
+    After, `%b` and `%k` are a `tensor<64xbf16>` and a `tensor<64x3x3x64xbf16>`, and
+    so are the variables and what `@prepare` assigns to them.
+
+    Test: test/dialect/Transforms/narrow-library-tensors.mlir
+  }];
+  let statistics = [
+    Statistic<"narrowedCount", "narrowed", "Number of tensors in bf16">
+  ];
+}
+
 def PlanMemoryPass : Pass<"sinter-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Decide where every tensor between kernels lives";
   let description = [{

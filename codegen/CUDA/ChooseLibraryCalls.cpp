@@ -58,13 +58,13 @@ struct ChooseLibraryCallsPass
   void runOnOperation() override {
     SmallVector<Operation *> candidates;
     getOperation().walk([&](Operation *op) {
-      if (LibraryConvolution::create(op))
+      if (LibraryConvolution::create(op, precision))
         candidates.push_back(op);
     });
     for (Operation *op : candidates) {
       // What follows it may have become a call by now.
-      auto convolution = LibraryConvolution::create(op);
-      auto measured = table.find(convolution->description(precision));
+      auto convolution = LibraryConvolution::create(op, precision);
+      auto measured = table.find(convolution->description());
       bool isFaster = measured.empty() ? isWorthwhile(*convolution, cacheBytes)
                                        : isCallFastest(measured);
       if (!isFaster && !all)

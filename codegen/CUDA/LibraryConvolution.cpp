@@ -8,6 +8,7 @@
 
 #include "IR/TensorTypes.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -72,7 +73,7 @@ LibraryConvolution::LibraryConvolution(Conv2DKernelGradientOp op)
 }
 
 bool LibraryConvolution::hasKernels() const {
-  static constexpr int64_t channelMultiple = 4;
+  int64_t channelMultiple = precision == Precision::bf16 ? 8 : 4;
   // Whether the output is what windows of the input make.
   auto isWhole = [&](size_t axis) {
     int64_t window = (kernel[axis] - 1) * dilation[axis] + 1;
@@ -85,7 +86,8 @@ bool LibraryConvolution::hasKernels() const {
          isWhole(0) && isWhole(1);
 }
 
-std::optional<LibraryConvolution> LibraryConvolution::create(Operation *op) {
+std::optional<LibraryConvolution>
+LibraryConvolution::create(Operation *op, Precision precision) {
   using Result = std::optional<LibraryConvolution>;
   auto found = llvm::TypeSwitch<Operation *, Result>(op)
                    .Case<Conv2DOp, Conv2DTransposeOp, Conv2DKernelGradientOp>(
@@ -93,10 +95,12 @@ std::optional<LibraryConvolution> LibraryConvolution::create(Operation *op) {
                          return LibraryConvolution(convolution);
                        })
                    .Default(Result());
+  if (found)
+    found->precision = precision;
   return found && found->hasKernels() ? found : std::nullopt;
 }
 
-TunedConvolution LibraryConvolution::description(Precision precision) const {
+TunedConvolution LibraryConvolution::description() const {
   return {.direction = direction,
           .input = input.vec(),
           .kernel = {kernel[3], kernel[0], kernel[1], kernel[2]},
@@ -118,14 +122,33 @@ int64_t LibraryConvolution::fewestChannels() const {
   return std::min(kernel[2], kernel[3]);
 }
 
-/// The kernel in the library's layout, which all calls share, and which
-/// `@prepare` computes where the kernel stays the same.
-static Value filterMajor(OpBuilder builder, Value kernel) {
-  for (Operation *user : kernel.getUsers())
-    if (auto known = dyn_cast<FilterMajorKernelOp>(user))
+/// What an `OpTy` makes of `value`, once for all calls. `@prepare` computes it
+/// where the value stays the same.
+template <typename OpTy>
+static Value shared(Value value) {
+  for (Operation *user : value.getUsers())
+    if (auto known = dyn_cast<OpTy>(user))
       return known;
-  builder.setInsertionPointAfterValue(kernel);
-  return FilterMajorKernelOp::create(builder, kernel.getLoc(), kernel);
+  OpBuilder builder(value.getContext());
+  builder.setInsertionPointAfterValue(value);
+  return OpTy::create(builder, value.getLoc(), value);
+}
+
+static bool isReturn(OpOperand &use) {
+  return isa<func::ReturnOp>(use.getOwner());
+}
+
+/// Whether others than kernels see the value in memory, as f32: an input or an
+/// output of the entry point, or a bias.
+static bool isSeenOutside(Value value) {
+  return !isBatched(value.getType()) || isa<BlockArgument>(value) ||
+         llvm::any_of(value.getUses(), isReturn);
+}
+
+/// An image or a bias, as the call reads it; null for none.
+Value LibraryConvolution::operand(Value value) const {
+  bool isCopied = value && precision == Precision::bf16 && isSeenOutside(value);
+  return isCopied ? shared<CopyOp>(value) : value;
 }
 
 Value LibraryConvolution::buildCall(OpBuilder &builder, ArrayAttr tuned) const {
@@ -134,19 +157,21 @@ Value LibraryConvolution::buildCall(OpBuilder &builder, ArrayAttr tuned) const {
   return llvm::TypeSwitch<Operation *, Value>(ops.front())
       .Case([&](Conv2DOp op) -> Value {
         return LibraryConv2DOp::create(
-            builder, loc, result.getType(), op.getInput(),
-            filterMajor(builder, op.getKernel()), bias, addend,
-            op.getStridesAttr(), op.getBordersAttr(), op.getDilationAttr(),
-            relu ? builder.getUnitAttr() : UnitAttr(), tuned);
+            builder, loc, result.getType(), operand(op.getInput()),
+            shared<FilterMajorKernelOp>(op.getKernel()), operand(bias),
+            operand(addend), op.getStridesAttr(), op.getBordersAttr(),
+            op.getDilationAttr(), relu ? builder.getUnitAttr() : UnitAttr(),
+            tuned);
       })
       .Case([&](Conv2DTransposeOp op) -> Value {
         return LibraryConv2DTransposeOp::create(
-            builder, loc, op.getInput(), filterMajor(builder, op.getKernel()),
-            op.getStridesAttr(), op.getCutAttr(), op.getDilationAttr(), tuned);
+            builder, loc, operand(op.getInput()),
+            shared<FilterMajorKernelOp>(op.getKernel()), op.getStridesAttr(),
+            op.getCutAttr(), op.getDilationAttr(), tuned);
       })
       .Case([&](Conv2DKernelGradientOp op) -> Value {
         Value gradient = LibraryConv2DKernelGradientOp::create(
-            builder, loc, op.getInput(), op.getGradient(),
+            builder, loc, operand(op.getInput()), operand(op.getGradient()),
             op.getKernelSizeAttr(), op.getStridesAttr(), op.getBordersAttr(),
             op.getDilationAttr(), tuned);
         return FilterMinorKernelOp::create(builder, loc, gradient);
@@ -156,7 +181,12 @@ Value LibraryConvolution::buildCall(OpBuilder &builder, ArrayAttr tuned) const {
 void LibraryConvolution::makeCall(ArrayAttr tuned) {
   // The operands of the last op are there only by then.
   OpBuilder builder(ops.back());
-  result.replaceAllUsesWith(buildCall(builder, tuned));
+  Value call = buildCall(builder, tuned);
+  result.replaceAllUsesWith(call);
+  // A kernel's gradient is laid out anew in any case.
+  if (precision == Precision::bf16 && isBatched(call.getType()) &&
+      llvm::any_of(call.getUses(), isReturn))
+    call.replaceUsesWithIf(shared<CopyOp>(call), isReturn);
   for (Operation *each : llvm::reverse(ops))
     each->erase();
 }

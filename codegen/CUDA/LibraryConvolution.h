@@ -17,11 +17,13 @@ namespace mlir::sinter {
 /// input.
 class LibraryConvolution {
 public:
-  /// Fails if `op` is none, or none that the library has kernels for: it reads
-  /// 16 bytes of channels at a time, and pads but does not cut.
-  static std::optional<LibraryConvolution> create(Operation *op);
+  /// Fails if `op` is none, or none that the library has kernels for in
+  /// `precision`: it reads 16 bytes of channels at a time, and pads but does
+  /// not cut.
+  static std::optional<LibraryConvolution> create(Operation *op,
+                                                  Precision precision);
 
-  TunedConvolution description(Precision precision) const;
+  TunedConvolution description() const;
 
   /// Bytes of a sample's images, before and behind the convolution.
   int64_t imageBytes() const;
@@ -29,7 +31,8 @@ public:
   /// The lesser of the numbers of channels and of filters.
   int64_t fewestChannels() const;
 
-  /// Replaces all of it.
+  /// Replaces all of it. With bf16, what the call reads and computes is only
+  /// ever handed from kernel to kernel, and so can be bf16 in memory.
   void makeCall(ArrayAttr tuned);
 
 private:
@@ -42,9 +45,11 @@ private:
                 ArrayRef<int64_t> borders);
   bool hasKernels() const;
   void take(Operation *next);
+  Value operand(Value value) const;
   Value buildCall(OpBuilder &builder, ArrayAttr tuned) const;
 
   ConvolutionDirection direction;
+  Precision precision = Precision::tf32;
   /// Of the convolution in forward direction: images are (rows, columns,
   /// channels), the kernel (rows, columns, channels, filters).
   ArrayRef<int64_t> input, kernel, output, strides, dilation;

@@ -19,16 +19,19 @@ def ChooseLibraryCallsPass
     with respect to images is, `sinter.library_conv2d_transpose`; and the gradient of
     a kernel `sinter.library_conv2d_kernel_gradient`. The library wants the kernel,
     and gives its gradient, with the filters in front: where an entry point only
-    reads the kernel, `sinter-prepare-weights` lays it out once.
+    reads the kernel, `sinter-prepare-weights` lays it out once. With bf16, it wants
+    all that it reads and computes as bf16 in memory: of biases, and of inputs and
+    outputs of the entry point, there is a `sinter.copy`, which the library reads, or
+    which is returned.
 
     Chosen are those with at least 64 channels and filters, which fill a library's
     tiles, and whose images are together larger than `cache-bytes`: what stays in
     a multiprocessor is fused with its neighbours instead. Convolutions of several
-    groups, with negative borders, or with channels that are no multiple of 4 are
-    left alone. Where the tables in the folder `tuning` have a measurement of the
-    same convolution in the same precision, it decides instead, that for the number
-    of samples nearest to `batch-size`; the call then names the engines that were
-    the fastest. With `all`, every convolution that can be a call becomes one, which
+    groups, with negative borders, or with channels that are no multiple of 4 (of 8
+    with bf16) are left alone. Where the tables in the folder `tuning` have a
+    measurement of the same convolution in the same precision, it decides instead,
+    that for the number of samples nearest to `batch-size`; the call then names the
+    engines that were the fastest. With `all`, every convolution that can be a call becomes one, which
     is what an executable that measures them has to have.
 
     Before:
@@ -55,7 +58,8 @@ def ChooseLibraryCallsPass
            "::mlir::sinter::Precision::tf32", "Factors of matrix products",
            [{::llvm::cl::values(
              clEnumValN(::mlir::sinter::Precision::fp32, "fp32", "f32"),
-             clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"))}]>,
+             clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"),
+             clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>,
     Option<"batchSize", "batch-size", "int64_t", "32",
            "Samples of a batch that measurements are looked up for">,
     Option<"tuning", "tuning", "std::string", [{""}],

@@ -54,8 +54,10 @@ static bool fromJSON(const json::Value &value, Precision &precision,
     precision = Precision::tf32;
   else if (value == json::Value("fp32"))
     precision = Precision::fp32;
+  else if (value == json::Value("bf16"))
+    precision = Precision::bf16;
   else {
-    path.report("expected tf32 or fp32");
+    path.report("expected fp32, tf32 or bf16");
     return false;
   }
   return true;

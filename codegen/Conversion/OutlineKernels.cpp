@@ -221,13 +221,15 @@ void Outliner::clonePart(OpBuilder &at, Operation &op, IRMapping &mapping) {
 }
 
 /// Clones the ops, for the tile's part of a sample where that is cut. What
-/// memory has in fewer bits is rounded for all that follows from it.
+/// memory has in fewer bits is rounded for all that follows from it; a sum over
+/// samples is not there yet.
 void Outliner::cloneBody(OpBuilder &at, IRMapping &mapping) {
   Block &body = kernel.getBody().front();
   DenseMap<Value, Type> stored;
-  for (auto [value, result] : llvm::zip_equal(
-           body.getTerminator()->getOperands(), kernel.getResults()))
-    stored[value] = tensorType(result).getElementType();
+  for (OpResult result : kernel->getOpResults())
+    if (unsigned index = result.getResultNumber(); !kernel.isPartialSum(index))
+      stored[body.getTerminator()->getOperand(index)] =
+          tensorType(result).getElementType();
   for (Operation &op : body.without_terminator()) {
     if (part && !isAmongScalars(op))
       clonePart(at, op, mapping);
@@ -372,7 +374,8 @@ void Outliner::outlineOverSamples() {
       });
   loop->setAttr(sampleLoopAttrName, builder.getUnitAttr());
   for (auto [position, index] : llvm::enumerate(sums)) {
-    auto type = cast<RankedTensorType>(yield->getOperand(index).getType());
+    RankedTensorType type =
+        inMemory(yield->getOperand(index), kernel.getResult(index));
     // All groups of the first part come first, and so on: the grid's order.
     Value memory = buffer(builder, resultOperand(index), type,
                           rows ? frame.tile() : group, byteCount(type));
@@ -430,6 +433,19 @@ static std::pair<int64_t, int64_t> traffic(KernelOp kernel) {
   return {perSample, fixed};
 }
 
+/// The type of all elements that the kernel reads and writes in memory; null if
+/// they are of several.
+static Type memoryElement(KernelOp kernel) {
+  Type element = tensorType(kernel.getResult(0)).getElementType();
+  auto isSame = [&](Type type) {
+    return cast<RankedTensorType>(type).getElementType() == element;
+  };
+  return llvm::all_of(kernel.getInputs().getTypes(), isSame) &&
+                 llvm::all_of(kernel.getResultTypes(), isSame)
+             ? element
+             : Type();
+}
+
 /// The library's call that computes what the kernel does; null if there is
 /// none.
 static ConvolutionCallAttr libraryCall(KernelOp kernel) {
@@ -439,11 +455,14 @@ static ConvolutionCallAttr libraryCall(KernelOp kernel) {
   if (!op || kernel.getNumResults() != 1 ||
       !llvm::all_of(op->getOperands(), llvm::IsaPred<BlockArgument>))
     return {};
+  Type element = memoryElement(kernel);
+  if (!element)
+    return {};
   auto operands = llvm::map_to_vector(op->getOperands(), [](Value operand) {
     return int64_t{cast<BlockArgument>(operand).getArgNumber()};
   });
-  return op.getLibraryCall(operands,
-                           static_cast<int64_t>(kernel.getInputs().size()));
+  return op.getLibraryCall(
+      operands, static_cast<int64_t>(kernel.getInputs().size()), element);
 }
 
 static void outline(func::FuncOp entry) {

@@ -74,11 +74,18 @@ static int32_t directionOf(ConvolutionDirection direction) {
   llvm_unreachable("unknown direction");
 }
 
+/// Of what a library reads and computes.
+static int32_t elementTypeOf(Type element) {
+  assert((element.isF32() || element.isBF16()) && "a call has no other types");
+  return element.isBF16() ? SINTER_BF16 : SINTER_F32;
+}
+
 static std::optional<ConvolutionCallInfo>
 libraryCallInfo(ConvolutionCallAttr call) {
   if (!call)
     return std::nullopt;
   ConvolutionCallInfo info{directionOf(call.getDirection()),
+                           elementTypeOf(call.getElement()),
                            call.getOperands(),
                            bool(call.getRelu()),
                            call.getInput(),

@@ -50,6 +50,7 @@ struct TunedEngineInfo {
 /// What a library can compute in place of a launch: sinter_convolution_call.
 struct ConvolutionCallInfo {
   int32_t direction;             ///< sinter_convolution_direction
+  int32_t elementType;           ///< sinter_element_type
   std::vector<int64_t> operands; ///< input, kernel, bias, addend, output
   bool relu;
   std::vector<int64_t> input, kernel, output, strides, borders, dilation;

@@ -227,7 +227,7 @@ Constant *DescriptionBuilder::libraryCall(const ConvolutionCallInfo &info) {
   SmallVector<Constant *> members{i32(info.direction)};
   for (int64_t operand : info.operands)
     members.push_back(i32(operand));
-  members.append({i32(info.relu), i32(0)});
+  members.append({i32(info.relu), i32(info.elementType)});
   for (const std::vector<int64_t> *list :
        {&info.input, &info.kernel, &info.output, &info.strides, &info.borders,
         &info.dilation})

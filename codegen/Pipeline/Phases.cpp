@@ -84,8 +84,11 @@ static void populateFuse(OpPassManager &manager,
   manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
-  if (options.target != TargetKind::cpu && options.precision == Precision::bf16)
+  if (options.target != TargetKind::cpu &&
+      options.precision == Precision::bf16) {
     manager.addNestedPass<func::FuncOp>(createNarrowActivationsPass());
+    manager.addPass(createNarrowLibraryTensorsPass());
+  }
   cleanUp(manager);
   verify(manager, "fuse");
 }

@@ -114,9 +114,7 @@ PipelineOptions Compilation::pipelineOptions() const {
       options.sharedBytes = gpu->target->sharedBytes();
   }
   options.precision = request.precision;
-  // Images lie in memory as f32: to round them first would take a copy.
-  options.callsLibraries =
-      request.callsLibraries && request.precision != Precision::bf16;
+  options.callsLibraries = request.callsLibraries;
   options.callsAll = request.callsAll;
   options.tuningFolder = request.tuningFolder;
   if (!graph.phases.empty())

@@ -213,10 +213,6 @@ static llvm::Error run(const Options &options) {
   if (options.noVendor && options.tunable)
     return llvm::createStringError(
         "--tunable: expected a library, got --no-vendor");
-  if (options.precision == Precision::bf16 && options.tunable)
-    return llvm::createStringError("--tunable: expected a precision that the "
-                                   "library computes in, fp32 or tf32, got "
-                                   "bf16");
   std::vector<std::unique_ptr<GpuTarget>> gpuTargets;
   std::vector<std::optional<GpuCode>> codes;
   if (llvm::is_contained(targets, SINTER_TARGET_CPU))

@@ -113,16 +113,17 @@ def ConvolutionCallAttr : SinterAttr<"ConvolutionCall", "convolution_call"> {
     the input, the kernel and the output of a convolution. `forward` computes the
     output, `data_gradient` what is in the input's place, `kernel_gradient` what is
     in the kernel's. First come the numbers of the operands for input, kernel, bias,
-    addend and output, -1 where there is no such operand. Shapes of images are
+    addend and output, -1 where there is no such operand. `element` is the type that
+    the elements of all these operands have in memory. Shapes of images are
     (rows, columns, channels), that of the kernel (filters, rows, columns,
     channels). `tuned` lists engines of the library that were the fastest.
 
     ```mlir
-    #sinter.convolution_call<forward [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>
+    #sinter.convolution_call<forward f32 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>
     ```
   }];
   let parameters = (ins
-    EnumParameter<ConvolutionDirection>:$direction,
+    EnumParameter<ConvolutionDirection>:$direction, "::mlir::Type":$element,
     ArrayRefParameter<"int64_t">:$operands, ArrayRefParameter<"int64_t">:$input,
     ArrayRefParameter<"int64_t">:$kernel, ArrayRefParameter<"int64_t">:$output,
     ArrayRefParameter<"int64_t">:$strides,
@@ -131,7 +132,7 @@ def ConvolutionCallAttr : SinterAttr<"ConvolutionCall", "convolution_call"> {
     OptionalParameter<"::mlir::UnitAttr">:$relu,
     OptionalParameter<"::mlir::ArrayAttr">:$tuned);
   let assemblyFormat = [{
-    `<` $direction `[` $operands `]` `,` `[` $input `]` `by` `[` $kernel `]` `to`
+    `<` $direction $element `[` $operands `]` `,` `[` $input `]` `by` `[` $kernel `]` `to`
     `[` $output `]` `,` `strides` `[` $strides `]` `borders` `[` $borders `]`
     `dilation` `[` $dilation `]` (`relu` `=` $relu^)? (`tuned` `=` $tuned^)?
     `>`

@@ -144,9 +144,11 @@ def LibraryCallOpInterface : OpInterface<"LibraryCallOpInterface"> {
   }];
   let methods = [InterfaceMethod<[{
       The call. `operands` are the numbers, among a launch's operands, of each of
-      the op's operands, `result` is that of its result.
+      the op's operands, `result` is that of its result. In memory, all of them
+      have elements of type `element`.
     }], "::mlir::sinter::ConvolutionCallAttr", "getLibraryCall",
-    (ins "::llvm::ArrayRef<int64_t>":$operands, "int64_t":$result)>
+    (ins "::llvm::ArrayRef<int64_t>":$operands, "int64_t":$result,
+         "::mlir::Type":$element)>
   ];
 }
 

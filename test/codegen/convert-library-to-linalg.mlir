@@ -18,6 +18,13 @@ func.func @kernel(%k: tensor<3x3x4x8xf32>) -> tensor<8x3x3x4xf32> attributes {si
   return %f : tensor<8x3x3x4xf32>
 }
 
+// CHECK-LABEL: func @copy
+// CHECK: linalg.generic {indexing_maps = [#[[SAME]], #[[SAME]]]
+func.func @copy(%x: tensor<1x9x8x4xf32>) -> tensor<1x9x8x4xf32> attributes {sinter.kernel} {
+  %c = sinter.copy %x : tensor<1x9x8x4xf32>
+  return %c : tensor<1x9x8x4xf32>
+}
+
 // One op takes all that is added to the products.
 // CHECK-LABEL: func @convolution
 // CHECK: tensor.insert_slice

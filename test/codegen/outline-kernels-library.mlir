@@ -4,7 +4,7 @@
 // addend is the input, and the bias comes before both.
 // CHECK-LABEL: func @predict
 // CHECK: sinter.launch "predict.0" @predict.0
-// CHECK-SAME: library_call = #sinter.convolution_call<forward[1, 2, 0, 1, 3], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK-SAME: library_call = #sinter.convolution_call<forward f32[1, 2, 0, 1, 3], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 sinter.variable @kernel parameter : tensor<4x3x3x4xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @bias parameter : tensor<4xf32> = #sinter.initializer<constant, 0.0 : f64>
 sinter.variable @small parameter : tensor<4x2x2x4xf32> = #sinter.initializer<glorot_uniform>
@@ -26,7 +26,7 @@ func.func @predict(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
 // A transposed convolution computes what is in the input's place. What its
 // negative cut adds, a convolution does not see.
 // CHECK-LABEL: func @transposed
-// CHECK: library_call = #sinter.convolution_call<data_gradient[2, 1, -1, -1, 0], [7, 7, 4] by[4, 2, 2, 4] to[3, 3, 4], strides[2, 2] borders[0, 0, 0, 0] dilation[1, 1]>
+// CHECK: library_call = #sinter.convolution_call<data_gradient f32[2, 1, -1, -1, 0], [7, 7, 4] by[4, 2, 2, 4] to[3, 3, 4], strides[2, 2] borders[0, 0, 0, 0] dilation[1, 1]>
 func.func @transposed(%x: tensor<?x3x3x4xf32> {sinter.input = 0 : i64})
     -> (tensor<?x7x7x4xf32> {sinter.output = "output/y"}) {
   %k = sinter.read @small : tensor<4x2x2x4xf32>
@@ -43,7 +43,7 @@ func.func @transposed(%x: tensor<?x3x3x4xf32> {sinter.input = 0 : i64})
 // The gradient of a kernel is what the launch adds up.
 // CHECK-LABEL: func @kernel_gradient
 // CHECK: samples_per_tile 2
-// CHECK-SAME: library_call = #sinter.convolution_call<kernel_gradient[0, 1, -1, -1, 0], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
+// CHECK-SAME: library_call = #sinter.convolution_call<kernel_gradient f32[0, 1, -1, -1, 0], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
 func.func @kernel_gradient(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
     -> (tensor<4x3x3x4xf32> {sinter.output = "gradient/k"}) {
   %p = sinter.kernel "kernel_gradient.0" samples_per_tile 2 (%x)
@@ -79,3 +79,59 @@ func.func @twice(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
   }
   return %y, %z : tensor<?x8x8x4xf32>, tensor<?x8x8x4xf32>
 }
+
+// All that a call reads and computes may be bf16; sums are rounded when the tile
+// has added them up.
+// CHECK-LABEL: func @narrow
+// CHECK: library_call = #sinter.convolution_call<forward bf16[0, 1, 2, -1, 3], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4],
+// CHECK: library_call = #sinter.convolution_call<kernel_gradient bf16[0, 1, -1, -1, 0], [8, 8, 4] by[4, 3, 3, 4] to[8, 8, 4],
+// What has elements of two types is no call.
+// CHECK: sinter.launch "narrow.3"
+// CHECK-NOT: library_call
+// CHECK: return
+sinter.variable @narrow_kernel prepared : tensor<4x3x3x4xbf16>
+sinter.variable @narrow_bias prepared : tensor<4xbf16>
+func.func @narrow(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x8x8x4xf32> {sinter.output = "output/y"}, tensor<4x3x3x4xf32> {sinter.output = "gradient/k"}) {
+  %k = sinter.read @narrow_kernel : tensor<4x3x3x4xbf16>
+  %b = sinter.read @narrow_bias : tensor<4xbf16>
+  %c = sinter.kernel "narrow.0" samples_per_tile 1 (%x) : (tensor<?x8x8x4xf32>) -> tensor<?x8x8x4xbf16> {
+  ^bb0(%xs: tensor<1x8x8x4xf32>):
+    %z = sinter.copy %xs : tensor<1x8x8x4xf32>
+    sinter.yield %z : tensor<1x8x8x4xf32>
+  }
+  %y = sinter.kernel "narrow.1" samples_per_tile 1 (%c, %k, %b)
+      : (tensor<?x8x8x4xbf16>, tensor<4x3x3x4xbf16>, tensor<4xbf16>) -> tensor<?x8x8x4xbf16> {
+  ^bb0(%xs: tensor<1x8x8x4xf32>, %ks: tensor<4x3x3x4xf32>, %bs: tensor<4xf32>):
+    %z = sinter.library_conv2d %xs, %ks bias %bs strides [1, 1] borders [1, 1, 1, 1]
+       : (tensor<1x8x8x4xf32>, tensor<4x3x3x4xf32>, tensor<4xf32>) -> tensor<1x8x8x4xf32>
+    sinter.yield %z : tensor<1x8x8x4xf32>
+  }
+  %p = sinter.kernel "narrow.2" samples_per_tile 2 (%y)
+      : (tensor<?x8x8x4xbf16>) -> tensor<?x4x3x3x4xbf16> {
+  ^bb0(%ys: tensor<1x8x8x4xf32>):
+    %d = sinter.library_conv2d_kernel_gradient %ys, %ys kernel [3, 3] strides [1, 1] borders [1, 1, 1, 1]
+       : tensor<1x8x8x4xf32>, tensor<1x8x8x4xf32> -> tensor<4x3x3x4xf32>
+    sinter.yield %d : tensor<4x3x3x4xf32>
+  }
+  %w = sinter.kernel "narrow.3" samples_per_tile 1 (%y, %k)
+      : (tensor<?x8x8x4xbf16>, tensor<4x3x3x4xbf16>) -> tensor<?x8x8x4xf32> {
+  ^bb0(%xs: tensor<1x8x8x4xf32>, %ks: tensor<4x3x3x4xf32>):
+    %z = sinter.library_conv2d %xs, %ks strides [1, 1] borders [1, 1, 1, 1]
+       : (tensor<1x8x8x4xf32>, tensor<4x3x3x4xf32>) -> tensor<1x8x8x4xf32>
+    sinter.yield %z : tensor<1x8x8x4xf32>
+  }
+  %s = sinter.kernel "narrow.4" samples_per_tile 0 (%p)
+      : (tensor<?x4x3x3x4xbf16>) -> tensor<4x3x3x4xf32> {
+  ^bb0(%ps: tensor<?x4x3x3x4xf32>):
+    %t = sinter.sum_tiles %ps : tensor<?x4x3x3x4xf32> -> tensor<4x3x3x4xf32>
+    sinter.yield %t : tensor<4x3x3x4xf32>
+  }
+  return %w, %s : tensor<?x8x8x4xf32>, tensor<4x3x3x4xf32>
+}
+// CHECK-LABEL: func @narrow.2
+// CHECK: %[[SUM:.*]] = scf.for
+// CHECK-NOT: arith.truncf
+// CHECK: sinter.add %{{.*}} : tensor<4x3x3x4xf32>
+// CHECK: %[[ROUNDED:.*]] = arith.truncf %[[SUM]] : tensor<4x3x3x4xf32> to tensor<4x3x3x4xbf16>
+// CHECK: bufferization.materialize_in_destination %[[ROUNDED]]

@@ -43,6 +43,22 @@ using FilterMajorKernelLowering =
 using FilterMinorKernelLowering =
     KernelLayoutLowering<FilterMinorKernelOp, 3, 0, 1, 2>;
 
+struct CopyLowering : OpRewritePattern<CopyOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(CopyOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = tensorType(op.getOutput());
+    auto element =
+        AffineMap::getMultiDimIdentityMap(type.getRank(), op.getContext());
+    rewriter.replaceOp(op,
+                       buildGeneric(rewriter, op.getLoc(), op.getInput(),
+                                    emptyTensor(rewriter, op.getLoc(), type),
+                                    {element, element}, firstInput));
+    return success();
+  }
+};
+
 /// One contraction and one op for all that follows it, which can be its
 /// epilogue.
 struct LibraryConv2DLowering : OpRewritePattern<LibraryConv2DOp> {
@@ -134,7 +150,8 @@ struct LibraryConv2DKernelGradientLowering
 
 void mlir::sinter::populateLibraryToLinalgPatterns(
     RewritePatternSet &patterns) {
-  patterns.add<FilterMajorKernelLowering, FilterMinorKernelLowering,
-               LibraryConv2DKernelGradientLowering, LibraryConv2DLowering,
-               LibraryConv2DTransposeLowering>(patterns.getContext());
+  patterns.add<CopyLowering, FilterMajorKernelLowering,
+               FilterMinorKernelLowering, LibraryConv2DKernelGradientLowering,
+               LibraryConv2DLowering, LibraryConv2DTransposeLowering>(
+      patterns.getContext());
 }

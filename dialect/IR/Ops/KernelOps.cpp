@@ -81,7 +81,7 @@ LogicalResult KernelOp::verifyRegions() {
     RankedTensorType computed = inBody(type);
     bool matches = overSamples
                        ? (isBatched(type) && sliceType(computed) == yielded) ||
-                             type == yielded.clone(rows)
+                             computed == yielded.clone(rows)
                        : computed == yielded;
     if (!matches)
       return emitOpError("expected a result that ")

@@ -57,7 +57,8 @@ def KernelOp : SinterOp<"kernel",
     An input or a result may be bf16 in memory. The body sees f32: such an input
     is extended as it is read. A value that is yielded as bf16 is rounded to nearest
     (ties to even) where it is computed, so that whatever reads it sees the same
-    number, in this kernel and in others. Partial sums are never bf16.
+    number, in this kernel and in others. A partial sum is rounded once, when the
+    tile has added it up.
 
     `sinter-plan-memory` adds where inputs and results live.
 

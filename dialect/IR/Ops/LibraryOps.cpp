@@ -123,13 +123,14 @@ SmallVector<std::optional<RowWindow>> LibraryConv2DOp::getRowWindows() {
 void LibraryConv2DOp::becomePart(int64_t) { setBorders({0, 0, 0, 0}); }
 
 ConvolutionCallAttr LibraryConv2DOp::getLibraryCall(ArrayRef<int64_t> operands,
-                                                    int64_t result) {
+                                                    int64_t result,
+                                                    Type element) {
   auto next = operands.begin();
   int64_t input = *next++, kernel = *next++;
   int64_t bias = getBias() ? *next++ : -1;
   int64_t addend = getAddend() ? *next++ : -1;
   return ConvolutionCallAttr::get(
-      getContext(), ConvolutionDirection::Forward,
+      getContext(), ConvolutionDirection::Forward, element,
       {input, kernel, bias, addend, result}, imageShape(getInput()),
       tensorType(getKernel()).getShape(), imageShape(getOutput()), getStrides(),
       getBorders(), getDilation(), getReluAttr(), getTunedAttr());
@@ -196,12 +197,12 @@ void LibraryConv2DTransposeOp::becomePart(int64_t) {
 
 ConvolutionCallAttr
 LibraryConv2DTransposeOp::getLibraryCall(ArrayRef<int64_t> operands,
-                                         int64_t result) {
+                                         int64_t result, Type element) {
   // A negative cut adds what no window of the convolution reaches.
   auto borders = llvm::map_to_vector(
       getCut(), [](int64_t cut) { return std::max<int64_t>(cut, 0); });
   return ConvolutionCallAttr::get(
-      getContext(), ConvolutionDirection::DataGradient,
+      getContext(), ConvolutionDirection::DataGradient, element,
       {result, operands[1], -1, -1, operands[0]}, imageShape(getOutput()),
       tensorType(getKernel()).getShape(), imageShape(getInput()), getStrides(),
       borders, getDilation(), /*relu=*/UnitAttr(), getTunedAttr());
@@ -238,9 +239,9 @@ SmallVector<int64_t> LibraryConv2DKernelGradientOp::getChannelDims() {
 
 ConvolutionCallAttr
 LibraryConv2DKernelGradientOp::getLibraryCall(ArrayRef<int64_t> operands,
-                                              int64_t result) {
+                                              int64_t result, Type element) {
   return ConvolutionCallAttr::get(
-      getContext(), ConvolutionDirection::KernelGradient,
+      getContext(), ConvolutionDirection::KernelGradient, element,
       {operands[0], result, -1, -1, operands[1]}, imageShape(getInput()),
       tensorType(getOutput()).getShape(), imageShape(getGradient()),
       getStrides(), getBorders(), getDilation(), /*relu=*/UnitAttr(),

@@ -50,6 +50,24 @@ def FilterMinorKernelOp : KernelLayoutOp<"filter_minor_kernel"> {
   }];
 }
 
+def CopyOp : SinterOp<"copy",
+    [Pure, SameOperandsAndResultType, WorthPreparing, ChannelwiseOpInterface,
+     RowwiseOpInterface]> {
+  let summary = "A tensor once more, for a library";
+  let description = [{
+    A library wants all tensors of a call in elements of one type. In memory, a
+    copy can be of that type where others see the tensor in another one: a bias
+    that an optimizer changes, an input or an output of the network.
+
+    ```mlir
+    %c = sinter.copy %b : tensor<64xf32>
+    ```
+  }];
+  let arguments = (ins FloatTensor:$input);
+  let results = (outs FloatTensor:$output);
+  let assemblyFormat = "$input attr-dict `:` type($input)";
+}
+
 class LibraryConvolutionOp<string mnemonic, list<Trait> traits = []>
     : SinterOp<mnemonic, !listconcat([
         Pure, InferTypeOpAdaptor,

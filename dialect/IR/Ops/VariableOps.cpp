@@ -30,6 +30,9 @@ static void printRole(OpAsmPrinter &printer, VariableOp,
 
 LogicalResult VariableOp::verify() {
   bool isPrepared = getRole() == VariableRole::Prepared;
+  if (!isPrepared && getTensorType().getElementType().isBF16())
+    return emitOpError("expected a prepared variable for bf16, got role ")
+           << stringifyVariableRole(getRole());
   if (isPrepared != getInitializer().has_value())
     return success();
   return emitOpError(isPrepared

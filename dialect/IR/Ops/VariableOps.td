@@ -17,9 +17,9 @@ def VariableResource : Resource<"::mlir::sinter::VariableResource">;
 
 /// Known in every extent.
 def VariableType
-    : ConfinedType<Bounded<RankedTensorOf<[F32, I64]>>,
+    : ConfinedType<Bounded<RankedTensorOf<[F32, BF16, I64]>>,
                    [CPred<"!::mlir::sinter::isBatched($_self)">],
-                   "statically shaped tensor of f32 or i64 with extents from 1 "
+                   "statically shaped tensor of f32, bf16 or i64 with extents from 1 "
                    "to 32767 (up to rank 2: to 2147483647)">;
 
 def VariableOp : SinterOp<"variable", [Symbol]> {
@@ -30,7 +30,8 @@ def VariableOp : SinterOp<"variable", [Symbol]> {
     the module knows of it. The `plan` phase adds the offset in the variable
     block, in bytes.
 
-    Constraint: (C1) all but prepared variables have a first value.
+    Constraints: (C1) all but prepared variables have a first value; (C2) no other
+    variable is bf16.
 
     ```mlir
     sinter.variable @"conv2d/kernel" parameter : tensor<3x3x1x16xf32>
@@ -70,7 +71,7 @@ def ReadOp : VariableAccessOp<"read",
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$variable);
-  let results = (outs RankedTensorOf<[F32, I64]>:$value);
+  let results = (outs RankedTensorOf<[F32, BF16, I64]>:$value);
   let assemblyFormat = "$variable attr-dict `:` type($value)";
 }
 
@@ -85,7 +86,7 @@ def AssignOp : VariableAccessOp<"assign",
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$variable,
-                       RankedTensorOf<[F32, I64]>:$value);
+                       RankedTensorOf<[F32, BF16, I64]>:$value);
   let assemblyFormat = "$variable `,` $value attr-dict `:` type($value)";
 }
 

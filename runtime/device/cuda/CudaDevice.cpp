@@ -79,6 +79,8 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
     return created.error();
   auto &executor = static_cast<cuda::CudaExecutor &>(**created);
   bool isFp32 = model().precision() == "fp32";
+  // A place more or less of bfloat16 is 1/128.
+  bool isBf16 = model().precision() == "bf16";
   cuda::CallTuner tuner(
       *cudnn, *gpu,
       [&](const sinter_launch &launch, std::span<char *> operands) {
@@ -86,7 +88,9 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
       },
       {.batch = options.batch,
        .rounds = options.rounds,
-       .tolerance = isFp32 ? 1e-4F : 3e-3F,
+       .tolerance = isFp32   ? 1e-4F
+                    : isBf16 ? 2e-2F
+                             : 3e-3F,
        .allowsTensorCores = !isFp32});
 
   std::vector<cuda::TunedLaunch> tuned;

@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(8)
+#define SINTER_ABI_VERSION UINT32_C(9)
 /// Symbol of the one `sinter_models` in an executable.
 #define SINTER_MODELS_SYMBOL "sinter_model_descriptions"
 
@@ -40,6 +40,7 @@ typedef enum sinter_target {
 typedef enum sinter_element_type {
   SINTER_F32 = 0,
   SINTER_I64 = 1,
+  SINTER_BF16 = 2, ///< of what kernels hand to kernels alone
 } sinter_element_type;
 
 /// A named tensor. `shape` excludes the batch; a tensor with `per_sample` set
@@ -165,7 +166,8 @@ typedef enum sinter_convolution_direction {
 
 /// A convolution that cuDNN can compute in place of a launch's kernel, from the
 /// same operands and for all samples. The kernel is (filters, rows, columns,
-/// channels), images are (rows, columns, channels); sums are float32.
+/// channels), images are (rows, columns, channels). All operands have elements
+/// of one type; sums are float32, and rounded to that type at the end.
 typedef struct sinter_convolution_call {
   int32_t direction; ///< sinter_convolution_direction
   /// Positions in sinter_launch::operands; -1: there is no such operand.
@@ -175,7 +177,7 @@ typedef struct sinter_convolution_call {
   int32_t addend;
   int32_t output;
   int32_t relu;
-  int32_t reserved;
+  int32_t element_type; ///< sinter_element_type: F32 or BF16
   int64_t input_shape[3];
   int64_t kernel_shape[4];
   int64_t output_shape[3];

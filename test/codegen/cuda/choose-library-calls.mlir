@@ -1,5 +1,6 @@
 // RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls=tuning=%S/Inputs/tuning | FileCheck %s
 // RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls=all=true | FileCheck %s --check-prefix=ALL
+// RUN: sinter-opt %s -split-input-file -sinter-choose-library-calls="all=true precision=bf16" | FileCheck %s --check-prefix=BF16
 
 sinter.variable @kernel parameter : tensor<3x3x64x64xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @bias parameter : tensor<64xf32> = #sinter.initializer<constant, 0.0 : f64>
@@ -11,6 +12,17 @@ sinter.variable @bias parameter : tensor<64xf32> = #sinter.initializer<constant,
 // CHECK: %[[B:.*]] = sinter.read @bias
 // CHECK: %[[R:.*]] = sinter.library_conv2d %{{.*}}, %[[F]] bias %[[B]] strides [1, 1] borders [1, 1, 1, 1] relu :
 // CHECK-NEXT: return %[[R]]
+// With bf16, the library reads a bias of its own, and so it does with what the
+// function takes and returns.
+// BF16-LABEL: func @predict(
+// BF16-SAME: %[[X:.*]]: tensor<?x56x56x64xf32>)
+// BF16: %[[IN:.*]] = sinter.copy %[[X]]
+// BF16: %[[F:.*]] = sinter.filter_major_kernel
+// BF16: %[[B:.*]] = sinter.read @bias
+// BF16: %[[C:.*]] = sinter.copy %[[B]]
+// BF16: %[[R:.*]] = sinter.library_conv2d %[[IN]], %[[F]] bias %[[C]] strides [1, 1] borders [1, 1, 1, 1] relu :
+// BF16-NEXT: %[[OUT:.*]] = sinter.copy %[[R]]
+// BF16-NEXT: return %[[OUT]]
 func.func @predict(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
   %k = sinter.read @kernel : tensor<3x3x64x64xf32>
   %b = sinter.read @bias : tensor<64xf32>
@@ -33,6 +45,16 @@ func.func @predict(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
 // CHECK-NEXT: %[[DK:.*]] = sinter.filter_minor_kernel %[[DF]] :
 // CHECK-NEXT: sinter.add %[[K]], %[[DK]]
 // CHECK: return %[[DX]]
+// What calls hand to each other is not copied; they share the copy of an input.
+// BF16-LABEL: func @train(
+// BF16: %[[IN:.*]] = sinter.copy %{{.*}} :
+// BF16: %[[Y:.*]] = sinter.library_conv2d %[[IN]], %{{.*}} strides
+// BF16-NEXT: %[[DX:.*]] = sinter.library_conv2d_transpose %[[Y]], %{{.*}} strides
+// BF16-NEXT: %[[OUT:.*]] = sinter.copy %[[DX]]
+// BF16-NEXT: %[[DF:.*]] = sinter.library_conv2d_kernel_gradient %[[IN]], %[[Y]] kernel
+// BF16-NEXT: sinter.filter_minor_kernel %[[DF]] :
+// BF16-NEXT: sinter.add
+// BF16: return %[[OUT]]
 func.func @train(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
   %k = sinter.read @kernel : tensor<3x3x64x64xf32>
   %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
@@ -90,6 +112,14 @@ func.func @residual(%x: tensor<?x56x56x64xf32>) -> tensor<?x56x56x64xf32> {
 // CHECK: %[[P:.*]] = sinter.library_conv2d %[[R]], %{{.*}} strides [1, 1] borders [1, 1, 1, 1] :
 // CHECK-NEXT: %[[D:.*]] = sinter.add %[[P]], %[[P]]
 // CHECK-NEXT: return %[[S]], %[[D]]
+// BF16-LABEL: func @read_elsewhere(
+// BF16: %[[S:.*]] = sinter.library_conv2d
+// BF16-NEXT: %[[OUT:.*]] = sinter.copy %[[S]]
+// BF16-NEXT: %[[R:.*]] = sinter.relu %[[S]]
+// BF16-NOT: sinter.copy
+// BF16: sinter.library_conv2d %[[R]],
+// BF16-NOT: sinter.copy
+// BF16: return %[[OUT]],
 func.func @read_elsewhere(%x: tensor<?x56x56x64xf32>) -> (tensor<?x56x56x64xf32>, tensor<?x56x56x64xf32>) {
   %k = sinter.read @kernel : tensor<3x3x64x64xf32>
   %b = sinter.read @bias : tensor<64xf32>
@@ -108,6 +138,20 @@ func.func @read_elsewhere(%x: tensor<?x56x56x64xf32>) -> (tensor<?x56x56x64xf32>
 sinter.variable @square parameter : tensor<3x3x64x64xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @narrow parameter : tensor<3x3x32x64xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @odd parameter : tensor<3x3x66x66xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @four parameter : tensor<3x3x64x4xf32> = #sinter.initializer<glorot_uniform>
+
+// 16 bytes are four channels of f32 and eight of bf16.
+// ALL-LABEL: func @four_channels
+// ALL: sinter.library_conv2d
+// BF16-LABEL: func @four_channels
+// BF16-NOT: sinter.library_conv2d
+// BF16: return
+func.func @four_channels(%a: tensor<?x14x14x64xf32>) -> tensor<?x14x14x4xf32> {
+  %k = sinter.read @four : tensor<3x3x64x4xf32>
+  %y = sinter.conv2d %a, %k strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x14x14x64xf32>, tensor<3x3x64x4xf32> -> tensor<?x14x14x4xf32>
+  return %y : tensor<?x14x14x4xf32>
+}
 
 // Not worth it: a sample that stays in a multiprocessor, few channels. Not
 // possible: groups, pixels that are left out, channels that a library does not

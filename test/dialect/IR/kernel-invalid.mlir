@@ -260,16 +260,3 @@ func.func @kernel_c1_narrow(%x: tensor<?x4xbf16>) {
   }
   return
 }
-
-// -----
-
-func.func @kernel_c2_narrow_sum(%x: tensor<?x4x4xf32>) {
-  // expected-error @below {{expected a result that 'tensor<4xf32>' can become, got 'tensor<?x4xbf16>'}}
-  %y = sinter.kernel "k" samples_per_tile 1 (%x)
-      : (tensor<?x4x4xf32>) -> tensor<?x4xbf16> {
-  ^bb0(%s: tensor<1x4x4xf32>):
-    %b = sinter.bias_gradient %s : tensor<1x4x4xf32> -> tensor<4xf32>
-    sinter.yield %b : tensor<4xf32>
-  }
-  return
-}

@@ -27,6 +27,13 @@ func.func @kernel_of_narrow_tensors(%x: tensor<?x4xbf16>, %p: tensor<?x2xbf16>) 
     %r = sinter.relu %s : tensor<1x4xf32>
     sinter.yield %r : tensor<1x4xf32>
   }
+  // CHECK: sinter.kernel "sum" samples_per_tile 2(%{{.*}}) : (tensor<?x4xbf16>) -> tensor<?x4xbf16> {
+  %z = sinter.kernel "sum" samples_per_tile 2 (%x)
+      : (tensor<?x4xbf16>) -> tensor<?x4xbf16> {
+  ^bb0(%s: tensor<1x4xf32>):
+    %b = sinter.bias_gradient %s : tensor<1x4xf32> -> tensor<4xf32>
+    sinter.yield %b : tensor<4xf32>
+  }
   // CHECK: sinter.kernel "whole" samples_per_tile 0(%{{.*}}) : (tensor<?x2xbf16>) -> tensor<?x2xbf16> {
   %q = sinter.kernel "whole" samples_per_tile 0 (%p)
       : (tensor<?x2xbf16>) -> tensor<?x2xbf16> {

@@ -16,6 +16,13 @@ func.func @kernel_back(%f: tensor<128x3x3x64xf32>) -> tensor<3x3x64x128xf32> {
   return %k : tensor<3x3x64x128xf32>
 }
 
+// CHECK-LABEL: func @copy
+// CHECK: sinter.copy %{{.*}} : tensor<64xf32>
+func.func @copy(%b: tensor<64xf32>) -> tensor<64xf32> {
+  %c = sinter.copy %b : tensor<64xf32>
+  return %c : tensor<64xf32>
+}
+
 // CHECK-LABEL: func @convolution
 // CHECK: sinter.library_conv2d %{{.*}}, %{{.*}} bias %{{.*}} plus %{{.*}} strides [1, 1] borders [1, 1, 1, 1] relu :
 // CHECK-NEXT: sinter.library_conv2d %{{.*}}, %{{.*}} strides [2, 2] borders [0, 1, 0, 1] :
@@ -57,10 +64,10 @@ func.func @kernel_gradient(%x: tensor<?x28x28x64xf32>, %dy: tensor<?x28x28x128xf
 
 // CHECK-LABEL: func private @attributes
 // CHECK-SAME: a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs[2, 1, 27, 8]>
-// CHECK-SAME: b = #sinter.convolution_call<forward[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
-// CHECK-SAME: c = #sinter.convolution_call<forward[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK-SAME: b = #sinter.convolution_call<forward f32[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
+// CHECK-SAME: c = #sinter.convolution_call<forward bf16[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 func.func private @attributes() attributes {
   a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs [2, 1, 27, 8]>,
-  b = #sinter.convolution_call<forward [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>,
-  c = #sinter.convolution_call<forward [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+  b = #sinter.convolution_call<forward f32 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>,
+  c = #sinter.convolution_call<forward bf16 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 }

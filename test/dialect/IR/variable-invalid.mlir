@@ -30,7 +30,7 @@ sinter.variable @k parameter : tensor<4xf32> = #sinter.initializer<glorot_unifor
 
 // -----
 
-// expected-error @below {{attribute 'type' failed to satisfy constraint: type attribute of statically shaped tensor of f32 or i64 with extents from 1 to 32767}}
+// expected-error @below {{attribute 'type' failed to satisfy constraint: type attribute of statically shaped tensor of f32, bf16 or i64 with extents from 1 to 32767}}
 sinter.variable @k parameter : tensor<?x4xf32> = #sinter.initializer<glorot_uniform>
 
 // -----
@@ -156,3 +156,8 @@ func.func @minimize_without_optimizer(%loss: tensor<f32>) {
 
 // expected-error @below {{expected no value but for a constant}}
 sinter.variable @k parameter : tensor<4xf32> = #sinter.initializer<he_normal, 1.0 : f64>
+
+// -----
+
+// expected-error @below {{expected a prepared variable for bf16, got role parameter}}
+sinter.variable @c2 parameter : tensor<4xbf16> = #sinter.initializer<glorot_uniform>

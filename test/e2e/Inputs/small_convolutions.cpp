@@ -11,7 +11,7 @@ using namespace sinter;
 
 constexpr auto classifier = model<"small_convolutions">([](Inputs in) {
   return in.image("image", {6, 6, 3}) | conv2d(8, {3, 3}).name("first") | relu
-         | conv2d(4, {2, 2}).name("second") | relu | flatten | dense(4) | softmax;
+         | conv2d(8, {2, 2}).name("second") | relu | flatten | dense(4) | softmax;
 });
 
 constexpr Training training{

@@ -1,8 +1,9 @@
 //===-- Checks.cpp - what descriptors have to say ---------------*- C++ -*-===//
 //
-// The graphs that there are engines for: a convolution in float32 of images
-// with channels innermost, and additions and relus after it; or one of its
-// gradients alone.
+// The graphs that there are engines for: a convolution of images with channels
+// innermost, and additions and relus after it; or one of its gradients alone.
+// All tensors in memory are float, or all are bfloat16; cuDNN 9.19 has next to
+// no engines for mixtures, and none for a gradient in float of bfloat16.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,8 +27,11 @@ void checkTensor(const Descriptor &tensor) {
   const std::vector<int64_t> &extents = extentsOf(tensor);
   expect(std::ranges::all_of(extents, [](int64_t each) { return each > 0; }),
          BAD_PARAM, "an extent below 1");
-  expect(tensor.number(CUDNN_ATTR_TENSOR_DATA_TYPE) == CUDNN_DATA_FLOAT,
-         NOT_SUPPORTED, "a tensor of another type than float");
+  int64_t type = tensor.number(CUDNN_ATTR_TENSOR_DATA_TYPE);
+  bool isVirtual = tensor.number(CUDNN_ATTR_TENSOR_IS_VIRTUAL) != 0;
+  expect(type == CUDNN_DATA_FLOAT ||
+             (type == CUDNN_DATA_BFLOAT16 && !isVirtual),
+         NOT_SUPPORTED, "a tensor of another type than float or bfloat16");
   int64_t channels = extents[1], columns = extents[3];
   std::vector<int64_t> strides = {channels * extents[2] * columns, 1,
                                   channels * columns, channels};
@@ -108,8 +112,10 @@ void checkGraph(const Descriptor &graph) {
          BAD_PARAM_NULL_POINTER, "no handle");
   const auto &operations =
       graph.attributes.at(CUDNN_ATTR_OPERATIONGRAPH_OPS).descriptors;
-  std::set<int64_t> ids;
+  std::set<int64_t> ids, types;
   auto see = [&](const Descriptor &tensor, bool isVirtual) {
+    if (!isVirtual)
+      types.insert(tensor.number(CUDNN_ATTR_TENSOR_DATA_TYPE));
     expect(ids.insert(tensor.number(CUDNN_ATTR_TENSOR_UNIQUE_ID)).second,
            BAD_PARAM, "two tensors of one name");
     expect((tensor.number(CUDNN_ATTR_TENSOR_IS_VIRTUAL) != 0) == isVirtual,
@@ -141,6 +147,7 @@ void checkGraph(const Descriptor &graph) {
     }
     see(*last, !isLast);
   }
+  expect(types.size() == 1, NOT_SUPPORTED, "tensors of several types");
 }
 
 void checkConfiguration(const Descriptor &configuration) {

@@ -1,11 +1,14 @@
 //===-- Convolution.cpp - a convolution on the CPU --------------*- C++ -*-===//
 //
 // Sums are float32, in the order of the output's pixels and the kernel's
-// elements.
+// elements. Where memory has bfloat16, what is added to them is, too, and the
+// result is rounded once.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Convolution.h"
+
+#include "core/BFloat16.h"
 
 #include <algorithm>
 #include <bit>
@@ -15,6 +18,19 @@
 #include <numeric>
 
 namespace sinter::emulator::cudnn {
+
+float Elements::operator[](int64_t index) const {
+  return areBf16 ? runtime::fromBFloat16(
+                       static_cast<const uint16_t *>(memory)[index])
+                 : static_cast<const float *>(memory)[index];
+}
+
+void Elements::set(int64_t index, float value) const {
+  if (areBf16)
+    static_cast<uint16_t *>(memory)[index] = runtime::toBFloat16(value);
+  else
+    static_cast<float *>(memory)[index] = value;
+}
 
 /// To 10 bits of mantissa, to nearest.
 static float toTf32(float value) {
@@ -31,7 +47,7 @@ static std::array<int64_t, count> toArray(const std::vector<int64_t> &list) {
 
 std::unique_ptr<Convolution>
 Convolution::create(const std::vector<DescriptorPointer> &operations,
-                    const std::function<float *(const Descriptor &)> &bind,
+                    const std::function<Elements(const Descriptor &)> &bind,
                     const Engine &engine) {
   auto result = std::make_unique<Convolution>();
   result->engine = &engine;
@@ -60,7 +76,7 @@ Convolution::create(const std::vector<DescriptorPointer> &operations,
     const Descriptor &operation = *operations[i];
     y = &operation.descriptor(CUDNN_ATTR_OPERATION_POINTWISE_YDESC);
     if (!operation.has(CUDNN_ATTR_OPERATION_POINTWISE_BDESC)) {
-      result->steps.push_back({nullptr, false});
+      result->steps.push_back({Elements(), false});
       continue;
     }
     const Descriptor &b =
@@ -97,28 +113,37 @@ void Convolution::forEachPair(Visit visit) const {
   }
 }
 
+/// The elements of a tensor as the engine multiplies them.
+std::vector<float> Convolution::factors(const Elements &elements,
+                                        const Extents &extents) const {
+  std::vector<float> values(static_cast<size_t>(elementsOf(extents)));
+  for (int64_t i = 0; i < std::ssize(values); ++i)
+    values[static_cast<size_t>(i)] =
+        engine->roundsFactors ? toTf32(elements[i]) : elements[i];
+  return values;
+}
+
 /// Adds up the products of two tensors in the place of the third. The innermost
 /// loop is that over channels or filters, whichever is innermost in memory.
 std::vector<float> Convolution::products() const {
   int64_t filters = kernelExtents[0], channels = kernelExtents[1];
   int64_t taps = kernelExtents[2] * kernelExtents[3];
-  auto factor = [&](float value) {
-    return engine->roundsFactors ? toTf32(value) : value;
-  };
   auto sumsOf = [](const Extents &extents) {
     return std::vector<float>(static_cast<size_t>(elementsOf(extents)));
   };
   if (operation == &forward) {
     std::vector<float> sums = sumsOf(outputExtents);
+    std::vector<float> pixels = factors(input, inputExtents);
+    std::vector<float> filtersOutside = factors(kernel, kernelExtents);
     std::vector<float> filtersInside = sumsOf(kernelExtents);
     for (int64_t f = 0; f < filters; ++f)
       for (int64_t t = 0; t < taps * channels; ++t)
         filtersInside[static_cast<size_t>(t * filters + f)] =
-            factor(kernel[f * taps * channels + t]);
+            filtersOutside[static_cast<size_t>(f * taps * channels + t)];
     forEachPair([&](int64_t pixel, int64_t tap, int64_t seen) {
       float *to = sums.data() + pixel * filters;
       for (int64_t c = 0; c < channels; ++c) {
-        float value = factor(input[seen * channels + c]);
+        float value = pixels[static_cast<size_t>(seen * channels + c)];
         const float *with =
             filtersInside.data() + (tap * channels + c) * filters;
         for (int64_t f = 0; f < filters; ++f)
@@ -129,14 +154,17 @@ std::vector<float> Convolution::products() const {
   }
   bool isOfKernel = operation == &kernelGradient;
   std::vector<float> sums = sumsOf(isOfKernel ? kernelExtents : inputExtents);
+  std::vector<float> gradient = factors(output, outputExtents);
+  std::vector<float> other = isOfKernel ? factors(input, inputExtents)
+                                        : factors(kernel, kernelExtents);
   forEachPair([&](int64_t pixel, int64_t tap, int64_t seen) {
     for (int64_t f = 0; f < filters; ++f) {
-      float value = factor(output[pixel * filters + f]);
+      float value = gradient[static_cast<size_t>(pixel * filters + f)];
       int64_t filter = (f * taps + tap) * channels, image = seen * channels;
-      const float *with = isOfKernel ? input + image : kernel + filter;
+      const float *with = other.data() + (isOfKernel ? image : filter);
       float *to = sums.data() + (isOfKernel ? filter : image);
       for (int64_t c = 0; c < channels; ++c)
-        to[c] += value * factor(with[c]);
+        to[c] += value * with[c];
     }
   });
   return sums;
@@ -146,16 +174,18 @@ void Convolution::run() const {
   if (workspace)
     std::memset(workspace, 0xff, workspaceBytes);
   std::vector<float> sums = products();
-  float *result = operation == &forward        ? output
-                  : operation == &dataGradient ? input
-                                               : kernel;
+  const Elements &result = operation == &forward        ? output
+                           : operation == &dataGradient ? input
+                                                        : kernel;
   int64_t filters = outputExtents[1];
   for (int64_t i = 0; i < std::ssize(sums); ++i) {
     float sum = sums[static_cast<size_t>(i)];
     for (const Step &step : steps)
-      sum = step.values ? sum + step.values[step.isPerChannel ? i % filters : i]
-                        : std::max(sum, 0.0F);
-    result[i] = engine->isWrong ? std::numeric_limits<float>::quiet_NaN() : sum;
+      sum = step.values.memory
+                ? sum + step.values[step.isPerChannel ? i % filters : i]
+                : std::max(sum, 0.0F);
+    result.set(i,
+               engine->isWrong ? std::numeric_limits<float>::quiet_NaN() : sum);
   }
 }
 

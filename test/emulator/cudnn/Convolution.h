@@ -15,12 +15,21 @@
 
 namespace sinter::emulator::cudnn {
 
+/// The elements of a tensor in memory.
+struct Elements {
+  void *memory = nullptr;
+  bool areBf16 = false;
+
+  float operator[](int64_t index) const;
+  void set(int64_t index, float value) const;
+};
+
 /// A graph with its memory.
 struct Convolution {
   /// `bind` gives the memory of a tensor.
   static std::unique_ptr<Convolution>
   create(const std::vector<DescriptorPointer> &operations,
-         const std::function<float *(const Descriptor &tensor)> &bind,
+         const std::function<Elements(const Descriptor &tensor)> &bind,
          const Engine &engine);
 
   void run() const;
@@ -31,7 +40,7 @@ struct Convolution {
 private:
   /// What is added to each element of the result.
   struct Summand {
-    const float *values;
+    Elements values;
     bool isPerChannel;
   };
   /// A summand, or a relu if it has no values.
@@ -40,12 +49,13 @@ private:
 
   template <typename Visit>
   void forEachPair(Visit visit) const;
+  std::vector<float> factors(const Elements &elements,
+                             const Extents &extents) const;
   std::vector<float> products() const;
 
   const Engine *engine = nullptr;
   const ConvolutionOperation *operation = nullptr;
-  float *input = nullptr, *kernel = nullptr;
-  float *output = nullptr;
+  Elements input, kernel, output;
   Extents inputExtents = {}, kernelExtents = {}, outputExtents = {};
   std::array<int64_t, 2> strides = {}, dilation = {}, paddings = {};
   std::vector<Step> steps;

@@ -91,7 +91,7 @@ void checkPlan(const Descriptor &plan) {
 }
 
 /// Memory of the device that a call works on.
-static float *memoryAt(int64_t address, int64_t bytes) {
+static void *memoryAt(int64_t address, int64_t bytes) {
   expect(address != 0, BAD_PARAM_NULL_POINTER, "no memory");
   expect(address % tensorAlignment == 0, BAD_PARAM_MISALIGNED_POINTER,
          "memory that is not aligned");
@@ -102,7 +102,7 @@ static float *memoryAt(int64_t address, int64_t bytes) {
       cuMemGetAddressRange_v2(&base, &size, begin) == CUDA_SUCCESS &&
       begin - base + static_cast<size_t>(bytes) <= size;
   expect(isInside, EXECUTION_FAILED, "memory that is not the device's");
-  return reinterpret_cast<float *>(address);
+  return reinterpret_cast<void *>(address);
 }
 
 void execute(std::shared_ptr<const Descriptor> plan, const Descriptor &pack,
@@ -112,14 +112,16 @@ void execute(std::shared_ptr<const Descriptor> plan, const Descriptor &pack,
   const auto &pointers = pack.numbers(CUDNN_ATTR_VARIANT_PACK_DATA_POINTERS);
   size_t used = 0;
   auto bind = [&](const Descriptor &tensor) {
-    int64_t bytes = sizeof(float);
+    bool isBf16 =
+        tensor.number(CUDNN_ATTR_TENSOR_DATA_TYPE) == CUDNN_DATA_BFLOAT16;
+    int64_t bytes = isBf16 ? 2 : 4;
     for (int64_t extent : tensor.numbers(CUDNN_ATTR_TENSOR_DIMENSIONS))
       bytes *= extent;
     int64_t id = tensor.number(CUDNN_ATTR_TENSOR_UNIQUE_ID);
     for (size_t i = 0; i < ids.size(); ++i)
       if (ids[i] == id) {
         ++used;
-        return memoryAt(pointers[i], bytes);
+        return Elements{memoryAt(pointers[i], bytes), isBf16};
       }
     throw Failure{BAD_PARAM, "no pointer for tensor " + std::to_string(id)};
   };

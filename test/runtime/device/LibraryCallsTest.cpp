@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "device/cuda/vendor/LibraryCalls.h"
+#include "core/BFloat16.h"
 #include "device/EmulatedCudnn.h"
 #include "device/EntryPlan.h"
 
@@ -43,9 +44,6 @@ protected:
 
     std::minstd_rand random(7);
     std::uniform_real_distribution<float> distribution(-1, 1);
-    // Of a kernel's gradient there are two sums.
-    int64_t sizes[] = {maximumBatch * 7 * 6 * 4, 2 * kernelElements, 8,
-                       maximumBatch * 4 * 3 * 8, maximumBatch * 4 * 3 * 8};
     for (int64_t size : sizes) {
       memory.push_back(std::move(*gpu->allocate(size * 4)));
       operands.push_back(reinterpret_cast<char *>(memory.back().get()));
@@ -57,6 +55,25 @@ protected:
 
   float *valuesOf(size_t operand) {
     return reinterpret_cast<float *>(operands[operand]);
+  }
+
+  uint16_t *bitsOf(size_t operand) {
+    return reinterpret_cast<uint16_t *>(operands[operand]);
+  }
+
+  /// An element of an operand as the call reads it.
+  float value(size_t operand, int64_t i) {
+    return call.element_type == SINTER_BF16 ? fromBFloat16(bitsOf(operand)[i])
+                                            : valuesOf(operand)[i];
+  }
+
+  /// Makes all operands bfloat16.
+  void narrow() {
+    description.precision = "bf16";
+    call.element_type = SINTER_BF16;
+    for (size_t operand = 0; operand < operands.size(); ++operand)
+      for (int64_t i = 0; i < sizes[operand]; ++i)
+        bitsOf(operand)[i] = toBFloat16(valuesOf(operand)[i]);
   }
 
   Expected<CudnnHandle> open() {
@@ -94,24 +111,43 @@ protected:
   float difference(size_t operand, const std::vector<double> &expected) {
     float largest = 0;
     for (size_t i = 0; i < expected.size(); ++i) {
-      float each = static_cast<float>(expected[i]) - valuesOf(operand)[i];
+      float each = static_cast<float>(expected[i]) -
+                   value(operand, static_cast<int64_t>(i));
       largest = std::isnan(each) ? INFINITY : std::max(largest, std::abs(each));
     }
     return largest;
   }
 
-  /// That of the convolution.
-  float error(int64_t batch = maximumBatch) {
+  /// What the convolution computes.
+  std::vector<double> convolution(int64_t batch) {
     std::vector<double> sums(static_cast<size_t>(batch * 4 * 3 * 8));
-    for (size_t i = 0; i < sums.size(); ++i)
-      sums[i] = valuesOf(2)[i % 8] + valuesOf(3)[i];
+    for (int64_t i = 0; i < std::ssize(sums); ++i)
+      sums[static_cast<size_t>(i)] = double{value(2, i % 8)} + value(3, i);
     forEachProduct(batch, [&](int64_t output, int64_t kernel, int64_t input) {
       sums[static_cast<size_t>(output)] +=
-          double{valuesOf(0)[input]} * valuesOf(1)[kernel];
+          double{value(0, input)} * value(1, kernel);
     });
     for (double &sum : sums)
       sum = std::max(sum, 0.0);
-    return difference(4, sums);
+    return sums;
+  }
+
+  /// The difference of its result.
+  float error(int64_t batch = maximumBatch) {
+    return difference(4, convolution(batch));
+  }
+
+  /// Whether an operand has the bfloat16 that is nearest to what is expected,
+  /// but for the rounding of float32.
+  bool isRounded(size_t operand, const std::vector<double> &expected) {
+    constexpr double halfPlace = 1.0 / 256, ofFloat = 1e-5;
+    bool isNear = true;
+    for (int64_t i = 0; i < std::ssize(expected); ++i) {
+      double exact = expected[static_cast<size_t>(i)];
+      isNear &= std::abs(value(operand, i) - exact) <=
+                std::abs(exact) * halfPlace + ofFloat;
+    }
+    return isNear;
   }
 
   /// Makes the call one of the gradients.
@@ -121,6 +157,10 @@ protected:
     call.relu = 0;
   }
 
+  /// The elements of the operands. Of a kernel's gradient there are two sums.
+  static constexpr int64_t sizes[] = {
+      maximumBatch * 7 * 6 * 4, 2 * kernelElements, 8, maximumBatch * 4 * 3 * 8,
+      maximumBatch * 4 * 3 * 8};
   FakeDriver driver;
   std::shared_ptr<Gpu> gpu = *Gpu::open(*driver.open());
   sinter_convolution_call call = {.direction = SINTER_CONVOLUTION_FORWARD,
@@ -130,7 +170,7 @@ protected:
                                   .addend = 3,
                                   .output = 4,
                                   .relu = 1,
-                                  .reserved = 0,
+                                  .element_type = SINTER_F32,
                                   .input_shape = {7, 6, 4},
                                   .kernel_shape = {8, 2, 3, 4},
                                   .output_shape = {4, 3, 8},
@@ -205,6 +245,113 @@ TEST_F(LibraryCallsTest, ComputesTheGradientOfTheKernelAsOneOfItsSums) {
     });
     EXPECT_LT(difference(1, sums), 1e-4F);
   }
+}
+
+TEST_F(LibraryCallsTest, RoundsToBFloat16AtTheEnd) {
+  auto handle = open();
+  ASSERT_TRUE(handle);
+  narrow();
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  std::vector<double> sums = convolution(maximumBatch);
+  EXPECT_TRUE(start(calls));
+  EXPECT_TRUE(isRounded(4, sums));
+}
+
+TEST_F(LibraryCallsTest, ComputesTheGradientOfTheInputInBFloat16) {
+  auto handle = open();
+  ASSERT_TRUE(handle);
+  narrow();
+  turn(SINTER_CONVOLUTION_DATA_GRADIENT);
+  std::vector<double> sums(maximumBatch * 7 * 6 * 4);
+  forEachProduct(maximumBatch,
+                 [&](int64_t output, int64_t kernel, int64_t input) {
+                   sums[static_cast<size_t>(input)] +=
+                       double{value(4, output)} * value(1, kernel);
+                 });
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  EXPECT_TRUE(start(calls));
+  EXPECT_TRUE(isRounded(0, sums));
+}
+
+TEST_F(LibraryCallsTest, ClearsOtherSumsInBFloat16) {
+  auto handle = open();
+  ASSERT_TRUE(handle);
+  narrow();
+  turn(SINTER_CONVOLUTION_KERNEL_GRADIENT);
+  // The second sum is zero. What lies behind it is somebody else's.
+  std::vector<double> sums(2 * kernelElements);
+  forEachProduct(maximumBatch,
+                 [&](int64_t output, int64_t kernel, int64_t input) {
+                   sums[static_cast<size_t>(kernel)] +=
+                       double{value(4, output)} * value(0, input);
+                 });
+  std::vector<uint16_t> behind(bitsOf(1) + 2 * kernelElements,
+                               bitsOf(1) + 4 * kernelElements);
+  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  EXPECT_TRUE(start(calls));
+  EXPECT_TRUE(isRounded(1, sums));
+  EXPECT_TRUE(std::ranges::equal(
+      behind, std::span(bitsOf(1) + 2 * kernelElements, behind.size())));
+}
+
+/// A tensor of one channel and pixel.
+static Expected<CudnnDescriptor> tensor(const Cudnn &library, int64_t id,
+                                        cudnnDataType_t type, bool isVirtual) {
+  constexpr int64_t ones[] = {1, 1, 1, 1};
+  return DescriptorBuilder(library, CUDNN_BACKEND_TENSOR_DESCRIPTOR)
+      .set(CUDNN_ATTR_TENSOR_UNIQUE_ID, id)
+      .set(CUDNN_ATTR_TENSOR_DATA_TYPE, type)
+      .setAll<int64_t>(CUDNN_ATTR_TENSOR_DIMENSIONS, ones)
+      .setAll<int64_t>(CUDNN_ATTR_TENSOR_STRIDES, ones)
+      .set(CUDNN_ATTR_TENSOR_BYTE_ALIGNMENT, int64_t{16})
+      .set(CUDNN_ATTR_TENSOR_IS_VIRTUAL, isVirtual)
+      .finalize();
+}
+
+TEST_F(LibraryCallsTest, TheEmulatedLibraryHasNoEnginesForMixtures) {
+  auto handle = open();
+  ASSERT_TRUE(handle);
+  const Cudnn &library = handle->library();
+  constexpr int64_t ones[] = {1, 1}, zeros[] = {0, 0};
+  auto convolution =
+      DescriptorBuilder(library, CUDNN_BACKEND_CONVOLUTION_DESCRIPTOR)
+          .set(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_DATA_FLOAT)
+          .set(CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_CROSS_CORRELATION)
+          .set(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS, int64_t{2})
+          .setAll<int64_t>(CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES, ones)
+          .setAll<int64_t>(CUDNN_ATTR_CONVOLUTION_DILATIONS, ones)
+          .setAll<int64_t>(CUDNN_ATTR_CONVOLUTION_PRE_PADDINGS, zeros)
+          .setAll<int64_t>(CUDNN_ATTR_CONVOLUTION_POST_PADDINGS, zeros)
+          .finalize();
+  ASSERT_TRUE(convolution);
+  auto graph = [&](cudnnDataType_t kernelType) {
+    auto x = tensor(library, 1, CUDNN_DATA_BFLOAT16, false);
+    auto w = tensor(library, 2, kernelType, false);
+    auto y = tensor(library, 3, CUDNN_DATA_BFLOAT16, false);
+    auto operation =
+        DescriptorBuilder(
+            library, CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR)
+            .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC,
+                 *convolution)
+            .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X, *x)
+            .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W, *w)
+            .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y, *y)
+            .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA, 1.0F)
+            .set(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA, 0.0F)
+            .finalize();
+    return DescriptorBuilder(library, CUDNN_BACKEND_OPERATIONGRAPH_DESCRIPTOR)
+        .set(CUDNN_ATTR_OPERATIONGRAPH_HANDLE, handle->get())
+        .set(CUDNN_ATTR_OPERATIONGRAPH_OPS, *operation)
+        .finalize();
+  };
+  EXPECT_TRUE(graph(CUDNN_DATA_BFLOAT16));
+  auto mixed = graph(CUDNN_DATA_FLOAT);
+  ASSERT_FALSE(mixed);
+  EXPECT_NE(mixed.message().find("tensors of several types"),
+            std::string::npos);
+  // Between two operations, too, there is float alone.
+  EXPECT_TRUE(tensor(library, 1, CUDNN_DATA_FLOAT, true));
+  EXPECT_FALSE(tensor(library, 1, CUDNN_DATA_BFLOAT16, true));
 }
 
 TEST_F(LibraryCallsTest, AGradientIsAnotherCall) {

@@ -8,11 +8,13 @@
 
 #include "device/cuda/vendor/CallTuner.h"
 
+#include "core/BFloat16.h"
 #include "core/Philox.h"
 #include "device/cuda/GraphCapture.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <iterator>
 #include <numeric>
 
@@ -35,14 +37,45 @@ int64_t elementsOf(std::span<const int64_t> shape) {
                          std::multiplies());
 }
 
-/// Uniform between -1 and 1, the same in each run.
-std::vector<float> randomNumbers(size_t count) {
+template <typename T>
+std::vector<char> bytesOf(const std::vector<T> &elements) {
+  const auto *begin = reinterpret_cast<const char *>(elements.data());
+  return {begin, begin + elements.size() * sizeof(T)};
+}
+
+template <typename T>
+std::vector<T> fromBytes(std::span<const char> bytes) {
+  std::vector<T> elements(bytes.size() / sizeof(T));
+  std::memcpy(elements.data(), bytes.data(), bytes.size());
+  return elements;
+}
+
+/// Numbers as memory has them, elements of a type of the ABI.
+std::vector<char> encode(const std::vector<float> &numbers, int32_t type) {
+  if (type != SINTER_BF16)
+    return bytesOf(numbers);
+  std::vector<uint16_t> elements(numbers.size());
+  std::ranges::transform(numbers, elements.begin(), toBFloat16);
+  return bytesOf(elements);
+}
+
+std::vector<float> decode(std::span<const char> bytes, int32_t type) {
+  if (type != SINTER_BF16)
+    return fromBytes<float>(bytes);
+  auto elements = fromBytes<uint16_t>(bytes);
+  std::vector<float> numbers(elements.size());
+  std::ranges::transform(elements, numbers.begin(), fromBFloat16);
+  return numbers;
+}
+
+/// Uniform between -1 and 1, the same in each run, as memory has them.
+std::vector<char> randomElements(size_t count, int32_t type) {
   std::vector<float> numbers;
   for (uint32_t i = 0; numbers.size() < count; ++i)
     for (uint32_t bits : philox({i, 0, 0, 0}, philoxKey(0)))
       numbers.push_back(2 * uniform01(bits) - 1);
   numbers.resize(count);
-  return numbers;
+  return encode(numbers, type);
 }
 
 /// The operands of a launch in memory of their own.
@@ -64,8 +97,8 @@ public:
 private:
   explicit Operands(const Gpu &gpu) : gpu(&gpu) {}
 
-  Status fill(const DeviceMemory &memory, int64_t elements,
-              std::span<const float> random);
+  Status fill(const DeviceMemory &memory, int64_t bytes,
+              std::span<const char> random);
   CUdeviceptr resultAddress() const { return memory[resultPosition].get(); }
 
   const Gpu *gpu;
@@ -74,6 +107,8 @@ private:
   DeviceMemory work;
   size_t resultPosition = 0;
   int64_t resultElements = 0; ///< of one of its sums
+  int32_t elementType = SINTER_F32;
+  int64_t elementSize = sizeof(float);
   int64_t sums = 1;
 };
 
@@ -82,6 +117,8 @@ Expected<Operands> Operands::create(const sinter_launch &launch, int64_t batch,
   const sinter_convolution_call &call = *launch.library_call;
   Operands operands(gpu);
   operands.sums = sumCount(launch, batch);
+  operands.elementType = call.element_type;
+  operands.elementSize = elementBytes(call);
   int64_t output = batch * elementsOf(call.output_shape);
   std::vector<int64_t> elements(static_cast<size_t>(launch.operand_count));
   for (auto [position, count] :
@@ -104,13 +141,16 @@ Expected<Operands> Operands::create(const sinter_launch &launch, int64_t batch,
   operands.resultElements = elements[operands.resultPosition];
   elements[operands.resultPosition] *= operands.sums;
 
-  std::vector<float> random = randomNumbers(std::min(
-      randomCount, static_cast<size_t>(*std::ranges::max_element(elements))));
+  std::vector<char> random = randomElements(
+      std::min(randomCount,
+               static_cast<size_t>(*std::ranges::max_element(elements))),
+      call.element_type);
   for (int64_t count : elements) {
-    auto memory = gpu.allocate(count * static_cast<int64_t>(sizeof(float)));
+    int64_t bytes = count * operands.elementSize;
+    auto memory = gpu.allocate(bytes);
     if (!memory)
       return memory.error();
-    if (Status status = operands.fill(*memory, count, random); !status.ok())
+    if (Status status = operands.fill(*memory, bytes, random); !status.ok())
       return status.error();
     operands.pointers.push_back(reinterpret_cast<char *>(memory->get()));
     operands.memory.push_back(std::move(*memory));
@@ -125,22 +165,21 @@ Expected<Operands> Operands::create(const sinter_launch &launch, int64_t batch,
   return operands;
 }
 
-Status Operands::fill(const DeviceMemory &memory, int64_t elements,
-                      std::span<const float> random) {
+Status Operands::fill(const DeviceMemory &memory, int64_t bytes,
+                      std::span<const char> random) {
   Status status = Status::success();
-  for (size_t at = 0, end = static_cast<size_t>(elements);
-       at < end && status.ok(); at += random.size())
-    status = gpu->driver().cuMemcpyHtoDAsync(
-        memory.get() + at * sizeof(float), random.data(),
-        std::min(random.size(), end - at) * sizeof(float),
-        gpu->computeStream());
+  for (size_t at = 0, end = static_cast<size_t>(bytes); at < end && status.ok();
+       at += random.size())
+    status = gpu->driver().cuMemcpyHtoDAsync(memory.get() + at, random.data(),
+                                             std::min(random.size(), end - at),
+                                             gpu->computeStream());
   return status;
 }
 
 Status Operands::poisonResult() {
   return gpu->driver().cuMemsetD8Async(
       resultAddress(), 0xff,
-      static_cast<size_t>(resultElements * sums) * sizeof(float),
+      static_cast<size_t>(resultElements * sums * elementSize),
       gpu->computeStream());
 }
 
@@ -149,7 +188,7 @@ Expected<std::vector<double>> Operands::result() const {
       std::clamp<int64_t>(resultElements / pieceElements, 1, mostPieces);
   int64_t size = std::min(pieceElements, resultElements);
   std::vector<double> values(static_cast<size_t>(pieces * size));
-  std::vector<float> piece(static_cast<size_t>(size));
+  std::vector<char> piece(static_cast<size_t>(size * elementSize));
   for (int64_t i = 0; i < pieces * sums; ++i) {
     int64_t number = i % pieces, sum = i / pieces;
     // The last piece ends with the tensor.
@@ -159,15 +198,16 @@ Expected<std::vector<double>> Operands::result() const {
       first = resultElements - size;
     CUdeviceptr from =
         resultAddress() +
-        static_cast<size_t>(sum * resultElements + first) * sizeof(float);
+        static_cast<size_t>((sum * resultElements + first) * elementSize);
     Status status = gpu->driver().cuMemcpyDtoHAsync(
-        piece.data(), from, piece.size() * sizeof(float), gpu->computeStream());
+        piece.data(), from, piece.size(), gpu->computeStream());
     if (status.ok())
       status = gpu->driver().cuStreamSynchronize(gpu->computeStream());
     if (!status.ok())
       return status.error();
-    for (size_t j = 0; j < piece.size(); ++j)
-      values[static_cast<size_t>(number * size) + j] += double{piece[j]};
+    double *to = &values[static_cast<size_t>(number * size)];
+    for (float value : decode(piece, elementType))
+      *to++ += double{value};
   }
   return values;
 }

@@ -1,7 +1,9 @@
 //===-- ConvolutionGraph.cpp - a convolution for cuDNN --------------------===//
 //
 // Extents are in the order of the library (samples, channels, rows, columns),
-// strides say that channels are innermost.
+// strides say that channels are innermost. What is in memory has the type of
+// the call, and what one operation hands to the next is float32: the library
+// has its fast fused kernels for that, which round once, at the end.
 //
 //===----------------------------------------------------------------------===//
 
@@ -97,9 +99,11 @@ GraphBuilder::Part GraphBuilder::addTensor(int64_t id, const Extents &extents,
   static constexpr int64_t alignment = 16; ///< buffers have more
   auto [n, c, h, w] = extents;
   Extents strides = {c * h * w, 1, c * w, c};
+  bool isBf16 = call.element_type == SINTER_BF16 && !isVirtual;
   return own(DescriptorBuilder(library, CUDNN_BACKEND_TENSOR_DESCRIPTOR)
                  .set(CUDNN_ATTR_TENSOR_UNIQUE_ID, id)
-                 .set(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_DATA_FLOAT)
+                 .set(CUDNN_ATTR_TENSOR_DATA_TYPE,
+                      isBf16 ? CUDNN_DATA_BFLOAT16 : CUDNN_DATA_FLOAT)
                  .setAll<int64_t>(CUDNN_ATTR_TENSOR_DIMENSIONS, extents)
                  .setAll<int64_t>(CUDNN_ATTR_TENSOR_STRIDES, strides)
                  .set(CUDNN_ATTR_TENSOR_BYTE_ALIGNMENT, alignment)

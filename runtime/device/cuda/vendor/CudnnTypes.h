@@ -16,7 +16,7 @@ enum cudnnStatus_t : int { CUDNN_STATUS_SUCCESS = 0 };
 using cudnnHandle_t = struct cudnnContext *;
 using cudnnBackendDescriptor_t = void *;
 
-enum cudnnDataType_t : int { CUDNN_DATA_FLOAT = 0 };
+enum cudnnDataType_t : int { CUDNN_DATA_FLOAT = 0, CUDNN_DATA_BFLOAT16 = 9 };
 enum cudnnConvolutionMode_t : int { CUDNN_CROSS_CORRELATION = 1 };
 enum cudnnPointwiseMode_t : int {
   CUDNN_POINTWISE_ADD = 0,

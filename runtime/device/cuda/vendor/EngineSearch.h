@@ -39,7 +39,8 @@ inline constexpr int64_t workspaceLimit = int64_t{64} << 20;
 
 /// What an engine has to be, beside that it gives the same bits each time.
 struct EngineDemands {
-  /// May round factors to tf32 in tensor cores.
+  /// May round factors to tf32 in tensor cores; what is bfloat16 loses nothing
+  /// there.
   bool allowsTensorCores;
   int64_t workspaceLimit;
   /// Taken before others, in this order.

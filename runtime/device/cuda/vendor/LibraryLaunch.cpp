@@ -13,8 +13,8 @@
 namespace sinter::runtime::cuda {
 
 CallKey keyOf(const sinter_convolution_call &call, int64_t batch) {
-  CallKey key = {batch, call.direction, call.bias >= 0, call.addend >= 0,
-                 call.relu};
+  CallKey key = {batch,     call.direction,   call.bias >= 0, call.addend >= 0,
+                 call.relu, call.element_type};
   auto append = [&](std::span<const int64_t> numbers) {
     key.insert(key.end(), numbers.begin(), numbers.end());
   };
@@ -32,6 +32,10 @@ int64_t kernelElements(const sinter_convolution_call &call) {
                          std::multiplies());
 }
 
+int64_t elementBytes(const sinter_convolution_call &call) {
+  return call.element_type == SINTER_BF16 ? 2 : 4;
+}
+
 int64_t sumCount(const sinter_launch &launch, int64_t batch) {
   bool isSum =
       launch.library_call->direction == SINTER_CONVOLUTION_KERNEL_GRADIENT;
@@ -43,7 +47,7 @@ Status startCall(const ConvolutionPlan &plan, const sinter_launch &launch,
                  const CudnnHandle &handle, const Gpu &gpu) {
   const sinter_convolution_call &call = *launch.library_call;
   if (int64_t others = sumCount(launch, batch) - 1; others > 0) {
-    auto bytes = static_cast<size_t>(kernelElements(call)) * sizeof(float);
+    auto bytes = static_cast<size_t>(kernelElements(call) * elementBytes(call));
     char *second = operands[static_cast<size_t>(call.kernel)] + bytes;
     Status status = gpu.driver().cuMemsetD8Async(
         reinterpret_cast<CUdeviceptr>(second), 0,

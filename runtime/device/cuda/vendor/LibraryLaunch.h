@@ -19,6 +19,9 @@ CallKey keyOf(const sinter_convolution_call &call, int64_t batch);
 /// The elements of the kernel of a call.
 int64_t kernelElements(const sinter_convolution_call &call);
 
+/// The bytes of an element of any operand.
+int64_t elementBytes(const sinter_convolution_call &call);
+
 /// The sums over samples that the launch makes of a kernel's gradient; 1 for
 /// other launches.
 int64_t sumCount(const sinter_launch &launch, int64_t batch);
