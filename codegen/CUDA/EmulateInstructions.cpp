@@ -1,7 +1,7 @@
 //===-- EmulateInstructions.cpp - a GPU's instructions on a CPU -*- C++ -*-===//
 //
 // Each op becomes one call, and what brings its operands into the form of the C
-// function.
+// function. Products of a warp that follow each other are one call together.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,6 +18,7 @@
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -25,6 +26,9 @@ using namespace mlir;
 using namespace mlir::sinter;
 
 namespace {
+
+/// Products of a warp, in one block.
+using WarpProducts = SmallVector<nvgpu::MmaSyncOp>;
 
 /// Makes the calls of one kernel. Functions return what replaces the results of
 /// an op.
@@ -35,6 +39,7 @@ public:
         pointer(LLVM::LLVMPointerType::get(kernel.getContext())) {}
 
   FailureOr<SmallVector<Value>> emulate(Operation *op);
+  LogicalResult emulate(const WarpProducts &products);
 
 private:
   using Results = FailureOr<SmallVector<Value>>;
@@ -44,7 +49,6 @@ private:
   Results barrier();
   Results shuffle(gpu::ShuffleOp op);
   Results dynamicSharedMemory(gpu::DynamicSharedMemoryOp op);
-  Results mma(nvgpu::MmaSyncOp op);
   Results ldmatrix(nvgpu::LdMatrixOp op);
   Results asyncCopy(nvgpu::DeviceAsyncCopyOp op);
   Results asyncCreateGroup();
@@ -78,7 +82,8 @@ private:
   Value stackMemory(int64_t bytes);
   Value slot(size_t number);
   Value storeFragment(Value fragment, size_t slotNumber);
-  Value loadFragment(Type type, size_t slotNumber);
+  Value loadFragment(Type type, Value memory);
+  Value storePointers(ArrayRef<Value> pointers);
   Value addressOf(Value memref, ValueRange indices);
 
   func::FuncOp kernel;
@@ -125,10 +130,27 @@ Value InstructionEmulation::storeFragment(Value fragment, size_t slotNumber) {
   return slot(slotNumber);
 }
 
-Value InstructionEmulation::loadFragment(Type type, size_t slotNumber) {
-  Value elements =
-      LLVM::LoadOp::create(builder, loc, flatten(type), slot(slotNumber));
+Value InstructionEmulation::loadFragment(Type type, Value memory) {
+  Value elements = LLVM::LoadOp::create(builder, loc, flatten(type), memory);
   return vector::ShapeCastOp::create(builder, loc, type, elements);
+}
+
+/// An array of pointers to memory on the stack, filled where the kernel begins:
+/// they stay the same.
+Value InstructionEmulation::storePointers(ArrayRef<Value> pointers) {
+  OpBuilder::InsertionGuard guard(builder);
+  Value array = stackMemory(static_cast<int64_t>(pointers.size()) * 8);
+  // Behind all that memory, which the block begins with.
+  builder.setInsertionPoint(
+      &*llvm::find_if_not(kernel.getBody().front(),
+                          llvm::IsaPred<LLVM::AllocaOp, LLVM::ConstantOp>));
+  for (auto [number, each] : llvm::enumerate(pointers))
+    LLVM::StoreOp::create(
+        builder, loc, each,
+        LLVM::GEPOp::create(
+            builder, loc, pointer, pointer, array,
+            ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(number)}));
+  return array;
 }
 
 Value InstructionEmulation::addressOf(Value memref, ValueRange indices) {
@@ -198,25 +220,110 @@ InstructionEmulation::dynamicSharedMemory(gpu::DynamicSharedMemoryOp op) {
                                              constantIndex(0), toIndex(bytes))};
 }
 
-FailureOr<SmallVector<Value>> InstructionEmulation::mma(nvgpu::MmaSyncOp op) {
+/// The emulator's function for a product; empty if it has none.
+static StringRef functionOf(nvgpu::MmaSyncOp op) {
   Type factor = cast<VectorType>(op.getMatrixA().getType()).getElementType();
   Type sum = cast<VectorType>(op.getMatrixC().getType()).getElementType();
   auto [rows, columns, depth] = op.getMmaShapeAsArray();
-  StringRef name;
+  if (!sum.isF32() || rows != 16 || columns != 8)
+    return "";
   if (factor.isF32() && depth == 8)
-    name = "mma_m16n8k8_tf32";
-  else if (factor.isBF16() && depth == 16)
-    name = "mma_m16n8k16_bf16";
-  else if (factor.isF16() && depth == 16)
-    name = "mma_m16n8k16_f16";
-  if (name.empty() || !sum.isF32() || rows != 16 || columns != 8)
-    return op.emitError("expected m16n8k8 of tf32, or m16n8k16 of bf16 or f16, "
-                        "with sums in f32");
-  call(name, Type(),
-       {storeFragment(op.getMatrixA(), 0), storeFragment(op.getMatrixB(), 1),
-        storeFragment(op.getMatrixC(), 2)},
+    return "mma_m16n8k8_tf32";
+  if (factor.isBF16() && depth == 16)
+    return "mma_m16n8k16_bf16";
+  if (factor.isF16() && depth == 16)
+    return "mma_m16n8k16_f16";
+  return "";
+}
+
+static bool isOneOf(const WarpProducts &products, Value value) {
+  return llvm::is_contained(products, value.getDefiningOp());
+}
+
+/// Whether a product can be made in one call with those before it: what it adds
+/// to may be the sums of one of these, which then are where they were.
+static bool continues(const WarpProducts &products, nvgpu::MmaSyncOp next) {
+  Value sums = next.getMatrixC();
+  return functionOf(next) == functionOf(products.front()) &&
+         !isOneOf(products, next.getMatrixA()) &&
+         !isOneOf(products, next.getMatrixB()) &&
+         (!isOneOf(products, sums) || sums.hasOneUse());
+}
+
+static bool isInstruction(Operation *op) {
+  return isa<gpu::GPUDialect, nvgpu::NVGPUDialect, NVVM::NVVMDialect>(
+      op->getDialect());
+}
+
+/// Whether an op can come before the results of these products are there.
+static bool canPrecede(Operation *op, const WarpProducts &products) {
+  return !isInstruction(op) && op->getNumRegions() == 0 &&
+         (isMemoryEffectFree(op) || hasSingleEffect<MemoryEffects::Read>(op)) &&
+         llvm::none_of(op->getOperands(), [&](Value operand) {
+           return isOneOf(products, operand);
+         });
+}
+
+/// The products of a kernel, as they can be made together.
+static SmallVector<WarpProducts> findWarpProducts(func::FuncOp kernel) {
+  SmallVector<WarpProducts> found;
+  kernel.walk([&](Block *block) {
+    WarpProducts products;
+    auto finish = [&] {
+      if (!products.empty())
+        found.push_back(std::exchange(products, {}));
+    };
+    for (Operation &op : *block) {
+      if (auto product = dyn_cast<nvgpu::MmaSyncOp>(op)) {
+        if (!products.empty() && !continues(products, product))
+          finish();
+        products.push_back(product);
+      } else if (!canPrecede(&op, products)) {
+        finish();
+      }
+    }
+    finish();
+  });
+  return found;
+}
+
+LogicalResult InstructionEmulation::emulate(const WarpProducts &products) {
+  nvgpu::MmaSyncOp first = products.front();
+  StringRef function = functionOf(first);
+  if (function.empty())
+    return first.emitError(
+        "expected m16n8k8 of tf32, or m16n8k16 of bf16 or f16, with sums in "
+        "f32");
+  DenseMap<Value, Value> memory;
+  size_t slotCount = 0;
+  SmallVector<Value> pointers;
+  for (nvgpu::MmaSyncOp op : products) {
+    builder.setInsertionPoint(op);
+    loc = op.getLoc();
+    for (Value factor : {op.getMatrixA(), op.getMatrixB()}) {
+      Value &place = memory[factor];
+      if (!place)
+        place = storeFragment(factor, slotCount++);
+      pointers.push_back(place);
+    }
+    Value sums = op.getMatrixC();
+    Value place = isOneOf(products, sums) ? memory[sums]
+                                          : storeFragment(sums, slotCount++);
+    memory[op.getRes()] = place;
+    pointers.push_back(place);
+  }
+  call(function, Type(),
+       {storePointers(pointers), i32(static_cast<int64_t>(products.size()))},
        EmulatorEffect::convergent);
-  return SmallVector<Value>{loadFragment(op.getRes().getType(), 2)};
+  for (nvgpu::MmaSyncOp op : products)
+    if (llvm::none_of(op.getRes().getUsers(), [&](Operation *user) {
+          return llvm::is_contained(products, user);
+        }))
+      op.getRes().replaceAllUsesWith(
+          loadFragment(op.getRes().getType(), memory[op.getRes()]));
+  for (nvgpu::MmaSyncOp op : llvm::reverse(products))
+    op.erase();
+  return success();
 }
 
 FailureOr<SmallVector<Value>>
@@ -225,7 +332,7 @@ InstructionEmulation::ldmatrix(nvgpu::LdMatrixOp op) {
        {addressOf(op.getSrcMemref(), op.getIndices()), i32(op.getNumTiles()),
         i32(op.getTranspose()), slot(0)},
        EmulatorEffect::convergent);
-  return SmallVector<Value>{loadFragment(op.getRes().getType(), 0)};
+  return SmallVector<Value>{loadFragment(op.getRes().getType(), slot(0))};
 }
 
 // Tokens only order the ops, which keep their order: any number will do.
@@ -347,7 +454,6 @@ FailureOr<SmallVector<Value>> InstructionEmulation::emulate(Operation *op) {
       .Case([&](gpu::DynamicSharedMemoryOp op) {
         return dynamicSharedMemory(op);
       })
-      .Case([&](nvgpu::MmaSyncOp op) { return mma(op); })
       .Case([&](nvgpu::LdMatrixOp op) { return ldmatrix(op); })
       .Case([&](nvgpu::DeviceAsyncCopyOp op) { return asyncCopy(op); })
       .Case([&](nvgpu::DeviceAsyncCreateGroupOp) { return asyncCreateGroup(); })
@@ -368,13 +474,15 @@ FailureOr<SmallVector<Value>> InstructionEmulation::emulate(Operation *op) {
 }
 
 LogicalResult mlir::sinter::emulateInstructions(func::FuncOp kernel) {
+  InstructionEmulation emulation(kernel);
+  for (const WarpProducts &products : findWarpProducts(kernel))
+    if (failed(emulation.emulate(products)))
+      return failure();
   SmallVector<Operation *> instructions;
   kernel.walk([&](Operation *op) {
-    if (isa<gpu::GPUDialect, nvgpu::NVGPUDialect, NVVM::NVVMDialect>(
-            op->getDialect()))
+    if (isInstruction(op))
       instructions.push_back(op);
   });
-  InstructionEmulation emulation(kernel);
   for (Operation *op : instructions) {
     FailureOr<SmallVector<Value>> results = emulation.emulate(op);
     if (failed(results))

@@ -278,8 +278,9 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     identity, barriers, shuffles, shared memory, `nvgpu.mma.sync`,
     `nvgpu.ldmatrix`, asynchronous copies, bulk copies of tensors with the barriers
     that count their bytes, and products of warpgroups (`nvvm.wgmma.mma_async`)
-    with their fences and waits. Address spaces are dropped. The rest
-    of the module lowers as code for a CPU does.
+    with their fences and waits. Products `nvgpu.mma.sync` that follow each other
+    are one call, for which the lanes of a warp meet once. Address spaces are
+    dropped. The rest of the module lowers as code for a CPU does.
 
     A constant beside each function holds its properties: the size of its block,
     the bytes of its static shared memory, the number of its parameters and the

@@ -68,11 +68,22 @@ uint32_t sinter_emulator_shuffle_down(uint32_t value, int32_t delta,
                                       bool *valid);
 uint32_t sinter_emulator_shuffle_idx(uint32_t value, int32_t lane, bool *valid);
 
-// c += a * b on the fragments of one lane, packed as PTX's mma.sync has them in
-// registers. c is 4 floats; sums are float32.
-void sinter_emulator_mma_m16n8k8_tf32(const void *a, const void *b, void *c);
-void sinter_emulator_mma_m16n8k16_bf16(const void *a, const void *b, void *c);
-void sinter_emulator_mma_m16n8k16_f16(const void *a, const void *b, void *c);
+/// c += a * b on the fragments of one lane, packed as PTX's mma.sync has them
+/// in registers. c is 4 floats; sums are float32.
+struct sinter_emulator_product {
+  const void *a;
+  const void *b;
+  void *c;
+};
+
+// `count` mma.sync one after another. The lanes meet once for all of them: to
+// wait for each other takes longer than a product.
+void sinter_emulator_mma_m16n8k8_tf32(const sinter_emulator_product *products,
+                                      int32_t count);
+void sinter_emulator_mma_m16n8k16_bf16(const sinter_emulator_product *products,
+                                       int32_t count);
+void sinter_emulator_mma_m16n8k16_f16(const sinter_emulator_product *products,
+                                      int32_t count);
 
 // wgmma.mma_async of a warpgroup, with both factors in shared memory and along
 // the depth: sums += a * b, of 64 rows and `columns` columns, in the lane's

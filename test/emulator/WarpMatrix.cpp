@@ -21,9 +21,8 @@ using namespace sinter::emulator;
 namespace {
 
 struct MmaOperands {
-  const void *a;
-  const void *b;
-  void *c;
+  const sinter_emulator_product *products;
+  int32_t count;
 };
 
 struct Tf32 {
@@ -54,12 +53,18 @@ struct Float16 {
 
 static constexpr uint32_t rows = 16, columns = 8, words = 8;
 
+/// Of a lane, the product with that number.
+static const sinter_emulator_product &product(Lanes operands, uint32_t lane,
+                                              int32_t number) {
+  return static_cast<const MmaOperands *>(operands[lane])->products[number];
+}
+
 template <typename Element>
-static void multiply(Lanes operands) {
+static void multiply(Lanes operands, int32_t number) {
   constexpr uint32_t perWord = Element::perWord, depth = words * perWord;
   float a[rows][depth], b[columns][depth], c[rows][columns];
   for (uint32_t lane = 0; lane < warpSize; ++lane) {
-    auto &own = *static_cast<MmaOperands *>(operands[lane]);
+    const sinter_emulator_product &own = product(operands, lane, number);
     uint32_t g = lane / 4, t = lane % 4;
     auto *aWords = static_cast<const uint32_t *>(own.a);
     for (uint32_t i = 0; i < 4; ++i)
@@ -81,30 +86,39 @@ static void multiply(Lanes operands) {
       for (uint32_t column = 0; column < columns; ++column)
         c[row][column] += a[row][k] * bByRows[k][column];
   for (uint32_t lane = 0; lane < warpSize; ++lane) {
-    auto *sums =
-        static_cast<float *>(static_cast<MmaOperands *>(operands[lane])->c);
+    auto *sums = static_cast<float *>(product(operands, lane, number).c);
     uint32_t g = lane / 4, t = lane % 4;
     for (uint32_t i = 0; i < 4; ++i)
       sums[i] = c[g + i / 2 * 8][2 * t + i % 2];
   }
 }
 
-static constexpr Collective mmaTf32 = {"mma.sync", &multiply<Tf32>};
-static constexpr Collective mmaBFloat16 = {"mma.sync", &multiply<BFloat16>};
-static constexpr Collective mmaFloat16 = {"mma.sync", &multiply<Float16>};
+template <typename Element>
+static void multiplyAll(Lanes operands) {
+  int32_t count = static_cast<const MmaOperands *>(operands[0])->count;
+  for (int32_t number = 0; number < count; ++number)
+    multiply<Element>(operands, number);
+}
 
-void sinter_emulator_mma_m16n8k8_tf32(const void *a, const void *b, void *c) {
-  MmaOperands own = {a, b, c};
+static constexpr Collective mmaTf32 = {"mma.sync", &multiplyAll<Tf32>};
+static constexpr Collective mmaBFloat16 = {"mma.sync", &multiplyAll<BFloat16>};
+static constexpr Collective mmaFloat16 = {"mma.sync", &multiplyAll<Float16>};
+
+void sinter_emulator_mma_m16n8k8_tf32(const sinter_emulator_product *products,
+                                      int32_t count) {
+  MmaOperands own = {products, count};
   Block::current()->collective(mmaTf32, &own, __builtin_return_address(0));
 }
 
-void sinter_emulator_mma_m16n8k16_bf16(const void *a, const void *b, void *c) {
-  MmaOperands own = {a, b, c};
+void sinter_emulator_mma_m16n8k16_bf16(const sinter_emulator_product *products,
+                                       int32_t count) {
+  MmaOperands own = {products, count};
   Block::current()->collective(mmaBFloat16, &own, __builtin_return_address(0));
 }
 
-void sinter_emulator_mma_m16n8k16_f16(const void *a, const void *b, void *c) {
-  MmaOperands own = {a, b, c};
+void sinter_emulator_mma_m16n8k16_f16(const sinter_emulator_product *products,
+                                      int32_t count) {
+  MmaOperands own = {products, count};
   Block::current()->collective(mmaFloat16, &own, __builtin_return_address(0));
 }
 

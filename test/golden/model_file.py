@@ -124,9 +124,10 @@ def initial_value(program, path, shape):
     if not path.startswith("image_"):
         return seeded.variable(program.name, path, shape)
     image = seeded.uniform(f"{program.name}/{path}", math.prod(shape), *program.image)
-    if program.cases[int(path.split("_")[1])].ties:
+    steps = program.cases[int(path.split("_")[1])].steps
+    if steps:
         for i, pixel in enumerate(image):
-            image[i] = round(2 * pixel) / 2
+            image[i] = round(steps * pixel) / steps
     return image
 
 

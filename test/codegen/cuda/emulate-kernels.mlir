@@ -135,15 +135,19 @@ gpu.module @kernels {
 
 // -----
 
-// Fragments pass through memory, four registers at most; sums in place.
+// Fragments pass through memory, four registers at most; sums in place. Where a
+// call finds them does not change.
 // CHECK-LABEL: func.func @mma
-// CHECK: llvm.store %{{.*}}, %[[A_SLOT:.*]] : vector<8xbf16>, !llvm.ptr
-// CHECK: llvm.store %{{.*}}, %[[B_SLOT:.*]] : vector<4xbf16>, !llvm.ptr
-// CHECK: llvm.store %{{.*}}, %[[C_SLOT:.*]] : vector<4xf32>, !llvm.ptr
-// CHECK: llvm.call @sinter_emulator_mma_m16n8k16_bf16(%[[A_SLOT]], %[[B_SLOT]], %[[C_SLOT]])
+// CHECK-DAG: llvm.store %{{.*}}, %[[A_SLOT:[0-9]+]] : vector<8xbf16>, !llvm.ptr
+// CHECK-DAG: llvm.store %{{.*}}, %[[B_SLOT:[0-9]+]] : vector<4xbf16>, !llvm.ptr
+// CHECK-DAG: llvm.store %{{.*}}, %[[C_SLOT:[0-9]+]] : vector<4xf32>, !llvm.ptr
+// CHECK-DAG: llvm.store %[[A_SLOT]], %{{[0-9]+}} : !llvm.ptr, !llvm.ptr
+// CHECK-DAG: llvm.store %[[B_SLOT]], %{{[0-9]+}} : !llvm.ptr, !llvm.ptr
+// CHECK-DAG: llvm.store %[[C_SLOT]], %{{[0-9]+}} : !llvm.ptr, !llvm.ptr
+// CHECK: llvm.call @sinter_emulator_mma_m16n8k16_bf16(%{{[0-9]+}}, %c1_i32)
 // CHECK: llvm.load %[[C_SLOT]] : !llvm.ptr -> vector<4xf32>
-// CHECK: llvm.call @sinter_emulator_mma_m16n8k16_f16(%[[A_SLOT]], %[[B_SLOT]], %[[C_SLOT]])
-// CHECK: llvm.call @sinter_emulator_mma_m16n8k8_tf32(%[[A_SLOT]], %[[B_SLOT]], %[[C_SLOT]])
+// CHECK: llvm.call @sinter_emulator_mma_m16n8k16_f16(%{{.*}}, %c1_i32)
+// CHECK: llvm.call @sinter_emulator_mma_m16n8k8_tf32(%{{.*}}, %c1_i32)
 gpu.module @kernels {
   gpu.func @mma(%x: !llvm.ptr) kernel {
     %a = arith.constant dense<1.0> : vector<4x2xbf16>
@@ -161,6 +165,42 @@ gpu.module @kernels {
         : (vector<4x1xf32>, vector<2x1xf32>, vector<2x2xf32>) -> vector<2x2xf32>
     %3 = vector.extract %2[0, 0] : f32 from vector<2x2xf32>
     llvm.store %3, %x : f32, !llvm.ptr
+    gpu.return
+  }
+}
+
+// -----
+
+// Products that follow each other are one call, also those of a chain: its sums
+// stay where they are. What needs a result, and a barrier, comes after the call.
+// CHECK-LABEL: func.func @products
+// CHECK: llvm.call @sinter_emulator_mma_m16n8k8_tf32(%{{.*}}, %c3_i32)
+// CHECK-COUNT-2: llvm.load %{{.*}} : !llvm.ptr -> vector<4xf32>
+// CHECK: llvm.call @sinter_emulator_mma_m16n8k8_tf32(%{{.*}}, %c1_i32)
+// CHECK: llvm.call @sinter_emulator_barrier()
+// CHECK: llvm.call @sinter_emulator_mma_m16n8k8_tf32(%{{.*}}, %c1_i32)
+gpu.module @kernels {
+  gpu.func @products(%x: !llvm.ptr, %y: !llvm.ptr) kernel {
+    %a = arith.constant dense<5.0> : vector<4x1xf32>
+    %b = arith.constant dense<6.0> : vector<2x1xf32>
+    %c = arith.constant dense<0.0> : vector<2x2xf32>
+    %0 = nvgpu.mma.sync (%a, %b, %c) {mmaShape = [16, 8, 8], tf32Enabled}
+        : (vector<4x1xf32>, vector<2x1xf32>, vector<2x2xf32>) -> vector<2x2xf32>
+    %1 = nvgpu.mma.sync (%a, %b, %0) {mmaShape = [16, 8, 8], tf32Enabled}
+        : (vector<4x1xf32>, vector<2x1xf32>, vector<2x2xf32>) -> vector<2x2xf32>
+    %words = llvm.load %y : !llvm.ptr -> vector<2xf32>
+    %read = vector.shape_cast %words : vector<2xf32> to vector<2x1xf32>
+    %2 = nvgpu.mma.sync (%a, %read, %c) {mmaShape = [16, 8, 8], tf32Enabled}
+        : (vector<4x1xf32>, vector<2x1xf32>, vector<2x2xf32>) -> vector<2x2xf32>
+    %3 = vector.extract %1[0, 0] : f32 from vector<2x2xf32>
+    %4 = nvgpu.mma.sync (%a, %b, %2) {mmaShape = [16, 8, 8], tf32Enabled}
+        : (vector<4x1xf32>, vector<2x1xf32>, vector<2x2xf32>) -> vector<2x2xf32>
+    gpu.barrier
+    %5 = nvgpu.mma.sync (%a, %b, %4) {mmaShape = [16, 8, 8], tf32Enabled}
+        : (vector<4x1xf32>, vector<2x1xf32>, vector<2x2xf32>) -> vector<2x2xf32>
+    %6 = vector.extract %5[0, 0] : f32 from vector<2x2xf32>
+    %7 = arith.addf %3, %6 : f32
+    llvm.store %7, %x : f32, !llvm.ptr
     gpu.return
   }
 }

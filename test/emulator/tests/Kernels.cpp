@@ -208,17 +208,28 @@ KERNEL(copy_misaligned, 1, 32, 1, 8) {
 }
 
 // The fragments of one warp: a (4 words a lane), b (2) and c (4).
+static sinter_emulator_product productOfLane(void *const *arguments) {
+  int64_t lane = sinter_emulator_lane_id();
+  return {argument<const uint32_t *>(arguments, 0) + 4 * lane,
+          argument<const uint32_t *>(arguments, 1) + 2 * lane,
+          argument<float *>(arguments, 2) + 4 * lane};
+}
+
 #define MMA_KERNEL(NAME)                                                       \
   KERNEL(NAME, 32, 0, 3, 8, 8, 8) {                                            \
-    int64_t lane = sinter_emulator_lane_id();                                  \
-    sinter_emulator_mma_##NAME(                                                \
-        argument<const uint32_t *>(arguments, 0) + 4 * lane,                   \
-        argument<const uint32_t *>(arguments, 1) + 2 * lane,                   \
-        argument<float *>(arguments, 2) + 4 * lane);                           \
+    sinter_emulator_product product = productOfLane(arguments);                \
+    sinter_emulator_mma_##NAME(&product, 1);                                   \
   }
 MMA_KERNEL(m16n8k8_tf32)
 MMA_KERNEL(m16n8k16_bf16)
 MMA_KERNEL(m16n8k16_f16)
+
+// The same product, added to the sums twice.
+KERNEL(mma_twice, 32, 0, 3, 8, 8, 8) {
+  sinter_emulator_product product = productOfLane(arguments);
+  sinter_emulator_product products[] = {product, product};
+  sinter_emulator_mma_m16n8k8_tf32(products, 2);
+}
 
 // Lane l gives row l of a 32x8 matrix of 16-bit elements.
 KERNEL(ldmatrix, 32, 0, 4, 8, 8, 4, 4) {

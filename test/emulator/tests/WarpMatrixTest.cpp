@@ -126,6 +126,15 @@ TEST(Mma, CutsToTf32) {
   EXPECT_EQ(device.download<float>(sums, 128), std::vector<float>(128, -8.f));
 }
 
+TEST(Mma, AddsSeveralProducts) {
+  Device device("random");
+  CUdeviceptr a = device.upload(std::vector<float>(128, 1.f));
+  CUdeviceptr b = device.upload(std::vector<float>(64, 2.f));
+  CUdeviceptr sums = device.upload(std::vector<float>(128, 3.f));
+  ASSERT_EQ(device.run("mma_twice", 1, 32, {&a, &b, &sums}), CUDA_SUCCESS);
+  EXPECT_EQ(device.download<float>(sums, 128), std::vector<float>(128, 35.f));
+}
+
 TEST(Ldmatrix, DistributesRowsAndColumns) {
   for (int32_t matrices : {1, 2, 4})
     for (int32_t transposed : {0, 1}) {
