@@ -279,7 +279,7 @@ private:
   TensorCoreOptions options;
   DenseMap<Operation *, Registers> registers;
   DenseMap<Operation *, linalg::LinalgOp> reductions; ///< by their epilogue
-  DenseMap<Operation *, PixelFactor> copied;          ///< rows of products
+  DenseMap<Operation *, CopiedFactors> copied;        ///< of products
   /// Whether a thread may still read what stands before this point.
   bool reads = false;
 };
@@ -316,8 +316,8 @@ void KernelDistribution::useRegisters(Block &block) {
   }
 }
 
-/// Decides which products bulk copies bring rows to, and erases the images with
-/// borders that are then read by nobody.
+/// Decides which factors of products bulk copies bring, and erases the images
+/// with borders that are then read by nobody.
 void KernelDistribution::useBulkCopies(Block &block) {
   SmallVector<memref::AllocOp> bordered;
   for (auto op : block.getOps<linalg::LinalgOp>()) {
@@ -325,15 +325,13 @@ void KernelDistribution::useBulkCopies(Block &block) {
     if (!product)
       continue;
     OpBuilder builder(op);
-    if (std::optional<PixelFactor> pixels =
-            copiedRows(builder, op, *product, options)) {
-      copied.insert({op, *pixels});
-      if (pixels->bordered)
-        bordered.push_back(pixels->bordered);
-    }
+    CopiedFactors factors = copiedFactors(builder, op, *product, options);
+    if (factors.rows && factors.rows->bordered)
+      bordered.push_back(factors.rows->bordered);
+    copied.insert({op, std::move(factors)});
   }
   auto needsBorders = [&](Operation *reader) {
-    return !copied.contains(reader);
+    return !copied.lookup(reader).rows;
   };
   for (memref::AllocOp image : bordered)
     eraseBordered(image, needsBorders);
@@ -347,12 +345,8 @@ void KernelDistribution::distribute(linalg::LinalgOp op) {
   builder.setInsertionPointAfter(place);
   gpu::BarrierOp::create(builder, op.getLoc());
   std::optional<MatrixProduct> product = matchMatrixProduct(op);
-  auto found = copied.find(op);
   if (product && suitsTensorCores(op, *product, options.precision))
-    computeOnTensorCores(op, *product, own,
-                         found == copied.end() ? std::nullopt
-                                               : std::optional(found->second),
-                         thread, options);
+    computeOnTensorCores(op, *product, own, copied.lookup(op), thread, options);
   else
     OpDistribution(op, own, thread, options.threads).run();
   if (own.epilogue)

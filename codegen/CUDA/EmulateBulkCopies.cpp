@@ -25,10 +25,12 @@ static void replaceByCall(Operation *op, StringRef name, ValueRange operands) {
 }
 
 static LogicalResult emulate(CpAsyncBulkTensorGlobalToSharedClusterOp op) {
-  if (op.getMode() != NVVM::TMALoadMode::IM2COL ||
+  bool isTile = op.getMode() == NVVM::TMALoadMode::TILE;
+  if ((!isTile && op.getMode() != NVVM::TMALoadMode::IM2COL) ||
       op.getCoordinates().size() != 4 || op.getMulticastMask() ||
       op.getL2CacheHint() || op.getPredicate())
-    return op.emitError("expected an im2col copy of four dimensions");
+    return op.emitError("expected a copy of four dimensions in tile or im2col "
+                        "mode");
   OpBuilder builder(op);
   SmallVector<Value> operands{op.getDstMem(), op.getTmaDescriptor(),
                               op.getMbar()};
@@ -37,7 +39,7 @@ static LogicalResult emulate(CpAsyncBulkTensorGlobalToSharedClusterOp op) {
   for (Value offset : op.getIm2colOffsets())
     operands.push_back(arith::ExtUIOp::create(builder, op.getLoc(),
                                               builder.getI32Type(), offset));
-  replaceByCall(op, "bulk_copy_im2col", operands);
+  replaceByCall(op, isTile ? "bulk_copy_tile" : "bulk_copy_im2col", operands);
   return success();
 }
 

@@ -398,10 +398,11 @@ InstructionEmulation::warpgroupProduct(NVVM::WgmmaMmaAsyncOp op) {
                  op.getScaleD() == NVVM::WGMMAScaleOut::one &&
                  op.getScaleA() == NVVM::WGMMAScaleIn::one &&
                  op.getScaleB() == NVVM::WGMMAScaleIn::one &&
-                 op.getLayoutA() == NVVM::MMALayout::row &&
-                 op.getLayoutB() == NVVM::MMALayout::col;
+                 op.getLayoutA() == NVVM::MMALayout::row;
+  bool isTransposed = op.getLayoutB() == NVVM::MMALayout::row;
+  bool isBf16 = factor == NVVM::WGMMATypes::bf16;
   if (name.empty() || !isPlain)
-    return op.emitError("expected k8 of tf32, or k16 of bf16, both factors "
+    return op.emitError("expected k8 of tf32, or k16 of bf16, the first factor "
                         "along the depth, added to sums in f32");
   if (failed(checkUses(op)))
     return failure();
@@ -409,10 +410,11 @@ InstructionEmulation::warpgroupProduct(NVVM::WgmmaMmaAsyncOp op) {
   if (!sumsOfWarpgroup)
     sumsOfWarpgroup = stackMemory(widest / 2 * sizeof(float));
   LLVM::StoreOp::create(builder, loc, op.getInouts(), sumsOfWarpgroup);
-  call(name, Type(),
-       {sumsOfWarpgroup, op.getDescriptorA(), op.getDescriptorB(),
-        i32(shape.getN())},
-       EmulatorEffect::convergent);
+  SmallVector<Value> operands{sumsOfWarpgroup, op.getDescriptorA(),
+                              op.getDescriptorB(), i32(shape.getN())};
+  if (isBf16)
+    operands.push_back(i32(isTransposed));
+  call(name, Type(), operands, EmulatorEffect::convergent);
   return SmallVector<Value>{LLVM::LoadOp::create(
       builder, loc, op.getResult().getType(), sumsOfWarpgroup)};
 }

@@ -99,7 +99,8 @@ def DistributeOverThreadsPass
     `nvgpu.mma.sync`. In bf16, rows of these that are pixels of an image in an
     operand of the kernel, with a multiple of 64 channels, are brought to shared
     memory by bulk copies (PixelFactor.h), which read zeros beside the image: its
-    copy with borders goes away if nothing else reads it.
+    copy with borders goes away if nothing else reads it. So are columns that are
+    weights of bf16 in an operand (BoxFactor.h).
 
     Sums that a fill starts from start in registers; a marked epilogue takes them
     over there. Neither the fill nor the sums are in memory then.
@@ -129,8 +130,8 @@ def DistributeOverThreadsPass
     ```
     The function gets `sinter.block_threads`.
 
-    Test: test/codegen/cuda/distribute-over-threads.mlir, and
-    stage-products.mlir and stage-warpgroup-products.mlir beside it
+    Test: test/codegen/cuda/distribute-over-threads.mlir, and stage-products.mlir,
+    stage-warpgroup-products.mlir, stage-pixels.mlir and stage-boxes.mlir beside it
   }];
   let options = [
     Option<"threads", "threads", "int64_t", "256", "Threads of a block">,
@@ -311,9 +312,9 @@ def EmulateKernelsPass : Pass<"sinter-emulate-kernels", "::mlir::ModuleOp"> {
     ```
 
     Fails on ops of a GPU that it does not know, on shuffles of other values than
-    32-bit ones or among less than a warp, on bulk copies other than in im2col mode
-    of four dimensions, and on shapes of `nvgpu.mma.sync` other than m16n8k8 for
-    tf32 and m16n8k16 for 16-bit floats, with sums in f32. Of
+    32-bit ones or among less than a warp, on bulk copies other than of four
+    dimensions in tile or im2col mode, and on shapes of `nvgpu.mma.sync` other than
+    m16n8k8 for tf32 and m16n8k16 for 16-bit floats, with sums in f32. Of
     `nvvm.wgmma.mma_async` it knows tf32 and bf16, and fails on sums that are used
     before they are waited for in the same block.
 

@@ -6,19 +6,16 @@
 
 #include "CUDA/PixelFactor.h"
 
+#include "CUDA/OperandMemory.h"
 #include "Conversion/BufferOrder.h"
 #include "Conversion/KernelFrame.h"
-#include "sinter/abi.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/Support/MathExtras.h"
-
-#include <cstddef>
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -31,31 +28,6 @@ static constexpr int64_t largestStride = 8, largestOffset = 255;
 // Memory
 //===----------------------------------------------------------------------===//
 
-/// The launch's operand whose memory a pointer is: a load from the frame's
-/// table of operands.
-static std::optional<int64_t> operandOf(Value pointer) {
-  auto element = pointer.getDefiningOp<LLVM::LoadOp>();
-  if (!element)
-    return std::nullopt;
-  int64_t byte = 0;
-  Value table = element.getAddr();
-  if (auto place = table.getDefiningOp<LLVM::GEPOp>()) {
-    if (place.getRawConstantIndices().size() != 1 ||
-        !place.getDynamicIndices().empty() || !place.getElemType().isInteger(8))
-      return std::nullopt;
-    byte = place.getRawConstantIndices().front();
-    table = place.getBase();
-  }
-  auto field = table.getDefiningOp<LLVM::LoadOp>();
-  auto place =
-      field ? field.getAddr().getDefiningOp<LLVM::GEPOp>() : LLVM::GEPOp();
-  if (!place || !isa<BlockArgument>(place.getBase()) ||
-      place.getRawConstantIndices() !=
-          ArrayRef<int32_t>(offsetof(sinter_frame, operands)))
-    return std::nullopt;
-  return byte / static_cast<int64_t>(sizeof(void *));
-}
-
 /// The number of the sample whose tensor, of so many bytes, begins at an
 /// offset; null if it is not the one of the loop over samples.
 static Value sampleAt(Value offset, int64_t bytes) {
@@ -67,24 +39,6 @@ static Value sampleAt(Value offset, int64_t bytes) {
   auto sample = dyn_cast<BlockArgument>(product.getLhs());
   Operation *loop = sample ? sample.getOwner()->getParentOp() : nullptr;
   return loop && loop->hasAttr(sampleLoopAttrName) ? sample : Value();
-}
-
-/// Whether an op of the function writes to an operand of the launch.
-static bool isWritten(func::FuncOp function, int64_t operand) {
-  auto writes = [&](Value memory) {
-    auto buffer = viewedMemory(memory).getDefiningOp<BufferOp>();
-    return buffer && operandOf(buffer.getBase()) == operand;
-  };
-  return function
-      .walk([&](Operation *op) {
-        if (auto store = dyn_cast<memref::StoreOp>(op))
-          return WalkResult(failure(writes(store.getMemRef())));
-        if (auto structured = dyn_cast<linalg::LinalgOp>(op))
-          return WalkResult(
-              failure(llvm::any_of(structured.getDpsInits(), writes)));
-        return WalkResult::advance();
-      })
-      .wasInterrupted();
 }
 
 /// Whether an op only reads a buffer, or what it makes a view of is only read.

@@ -151,20 +151,23 @@ static int64_t elementBytes(OpOperand &operand) {
   return cast<MemRefType>(operand.get().getType()).getElementTypeBitWidth() / 8;
 }
 
-int64_t PointBuilder::widestRun(unsigned loop) {
+/// How many elements of one operand that depends on the loop.
+int64_t PointBuilder::widestRun(unsigned loop, OpOperand &operand) {
   std::optional<int64_t> extent = getConstantIntValue(extents[loop]);
-  if (!extent)
+  if (!extent || elementBytes(operand) == 0 ||
+      !isContiguousAlong(op.getMatchingIndexingMap(&operand), loop))
     return 1;
-  int64_t width = *extent;
+  return std::gcd(std::gcd(*extent, accessBytes / elementBytes(operand)),
+                  alignedElements(operand.get()));
+}
+
+int64_t PointBuilder::widestRun(unsigned loop) {
+  int64_t width = accessBytes;
   for (OpOperand &operand : op->getOpOperands()) {
-    AffineMap map = op.getMatchingIndexingMap(&operand);
-    bool isAside = op.isDpsInput(&operand) && !dependsOn(map, loop);
-    if (isAside || !isa<MemRefType>(operand.get().getType()))
-      continue;
-    if (!isContiguousAlong(map, loop) || elementBytes(operand) == 0)
-      return 1;
-    width = std::gcd(width, accessBytes / elementBytes(operand));
-    width = std::gcd(width, alignedElements(operand.get()));
+    bool isAside = op.isDpsInput(&operand) &&
+                   !dependsOn(op.getMatchingIndexingMap(&operand), loop);
+    if (!isAside && isa<MemRefType>(operand.get().getType()))
+      width = std::gcd(width, widestRun(loop, operand));
   }
   return width;
 }
@@ -178,13 +181,25 @@ Value PointBuilder::loadRun(OpOperand &operand, int64_t width) {
                                 llvm::Align(width * elementBytes(operand)));
 }
 
-void PointBuilder::computeRun(unsigned loop, int64_t width) {
+void PointBuilder::storeRun(OpOperand &output, ValueRange values) {
+  auto width = static_cast<int64_t>(values.size());
+  auto type = VectorType::get(width, values.front().getType());
+  Value run = vector::FromElementsOp::create(builder, loc, type, values);
+  vector::StoreOp::create(builder, loc, run, output.get(), indices(output),
+                          /*nontemporal=*/false,
+                          llvm::Align(width * elementBytes(output)));
+}
+
+void PointBuilder::computeRun(unsigned loop, int64_t width,
+                              std::optional<int64_t> known,
+                              ValueRange knownValues) {
   IndexBuilder index(builder, loc);
   Value first = coordinates.lookup(loop);
   SmallVector<std::pair<OpOperand *, Value>> runs;
   for (OpOperand &operand : op->getOpOperands())
     if (isa<MemRefType>(operand.get().getType()) &&
         op.payloadUsesValueFromOperand(&operand) &&
+        operand.getOperandNumber() != known &&
         dependsOn(op.getMatchingIndexingMap(&operand), loop))
       runs.emplace_back(&operand, loadRun(operand, width));
   SmallVector<SmallVector<Value>> results(op.getNumDpsInits());
@@ -192,28 +207,52 @@ void PointBuilder::computeRun(unsigned loop, int64_t width) {
     moveTo(loop, index.add(first, place));
     for (auto [operand, run] : runs)
       elements[operand] = vector::ExtractOp::create(builder, loc, run, place);
-    for (auto [values, value] : llvm::zip_equal(results, compute(outputs())))
+    Value knownValue = known ? knownValues[place] : Value();
+    for (auto [values, value] :
+         llvm::zip_equal(results, compute(outputs(), known, knownValue)))
       values.push_back(value);
   }
   elements.clear();
   moveTo(loop, first);
   for (auto [values, output] :
-       llvm::zip_equal(results, op.getDpsInitsMutable())) {
-    auto type = VectorType::get(width, values.front().getType());
-    Value run = vector::FromElementsOp::create(builder, loc, type, values);
-    vector::StoreOp::create(builder, loc, run, output.get(), indices(output),
-                            /*nontemporal=*/false,
-                            llvm::Align(width * elementBytes(output)));
-  }
+       llvm::zip_equal(results, op.getDpsInitsMutable()))
+    storeRun(output, values);
+}
+
+/// The loop of the epilogue that is a parallel one of the op: an element of the
+/// result is a point of the epilogue.
+unsigned PointBuilder::loopOf(linalg::GenericOp epilogue, unsigned loop) {
+  AffineMap map = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  return *map.getResultPosition(getAffineDimExpr(loop, op.getContext()));
+}
+
+/// The epilogue's own builder, at the point that the result is.
+PointBuilder PointBuilder::atPointOf(linalg::GenericOp epilogue) {
+  PointBuilder last(builder, epilogue);
+  AffineMap map = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  for (auto [loop, result] : llvm::enumerate(map.getResults()))
+    last.moveTo(loop, coordinates[cast<AffineDimExpr>(result).getPosition()]);
+  return last;
 }
 
 void PointBuilder::finish(Value sum, linalg::GenericOp epilogue) {
   if (!epilogue)
     return store(sum);
-  // An element of the result is a point of the epilogue.
-  PointBuilder last(builder, epilogue);
-  AffineMap map = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-  for (auto [loop, result] : llvm::enumerate(map.getResults()))
-    last.moveTo(loop, coordinates[cast<AffineDimExpr>(result).getPosition()]);
+  PointBuilder last = atPointOf(epilogue);
   last.store(last.compute(last.outputs(), epilogueOperand(epilogue), sum));
+}
+
+int64_t PointBuilder::widestFinish(unsigned loop, linalg::GenericOp epilogue) {
+  if (!epilogue)
+    return widestRun(loop, *op.getDpsInitOperand(0));
+  return PointBuilder(builder, epilogue).widestRun(loopOf(epilogue, loop));
+}
+
+void PointBuilder::finishRun(ValueRange sums, unsigned loop,
+                             linalg::GenericOp epilogue) {
+  if (!epilogue)
+    return storeRun(*op.getDpsInitOperand(0), sums);
+  atPointOf(epilogue).computeRun(loopOf(epilogue, loop),
+                                 static_cast<int64_t>(sums.size()),
+                                 epilogueOperand(epilogue), sums);
 }

@@ -65,16 +65,27 @@ public:
   /// on it; 1 if no more than one has.
   int64_t widestRun(unsigned loop);
   /// Computes and writes the results at `width` points along a loop, from the
-  /// point on. What lies side by side is read and written at once.
-  void computeRun(unsigned loop, int64_t width);
+  /// point on. What lies side by side is read and written at once. Of input
+  /// `known`, the elements are `knownValues`.
+  void computeRun(unsigned loop, int64_t width,
+                  std::optional<int64_t> known = std::nullopt,
+                  ValueRange knownValues = {});
 
   /// Writes `sum`, what the op has reduced at the point, by way of its epilogue
   /// if there is one (null: none).
   void finish(Value sum, linalg::GenericOp epilogue);
+  /// The same for several sums, at points along a loop from the point on.
+  void finishRun(ValueRange sums, unsigned loop, linalg::GenericOp epilogue);
+  /// How many of them can be written at once.
+  int64_t widestFinish(unsigned loop, linalg::GenericOp epilogue);
 
 private:
   SmallVector<Value> indices(OpOperand &operand);
   Value loadRun(OpOperand &operand, int64_t width);
+  void storeRun(OpOperand &output, ValueRange values);
+  int64_t widestRun(unsigned loop, OpOperand &operand);
+  PointBuilder atPointOf(linalg::GenericOp epilogue);
+  unsigned loopOf(linalg::GenericOp epilogue, unsigned loop);
 
   OpBuilder &builder;
   linalg::LinalgOp op;

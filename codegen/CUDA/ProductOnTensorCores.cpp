@@ -7,7 +7,9 @@
 
 #include "CUDA/ProductOnTensorCores.h"
 
-#include "CUDA/CopiedFactor.h"
+#include "CUDA/AsyncFence.h"
+#include "CUDA/CopiedBoxes.h"
+#include "CUDA/CopiedPixels.h"
 #include "CUDA/StagedFactor.h"
 #include "CUDA/WarpMultiplier.h"
 #include "CUDA/WarpgroupMultiplier.h"
@@ -25,22 +27,20 @@ namespace {
 class ProductBuilder {
 public:
   ProductBuilder(linalg::LinalgOp op, const MatrixProduct &product,
-                 const Registers &registers,
-                 const std::optional<PixelFactor> &copied, Value thread,
-                 const TensorCoreOptions &options);
+                 const Registers &registers, const CopiedFactors &copied,
+                 Value thread, const TensorCoreOptions &options);
 
   /// Replaces the op.
   void run();
 
 private:
-  std::unique_ptr<Factor> createRows(const std::optional<PixelFactor> &copied,
-                                     Value thread,
-                                     const TensorCoreOptions &options);
+  void createFactors(const CopiedFactors &copied, Value thread,
+                     const TensorCoreOptions &options);
   Value isWithin(Value point, OpFoldResult extent, int64_t tile);
   Value clamp(Value point, OpFoldResult extent, int64_t tile);
-  void
-  forEachSum(Value firstRow, Value firstColumn,
-             llvm::function_ref<void(Value rowPoint, Value columnPoint)> body);
+  void forEachPair(
+      Value firstRow, Value firstColumn,
+      llvm::function_ref<void(Value row, Value left, Value right)> body);
   SmallVector<Value> loadSums(Value firstRow, Value firstColumn);
   void storeSums(ArrayRef<Value> sums, Value firstRow, Value firstColumn);
   void computeTile(Value firstRow, Value firstColumn);
@@ -57,8 +57,7 @@ private:
   OpFoldResult rows, columns, depth;
   std::unique_ptr<TileMultiplier> multiplier;
   BlockTile tile;
-  std::unique_ptr<Factor> a;
-  StagedFactor b;
+  std::unique_ptr<Factor> a, b;
 };
 
 } // namespace
@@ -112,8 +111,8 @@ createMultiplier(OpBuilder &builder, Location loc,
 ProductBuilder::ProductBuilder(linalg::LinalgOp op,
                                const MatrixProduct &product,
                                const Registers &registers,
-                               const std::optional<PixelFactor> &copied,
-                               Value thread, const TensorCoreOptions &options)
+                               const CopiedFactors &copied, Value thread,
+                               const TensorCoreOptions &options)
     : op(op), product(product), registers(registers),
       builder(registers.place(op)), loc(op.getLoc()), index(builder, loc),
       points(builder, op), rows(points.pointCount(product.m)),
@@ -121,11 +120,11 @@ ProductBuilder::ProductBuilder(linalg::LinalgOp op,
       depth(points.pointCount(product.k)),
       multiplier(createMultiplier(builder, loc, *extentsOf(op, product), thread,
                                   options)),
-      tile(multiplier->tile()), a(createRows(copied, thread, options)),
-      b({builder, op, product, thread, options.threads, points, *multiplier},
-        FactorKind::columns, *product.b, product.n, tile.columns) {
-  assert((copied || a->slabBytes() + b.slabBytes() <=
-                        largestSlabBytes(options.hasWarpgroupProducts)) &&
+      tile(multiplier->tile()) {
+  createFactors(copied, thread, options);
+  assert((copied.rows || copied.columns ||
+          a->slabBytes() + b->slabBytes() <=
+              largestSlabBytes(options.hasWarpgroupProducts)) &&
          "kernels are formed for slabs of this size");
 }
 
@@ -141,35 +140,55 @@ static int64_t scratchBytes(func::FuncOp kernel, memref::AllocOp bordered) {
   return bytes;
 }
 
-/// How many slabs of `bytes` each are copied at a time, where those of the
-/// other factor take `others` bytes. Two blocks share a multiprocessor, unless
-/// less room lets the kernel's own memory, of `scratch` bytes, be shared, too.
-static int64_t stageCount(int64_t bytes, int64_t others, int64_t scratch,
+/// How many slabs of `bytes` each are copied at a time, where what threads
+/// stage takes `staged` bytes. Two blocks share a multiprocessor, unless less
+/// room lets the kernel's own memory, of `scratch` bytes, be shared, too.
+static int64_t stageCount(int64_t bytes, int64_t staged, int64_t scratch,
                           int64_t sharedBytes) {
   static constexpr int64_t fewest = 2, most = 4;
   int64_t room = sharedBytes / 2;
   int64_t least = largestSlabBytes(/*hasWarpgroupProducts=*/true);
   if (scratch + room > sharedBytes && scratch + least <= sharedBytes)
     room = least;
-  return std::clamp((room - others) / bytes, fewest, most);
+  return std::clamp((room - staged) / bytes, fewest, most);
 }
 
-std::unique_ptr<Factor>
-ProductBuilder::createRows(const std::optional<PixelFactor> &copied,
-                           Value thread, const TensorCoreOptions &options) {
-  if (!copied)
-    return std::make_unique<StagedFactor>(
-        StagedFactor::Context{builder, op, product, thread, options.threads,
-                              points, *multiplier},
-        FactorKind::rows, *product.a, product.m, tile.rows);
-  // Threads stage the columns in two halves.
-  int64_t others = 2 * tile.columns * multiplier->sharesOfLine() * shareBytes;
-  int64_t stages = stageCount(
-      CopiedFactor::slabBytes(tile.rows), others,
-      scratchBytes(op->getParentOfType<func::FuncOp>(), copied->bordered),
-      options.sharedBytes);
-  return std::make_unique<CopiedFactor>(builder, op, product, *copied,
-                                        *multiplier, thread, tile.rows, stages);
+void ProductBuilder::createFactors(const CopiedFactors &copied, Value thread,
+                                   const TensorCoreOptions &options) {
+  // Of one slab of both factors: threads stage in two halves.
+  int64_t copiedBytes = 0, stagedBytes = 0;
+  auto count = [&](bool isCopied, int64_t lines) {
+    if (isCopied)
+      copiedBytes += CopiedFactor::slabBytes(lines);
+    else
+      stagedBytes += 2 * lines * multiplier->sharesOfLine() * shareBytes;
+  };
+  count(copied.rows.has_value(), tile.rows);
+  count(copied.columns.has_value(), tile.columns);
+  CopiedFactor::Context ofCopied{builder, op, product, *multiplier, thread, 0};
+  if (copiedBytes > 0) {
+    memref::AllocOp bordered =
+        copied.rows ? copied.rows->bordered : memref::AllocOp();
+    ofCopied.stages =
+        stageCount(copiedBytes, stagedBytes,
+                   scratchBytes(op->getParentOfType<func::FuncOp>(), bordered),
+                   options.sharedBytes);
+    // What threads have stored there for other ops comes before the copies.
+    fenceSharedMemory(builder, loc);
+    gpu::BarrierOp::create(builder, loc);
+  }
+  StagedFactor::Context ofStaged{builder,         op,     product,    thread,
+                                 options.threads, points, *multiplier};
+  if (copied.rows)
+    a = std::make_unique<CopiedPixels>(ofCopied, *copied.rows, tile.rows);
+  else
+    a = std::make_unique<StagedFactor>(ofStaged, FactorKind::rows, *product.a,
+                                       product.m, tile.rows);
+  if (copied.columns)
+    b = std::make_unique<CopiedBoxes>(ofCopied, *copied.columns, tile.columns);
+  else
+    b = std::make_unique<StagedFactor>(ofStaged, FactorKind::columns,
+                                       *product.b, product.n, tile.columns);
 }
 
 /// Whether a point of a tile is one of `extent`; null if all are.
@@ -189,43 +208,62 @@ Value ProductBuilder::clamp(Value point, OpFoldResult extent, int64_t tile) {
 }
 
 /// Goes over the elements of the result that the thread has sums of, in their
-/// order.
-void ProductBuilder::forEachSum(
+/// order: two neighbours in a row at a time.
+void ProductBuilder::forEachPair(
     Value firstRow, Value firstColumn,
-    llvm::function_ref<void(Value rowPoint, Value columnPoint)> body) {
+    llvm::function_ref<void(Value row, Value left, Value right)> body) {
   for (int64_t row : llvm::seq(multiplier->rowFragments()))
     for (int64_t column : llvm::seq(multiplier->columnFragments()))
       for (int64_t half : llvm::seq(2))
-        for (int64_t side : llvm::seq(2))
-          body(multiplier->row(firstRow, row, half),
-               multiplier->column(firstColumn, column, side));
+        body(multiplier->row(firstRow, row, half),
+             multiplier->column(firstColumn, column, 0),
+             multiplier->column(firstColumn, column, 1));
 }
 
 SmallVector<Value> ProductBuilder::loadSums(Value firstRow, Value firstColumn) {
   SmallVector<Value> sums;
-  forEachSum(firstRow, firstColumn, [&](Value rowPoint, Value columnPoint) {
-    if (registers.start)
-      return sums.push_back(registers.start);
-    points.moveTo(clamp(rowPoint, rows, tile.rows), product.m);
-    points.moveTo(clamp(columnPoint, columns, tile.columns), product.n);
-    sums.push_back(points.load(*product.c));
+  forEachPair(firstRow, firstColumn, [&](Value row, Value left, Value right) {
+    for (Value column : {left, right}) {
+      if (registers.start) {
+        sums.push_back(registers.start);
+        continue;
+      }
+      points.moveTo(clamp(row, rows, tile.rows), product.m);
+      points.moveTo(clamp(column, columns, tile.columns), product.n);
+      sums.push_back(points.load(*product.c));
+    }
   });
   return sums;
 }
 
 void ProductBuilder::storeSums(ArrayRef<Value> sums, Value firstRow,
                                Value firstColumn) {
-  forEachSum(firstRow, firstColumn, [&](Value rowPoint, Value columnPoint) {
+  // Of an even number of columns, both or none of a pair are there.
+  bool areTogether =
+      points.widestFinish(product.n.back(), registers.epilogue) >= 2;
+  auto ifWithin = [&](Value point, OpFoldResult extent, int64_t tile) {
+    if (Value within = isWithin(point, extent, tile))
+      builder.setInsertionPointToStart(
+          scf::IfOp::create(builder, loc, within).thenBlock());
+  };
+  forEachPair(firstRow, firstColumn, [&](Value row, Value left, Value right) {
     OpBuilder::InsertionGuard guard(builder);
-    for (Value within : {isWithin(rowPoint, rows, tile.rows),
-                         isWithin(columnPoint, columns, tile.columns)})
-      if (within)
-        builder.setInsertionPointToStart(
-            scf::IfOp::create(builder, loc, within).thenBlock());
-    points.moveTo(rowPoint, product.m);
-    points.moveTo(columnPoint, product.n);
-    points.finish(sums.front(), registers.epilogue);
-    sums = sums.drop_front();
+    ifWithin(row, rows, tile.rows);
+    points.moveTo(row, product.m);
+    ArrayRef<Value> pair = sums.take_front(2);
+    sums = sums.drop_front(2);
+    if (areTogether) {
+      ifWithin(left, columns, tile.columns);
+      points.moveTo(left, product.n);
+      points.finishRun(pair, product.n.back(), registers.epilogue);
+      return;
+    }
+    for (auto [column, sum] : llvm::zip_equal(std::array{left, right}, pair)) {
+      OpBuilder::InsertionGuard guardOfColumn(builder);
+      ifWithin(column, columns, tile.columns);
+      points.moveTo(column, product.n);
+      points.finish(sum, registers.epilogue);
+    }
   });
 }
 
@@ -246,11 +284,11 @@ static void keepRolled(scf::ForOp loop) {
 void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
   auto loadSlab = [&](Value firstDepth) {
     SmallVector<Value> shares = a->load(firstRow, firstDepth);
-    llvm::append_range(shares, b.load(firstColumn, firstDepth));
+    llvm::append_range(shares, b->load(firstColumn, firstDepth));
     return shares;
   };
   a->begin(firstRow);
-  b.begin(firstColumn);
+  b->begin(firstColumn);
   int64_t step = multiplier->slabDepth();
   SmallVector<Value> start = multiplier->pack(loadSums(firstRow, firstColumn));
   size_t sumCount = start.size();
@@ -269,15 +307,15 @@ void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
     ValueRange shares = carried.drop_front(sumCount);
     Value number = index.divide(loop.getInductionVar(), step);
     a->store(shares.take_front(a->shareCount()), number);
-    b.store(shares.drop_front(a->shareCount()), number);
+    b->store(shares.drop_front(a->shareCount()), number);
     multiplier->finishStaging();
     gpu::BarrierOp::create(builder, loc);
     a->prefetch(firstRow, number);
-    b.prefetch(firstColumn, number);
+    b->prefetch(firstColumn, number);
     Value nextSlab = index.add(loop.getInductionVar(), step);
     SmallVector<Value> next = loadSlab(index.minimum(nextSlab, lastSlab));
     SmallVector<Value> results = multiplier->multiply(
-        a->slab(number), b.slab(number), carried.take_front(sumCount));
+        a->slab(number), b->slab(number), carried.take_front(sumCount));
     llvm::append_range(results, next);
     scf::YieldOp::create(builder, loc, results);
   }
@@ -285,7 +323,7 @@ void ProductBuilder::computeTile(Value firstRow, Value firstColumn) {
   // The next tile begins with the first half.
   gpu::BarrierOp::create(builder, loc);
   a->end();
-  b.end();
+  b->end();
   storeSums(multiplier->unpack(loop.getResults().take_front(sumCount)),
             firstRow, firstColumn);
 }
@@ -330,22 +368,32 @@ bool mlir::sinter::suitsTensorCores(linalg::LinalgOp op,
   return extents && WarpMultiplier::suits(*extents);
 }
 
-std::optional<PixelFactor>
-mlir::sinter::copiedRows(OpBuilder &builder, linalg::LinalgOp op,
-                         const MatrixProduct &product,
-                         const TensorCoreOptions &options) {
+CopiedFactors mlir::sinter::copiedFactors(OpBuilder &builder,
+                                          linalg::LinalgOp op,
+                                          const MatrixProduct &product,
+                                          const TensorCoreOptions &options) {
   std::optional<ProductExtents> extents = extentsOf(op, product);
   // While the only slab comes, there would be nothing to multiply.
   if (options.precision != Precision::bf16 || !extents ||
       !isForWarpgroups(*extents, options) ||
-      extents->depth <= CopiedFactor::channels)
-    return std::nullopt;
-  return matchPixelFactor(builder, op, product, CopiedFactor::channels);
+      extents->depth <= CopiedFactor::depth)
+    return {};
+  CopiedFactors factors = {
+      matchPixelFactor(builder, op, product, CopiedFactor::depth),
+      matchBoxFactor(op, product, CopiedFactor::depth)};
+  if (factors.columns &&
+      !CopiedBoxes::suits(*factors.columns,
+                          WarpgroupMultiplier::chooseTile(
+                              *extents, options.precision, options.threads)))
+    factors.columns.reset();
+  return factors;
 }
 
-void mlir::sinter::computeOnTensorCores(
-    linalg::LinalgOp op, const MatrixProduct &product,
-    const Registers &registers, const std::optional<PixelFactor> &copied,
-    Value thread, const TensorCoreOptions &options) {
+void mlir::sinter::computeOnTensorCores(linalg::LinalgOp op,
+                                        const MatrixProduct &product,
+                                        const Registers &registers,
+                                        const CopiedFactors &copied,
+                                        Value thread,
+                                        const TensorCoreOptions &options) {
   ProductBuilder(op, product, registers, copied, thread, options).run();
 }

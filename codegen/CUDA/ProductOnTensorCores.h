@@ -7,7 +7,7 @@
 #ifndef SINTER_CODEGEN_CUDA_PRODUCTONTENSORCORES_H
 #define SINTER_CODEGEN_CUDA_PRODUCTONTENSORCORES_H
 
-#include "CUDA/MatrixProduct.h"
+#include "CUDA/BoxFactor.h"
 #include "CUDA/PixelFactor.h"
 #include "CUDA/PointBuilder.h"
 #include "CUDA/Precision.h"
@@ -30,21 +30,26 @@ int64_t largestSlabBytes(bool hasWarpgroupProducts);
 bool suitsTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
                       Precision precision);
 
-/// The rows of a product, if bulk copies are to bring them. `builder` stands
-/// before the product.
-std::optional<PixelFactor> copiedRows(OpBuilder &builder, linalg::LinalgOp op,
-                                      const MatrixProduct &product,
-                                      const TensorCoreOptions &options);
+/// The factors of a product that bulk copies bring.
+struct CopiedFactors {
+  std::optional<PixelFactor> rows;
+  std::optional<BoxFactor> columns;
+};
+
+/// Which factors bulk copies are to bring. `builder` stands before the product.
+CopiedFactors copiedFactors(OpBuilder &builder, linalg::LinalgOp op,
+                            const MatrixProduct &product,
+                            const TensorCoreOptions &options);
 
 /// Replaces `op` by what thread `thread` of a block does for it. The block goes
 /// over tiles of the result; it stages the factors of a tile, a slab of the
 /// depth at a time, in shared memory, and its warps or warpgroups multiply
-/// them. `copied` says how bulk copies bring the rows, if they do. All threads
+/// them. `copied` says which factors bulk copies bring, and how. All threads
 /// must come here.
 void computeOnTensorCores(linalg::LinalgOp op, const MatrixProduct &product,
                           const Registers &registers,
-                          const std::optional<PixelFactor> &copied,
-                          Value thread, const TensorCoreOptions &options);
+                          const CopiedFactors &copied, Value thread,
+                          const TensorCoreOptions &options);
 
 } // namespace mlir::sinter
 

@@ -34,10 +34,12 @@ struct ProductExtents {
 };
 
 /// Some of the depth of a factor's lines, in shared memory: those from line
-/// `first` of `memory` on.
+/// `first` of `memory` on. Of a factor that is transposed, lines are those of
+/// the depth, for each run of rows or columns that fills a line.
 struct Slab {
   Value memory;
   Value first;
+  bool isTransposed = false;
 };
 
 /// Threads stage 16 bytes of a line at a time.

@@ -166,14 +166,16 @@ SmallVector<Value> WarpgroupMultiplier::unpack(ValueRange sums) {
 }
 
 /// Of the lines from `line` of the slab on. PTX's fields: the address from bit
-/// 0 on, the distance of two atoms from bit 32 on, and 1, for the 128-byte
-/// swizzle, from bit 62 on. The distance from bit 16 on is not used.
+/// 0 on, the distance of two atoms along the lines from bit 32 on, and 1, for
+/// the 128-byte swizzle, from bit 62 on. From bit 16 on comes the distance of
+/// two atoms side by side, of transposed factors; others do not use it.
 Value WarpgroupMultiplier::descriptor(const Slab &slab, Value line) {
   static constexpr int64_t addressMask = (1 << 14) - 1;
-  static constexpr uint64_t layout =
+  int64_t beside = slab.isTransposed ? slabDepth() * lineBytes : descriptorUnit;
+  uint64_t layout =
       uint64_t{1} << 62 |
       static_cast<uint64_t>(atomLines * lineBytes / descriptorUnit) << 32 |
-      uint64_t{1} << 16;
+      static_cast<uint64_t>(beside / descriptorUnit) << 16;
   Value memory =
       memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, slab.memory);
   Value address =
@@ -188,7 +190,8 @@ Value WarpgroupMultiplier::descriptor(const Slab &slab, Value line) {
                                    static_cast<int64_t>(layout)));
 }
 
-Value WarpgroupMultiplier::multiplyStep(Value rows, Value columns, Value sums) {
+Value WarpgroupMultiplier::multiplyStep(Value rows, Value columns,
+                                        bool areTransposed, Value sums) {
   MLIRContext *context = builder.getContext();
   bool isBf16 = precision == Precision::bf16;
   auto type = NVVM::WGMMATypesAttr::get(
@@ -201,13 +204,14 @@ Value WarpgroupMultiplier::multiplyStep(Value rows, Value columns, Value sums) {
       type, type, NVVM::WGMMATypesAttr::get(context, NVVM::WGMMATypes::f32),
       NVVM::WGMMAScaleOutAttr::get(context, NVVM::WGMMAScaleOut::one), plus,
       plus, NVVM::MMALayoutAttr::get(context, NVVM::MMALayout::row),
-      NVVM::MMALayoutAttr::get(context, NVVM::MMALayout::col),
+      NVVM::MMALayoutAttr::get(context, areTransposed ? NVVM::MMALayout::row
+                                                      : NVVM::MMALayout::col),
       /*satfinite=*/NVVM::MMAIntOverflowAttr());
 }
 
-/// Bytes of the lines of both factors that are multiplied, in order. Of numbers
-/// in two parts the smallest of the four products, below f32's precision, is
-/// left out; the small ones come first.
+/// Where in the lines of both factors that is which is multiplied, in bytes, in
+/// order. Of numbers in two parts the smallest of the four products, below
+/// f32's precision, is left out; the small ones come first.
 static SmallVector<std::pair<int64_t, int64_t>> steps(Precision precision) {
   SmallVector<std::pair<int64_t, int64_t>> steps;
   if (precision == Precision::fp32) {
@@ -224,6 +228,9 @@ static SmallVector<std::pair<int64_t, int64_t>> steps(Precision precision) {
 SmallVector<Value> WarpgroupMultiplier::multiply(const Slab &rows,
                                                  const Slab &columns,
                                                  ValueRange sums) {
+  assert(!rows.isTransposed && "rows are brought along the depth");
+  // A step of the depth is so many of the lines of a transposed factor.
+  static constexpr int64_t linesOfStep = stepBytes * 8 / 16;
   SmallVector<Value> next(sums);
   Value ofRows = descriptor(rows, firstRow);
   Value ofColumns = descriptor(columns, firstColumn);
@@ -237,8 +244,12 @@ SmallVector<Value> WarpgroupMultiplier::multiply(const Slab &rows,
   for (auto [byteOfRow, byteOfColumn] : steps(precision))
     for (auto [i, sum] : llvm::enumerate(next)) {
       int64_t firstByte = static_cast<int64_t>(i) * groupRows * lineBytes;
-      sum = multiplyStep(at(ofRows, firstByte + byteOfRow),
-                         at(ofColumns, byteOfColumn), sum);
+      sum = multiplyStep(
+          at(ofRows, firstByte + byteOfRow),
+          at(ofColumns, columns.isTransposed
+                            ? byteOfColumn / stepBytes * linesOfStep * lineBytes
+                            : byteOfColumn),
+          columns.isTransposed, sum);
     }
   NVVM::WgmmaGroupSyncAlignedOp::create(builder, loc);
   return next;

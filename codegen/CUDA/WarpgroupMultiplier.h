@@ -19,6 +19,9 @@ namespace mlir::sinter {
 /// In fp32, the first half of a line has what tf32 has of the numbers, and the
 /// other half the rest.
 ///
+/// In bf16, columns may be transposed: 64 lines, one for each point of the
+/// depth, have 64 columns; those of the next 64 columns follow.
+///
 /// A slab is multiplied while the next one is staged: its products have ended
 /// when that one is complete.
 class WarpgroupMultiplier final : public TileMultiplier {
@@ -27,6 +30,10 @@ public:
   /// has 16 columns or more.
   static bool suits(const ProductExtents &extents, Precision precision,
                     int64_t threads);
+
+  /// How large the tile of a product is.
+  static BlockTile chooseTile(const ProductExtents &extents,
+                              Precision precision, int64_t threads);
 
   WarpgroupMultiplier(OpBuilder &builder, Location loc, Precision precision,
                       const ProductExtents &extents, Value thread,
@@ -52,10 +59,8 @@ private:
   static constexpr int64_t groupRows = 64;
 
   static int64_t sharesOfLine(Precision precision);
-  static BlockTile chooseTile(const ProductExtents &extents,
-                              Precision precision, int64_t threads);
   Value descriptor(const Slab &slab, Value line);
-  Value multiplyStep(Value rows, Value columns, Value sums);
+  Value multiplyStep(Value rows, Value columns, bool areTransposed, Value sums);
 
   Value firstRow, firstColumn;   ///< of the warpgroup in the tile
   Value rowOfLane, columnOfLane; ///< in what the warpgroup holds

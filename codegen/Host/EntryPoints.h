@@ -60,9 +60,9 @@ struct ConvolutionCallInfo {
 /// How bulk copies read an operand of a launch: sinter_tensor_map.
 struct TensorMapInfo {
   int64_t operand;
-  int64_t pixels;
-  int64_t channels;
-  std::vector<int64_t> corners, strides, shape;
+  int64_t mode; ///< sinter_tensor_map_mode
+  std::vector<int64_t> shape, box;
+  std::vector<int64_t> corners, strides; ///< zeros for what has none
 };
 
 /// A launch of an entry point.

@@ -19,11 +19,11 @@ static DictionaryAttr toAttribute(Builder builder, const TensorMapInfo &map) {
   };
   return builder.getDictionaryAttr(
       {member("operand", builder.getI64IntegerAttr(map.operand)),
-       member("pixels", builder.getI64IntegerAttr(map.pixels)),
-       member("channels", builder.getI64IntegerAttr(map.channels)),
+       member("mode", builder.getI64IntegerAttr(map.mode)),
+       member("shape", builder.getDenseI64ArrayAttr(map.shape)),
+       member("box", builder.getDenseI64ArrayAttr(map.box)),
        member("corners", builder.getDenseI64ArrayAttr(map.corners)),
-       member("strides", builder.getDenseI64ArrayAttr(map.strides)),
-       member("shape", builder.getDenseI64ArrayAttr(map.shape))});
+       member("strides", builder.getDenseI64ArrayAttr(map.strides))});
 }
 
 static TensorMapInfo fromAttribute(DictionaryAttr attribute) {
@@ -33,8 +33,8 @@ static TensorMapInfo fromAttribute(DictionaryAttr attribute) {
   auto list = [&](StringRef name) {
     return attribute.getAs<DenseI64ArrayAttr>(name).asArrayRef().vec();
   };
-  return {number("operand"), number("pixels"), number("channels"),
-          list("corners"),   list("strides"),  list("shape")};
+  return {number("operand"), number("mode"),  list("shape"),
+          list("box"),       list("corners"), list("strides")};
 }
 
 Value mlir::sinter::addTensorMap(func::FuncOp kernel,

@@ -242,9 +242,9 @@ Constant *DescriptionBuilder::libraryCall(const ConvolutionCallInfo &info) {
 }
 
 Constant *DescriptionBuilder::tensorMap(const TensorMapInfo &info) {
-  return record({i32(info.operand), i32(info.pixels), i32(info.channels),
-                 numbers32(info.corners), numbers32(info.strides), i32(0),
-                 numbers(info.shape)});
+  return record({i32(info.operand), i32(info.mode), numbers(info.shape),
+                 numbers32(info.box), numbers32(info.corners),
+                 numbers32(info.strides)});
 }
 
 Constant *DescriptionBuilder::launch(const LaunchInfo &info) {

@@ -21,6 +21,6 @@ void BulkCopies::begin(const BulkCopy &copy) {
 BulkCopy BulkCopies::finish(size_t number) {
   BulkCopy copy = copies[number];
   copies.erase(copies.begin() + static_cast<ptrdiff_t>(number));
-  copyPixels(*copy.map, copy.place, copy.sharedMemory, copy.byteOffset);
+  copyTensor(*copy.map, copy.place, copy.sharedMemory, copy.byteOffset);
   return copy;
 }

@@ -17,7 +17,7 @@ namespace sinter::emulator {
 
 struct BulkCopy {
   const TensorMap *map;
-  Im2colPlace place;
+  CopyPlace place;
   char *sharedMemory;
   int64_t byteOffset; ///< of the destination in shared memory
   Mbarrier *mbarrier;

@@ -61,21 +61,34 @@ void sinter_emulator_mbarrier_wait_parity(void *mbarrier, int32_t parity) {
   Block::current()->waitForPhase(mbarrierAt(mbarrier), parity != 0);
 }
 
-void sinter_emulator_bulk_copy_im2col(void *destination, const void *tensor_map,
-                                      void *mbarrier, int32_t channel,
-                                      int32_t column, int32_t row,
-                                      int32_t sample, int32_t column_offset,
-                                      int32_t row_offset) {
+static void beginCopy(void *destination, const void *tensor_map, void *mbarrier,
+                      const CopyPlace &place) {
   Block &block = *Block::current();
   int64_t offset = offsetInShared(destination, 128, "a bulk copy");
   Mbarrier &barrier = mbarrierAt(mbarrier);
   if (!barrier.isFenced)
     block.fail(CUDA_ERROR_LAUNCH_FAILED,
                "begins a bulk copy with an mbarrier that was not fenced");
-  auto *map = static_cast<const TensorMap *>(tensor_map);
-  Im2colPlace place = {{channel, column, row, sample},
-                       {column_offset, row_offset}};
+  const auto *map = static_cast<const TensorMap *>(tensor_map);
   if (std::string reason = reasonToRefuse(*map, place); !reason.empty())
     block.fail(CUDA_ERROR_LAUNCH_FAILED, "a bulk copy " + reason);
   block.beginBulkCopy({map, place, block.staticShared(), offset, &barrier});
+}
+
+void sinter_emulator_bulk_copy_im2col(void *destination, const void *tensor_map,
+                                      void *mbarrier, int32_t channel,
+                                      int32_t column, int32_t row,
+                                      int32_t sample, int32_t column_offset,
+                                      int32_t row_offset) {
+  beginCopy(destination, tensor_map, mbarrier,
+            {TensorMapMode::im2col,
+             {channel, column, row, sample},
+             {column_offset, row_offset}});
+}
+
+void sinter_emulator_bulk_copy_tile(void *destination, const void *tensor_map,
+                                    void *mbarrier, int32_t x0, int32_t x1,
+                                    int32_t x2, int32_t x3) {
+  beginCopy(destination, tensor_map, mbarrier,
+            {TensorMapMode::tile, {x0, x1, x2, x3}, {}});
 }

@@ -170,6 +170,12 @@ CUresult cuLaunchKernel(CUfunction function, unsigned gridX, unsigned gridY,
                         unsigned gridZ, unsigned blockX, unsigned blockY,
                         unsigned blockZ, unsigned dynamicSharedBytes,
                         CUstream stream, void **parameters, void **extra);
+CUresult cuTensorMapEncodeTiled(
+    CUtensorMap *map, CUtensorMapDataType type, uint32_t rank, void *address,
+    const uint64_t *extents, const uint64_t *byteStrides, const uint32_t *box,
+    const uint32_t *strides, CUtensorMapInterleave interleave,
+    CUtensorMapSwizzle swizzle, CUtensorMapL2promotion promotion,
+    CUtensorMapFloatOOBfill fill);
 CUresult cuTensorMapEncodeIm2col(
     CUtensorMap *map, CUtensorMapDataType type, uint32_t rank, void *address,
     const uint64_t *extents, const uint64_t *byteStrides, const int *first,

@@ -86,12 +86,13 @@ void sinter_emulator_mma_m16n8k16_f16(const sinter_emulator_product *products,
                                       int32_t count);
 
 // wgmma.mma_async of a warpgroup, with both factors in shared memory and along
-// the depth: sums += a * b, of 64 rows and `columns` columns, in the lane's
-// `columns` / 2 registers. The descriptors are PTX's, of the 128-byte swizzle.
+// the depth, or b transposed: sums += a * b, of 64 rows and `columns` columns,
+// in the lane's `columns` / 2 registers. The descriptors are PTX's, of the
+// 128-byte swizzle.
 void sinter_emulator_wgmma_k8_tf32(float *sums, uint64_t a, uint64_t b,
                                    int32_t columns);
 void sinter_emulator_wgmma_k16_bf16(float *sums, uint64_t a, uint64_t b,
-                                    int32_t columns);
+                                    int32_t columns, int32_t b_is_transposed);
 /// Comes before the first product after a wait.
 void sinter_emulator_wgmma_fence();
 /// Makes a group of the warp's products since the last group.
@@ -139,6 +140,11 @@ void sinter_emulator_bulk_copy_im2col(void *destination, const void *tensor_map,
                                       int32_t column, int32_t row,
                                       int32_t sample, int32_t column_offset,
                                       int32_t row_offset);
+/// Begins a copy of the box that begins at those coordinates, the innermost
+/// one first.
+void sinter_emulator_bulk_copy_tile(void *destination, const void *tensor_map,
+                                    void *mbarrier, int32_t x0, int32_t x1,
+                                    int32_t x2, int32_t x3);
 
 /// What LLVM calls to make a bfloat16, on CPUs without instructions for them: a
 /// function of compilers' run-time libraries, of which older ones lack it.

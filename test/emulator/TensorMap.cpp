@@ -1,12 +1,13 @@
 //===-- TensorMap.cpp - tensors as bulk copies read them --------*- C++ -*-===//
 //
-// A pixel at a time, an element at a time.
+// A line of the box at a time, an element at a time.
 //
 //===----------------------------------------------------------------------===//
 
 #include "TensorMap.h"
 
 #include <cstring>
+#include <vector>
 
 using namespace sinter::emulator;
 
@@ -16,9 +17,13 @@ static int64_t lastOf(const TensorMap &map, size_t axis) {
 }
 
 std::string sinter::emulator::reasonToRefuse(const TensorMap &map,
-                                             const Im2colPlace &place) {
+                                             const CopyPlace &place) {
   if (map.signature != tensorMapSignature)
     return "reads memory as a tensor map that holds none";
+  if (map.mode != place.mode)
+    return "reads by a tensor map of another mode";
+  if (map.mode == TensorMapMode::tile)
+    return "";
   for (size_t axis : {0, 1}) {
     int64_t begin = place.begin[axis + 1];
     if (begin < map.first[axis] || begin > lastOf(map, axis))
@@ -56,7 +61,7 @@ static int64_t swizzle(int64_t offset) {
   return offset ^ (offset / 128 % 8 * 16);
 }
 
-/// Steps to the next pixel of the box.
+/// Steps to the next pixel of the image's box.
 static void advance(const TensorMap &map, std::array<int64_t, 4> &pixel) {
   for (size_t axis : {0, 1}) {
     int64_t &position = pixel[axis + 1];
@@ -68,23 +73,38 @@ static void advance(const TensorMap &map, std::array<int64_t, 4> &pixel) {
   ++pixel[3];
 }
 
-void sinter::emulator::copyPixels(const TensorMap &map,
-                                  const Im2colPlace &place, char *sharedMemory,
-                                  int64_t byteOffset) {
-  std::array<int64_t, 4> pixel = place.begin;
-  for (int64_t i = 0; i < map.pixels; ++i) {
-    std::array<int64_t, 4> read = pixel;
-    for (size_t axis : {0, 1})
-      read[axis + 1] += place.offset[axis];
-    for (int64_t channel = 0; channel < map.channels; ++channel) {
+/// Where the lines of a copy begin, in order.
+static std::vector<std::array<int64_t, 4>> linesOf(const TensorMap &map,
+                                                   const CopyPlace &place) {
+  std::vector<std::array<int64_t, 4>> lines;
+  if (map.mode == TensorMapMode::im2col) {
+    std::array<int64_t, 4> pixel = place.begin;
+    for (int64_t i = 0; i < map.box[1]; ++i) {
+      lines.push_back(pixel);
+      for (size_t axis : {0, 1})
+        lines.back()[axis + 1] += place.offset[axis];
+      advance(map, pixel);
+    }
+    return lines;
+  }
+  auto [first, second, third, fourth] = place.begin;
+  for (int64_t i = 0; i < map.box[3]; ++i)
+    for (int64_t j = 0; j < map.box[2]; ++j)
+      for (int64_t k = 0; k < map.box[1]; ++k)
+        lines.push_back({first, second + k, third + j, fourth + i});
+  return lines;
+}
+
+void sinter::emulator::copyTensor(const TensorMap &map, const CopyPlace &place,
+                                  char *sharedMemory, int64_t byteOffset) {
+  for (std::array<int64_t, 4> indices : linesOf(map, place))
+    for (int64_t i = 0; i < map.box[0]; ++i) {
       char *destination = sharedMemory + swizzle(byteOffset);
-      if (const char *source = elementOf(map, read))
+      if (const char *source = elementOf(map, indices))
         std::memcpy(destination, source, TensorMap::elementBytes);
       else
         std::memset(destination, 0, TensorMap::elementBytes);
       byteOffset += TensorMap::elementBytes;
-      ++read[0];
+      ++indices[0];
     }
-    advance(map, pixel);
-  }
 }

@@ -1,11 +1,14 @@
 //===-- WarpgroupMatrix.cpp - products of a warpgroup -----------*- C++ -*-===//
 //
-// PTX's wgmma.mma_async with both factors in shared memory, along the depth
-// (K-major), in the 128-byte swizzle.
+// PTX's wgmma.mma_async with both factors in shared memory, in the 128-byte
+// swizzle.
 //
-// A factor lies in lines of 128 bytes along the depth, one for each row of A or
-// column of B; 8 lines are an atom of 1024 bytes. Within it, 16 bytes number c
-// of line l are number c xor l. A product takes 32 bytes of each line. Of the
+// A factor lies in lines of 128 bytes along the depth (K-major), one for each
+// row of A or column of B; 8 lines are an atom of 1024 bytes. Within it, 16
+// bytes number c of line l are number c xor l. A product takes 32 bytes of each
+// line. B in bfloat16 may be transposed (MN-major): an atom then has 8 points
+// of the depth in its lines, each with 64 columns. Atoms follow each other
+// along the depth at one distance, along the columns at another. Of the
 // sums, warp w of the group has rows 16 w to 16 w + 15; with g = lane / 4 and
 // t = lane % 4, register i is row g + 8 (i / 2 % 2) of these and column
 // 8 (i / 4) + 2 t + i % 2.
@@ -28,26 +31,29 @@ struct Operands {
   float *sums;
   uint64_t a, b;
   int32_t columns;
+  bool isTransposed; ///< b
 };
 
-constexpr uint32_t groupRows = 64, mostColumns = 256, stepBytes = 32,
-                   lineBytes = 128, atomLines = 8, chunkBytes = 16;
+constexpr uint32_t groupRows = 64, mostColumns = 256, lineBytes = 128,
+                   atomLines = 8, chunkBytes = 16;
 
 /// Cuts the mantissa to 10 bits, as tensor cores do.
 struct Tf32 {
   static constexpr uint32_t depth = 8;
-  static float element(const char *bytes, uint32_t number) {
+  static constexpr uint32_t bytes = 4;
+  static float element(const char *memory) {
     uint32_t bits;
-    std::memcpy(&bits, bytes + sizeof(bits) * number, sizeof(bits));
+    std::memcpy(&bits, memory, sizeof(bits));
     return std::bit_cast<float>(bits & ~0x1fffu);
   }
 };
 
 struct BFloat16 {
   static constexpr uint32_t depth = 16;
-  static float element(const char *bytes, uint32_t number) {
+  static constexpr uint32_t bytes = 2;
+  static float element(const char *memory) {
     uint16_t bits;
-    std::memcpy(&bits, bytes + sizeof(bits) * number, sizeof(bits));
+    std::memcpy(&bits, memory, sizeof(bits));
     return std::bit_cast<float>(uint32_t{bits} << 16);
   }
 };
@@ -57,12 +63,23 @@ class Factor {
 public:
   Factor(uint64_t descriptor, Block &block);
 
-  /// The 32 bytes of each line.
-  void read(uint32_t lines, FactorSnapshot &snapshot) const;
+  /// Elements as (line, depth).
+  template <typename Element>
+  std::vector<float> read(uint32_t lines, FactorSnapshot &snapshot) const;
+
+  /// Elements of a transposed factor as (depth, column).
+  template <typename Element>
+  std::vector<float> readTransposed(uint32_t columns,
+                                    FactorSnapshot &snapshot) const;
 
 private:
+  template <typename Element>
+  void readChunk(uint64_t place, FactorSnapshot &snapshot,
+                 std::vector<float> &elements) const;
+
   uint64_t start; ///< of the first line's bytes in shared memory
   uint64_t atomStride;
+  uint64_t besideStride; ///< of atoms side by side, in a transposed factor
   Block &block;
 };
 
@@ -78,6 +95,7 @@ Factor::Factor(uint64_t descriptor, Block &block) : block(block) {
   auto begin = reinterpret_cast<uintptr_t>(block.sharedMemoryBegin());
   start = (field(0, 14) * chunkBytes - begin) % addressRange;
   atomStride = field(32, 14) * chunkBytes;
+  besideStride = field(16, 14) * chunkBytes;
   static constexpr uint64_t swizzle128 = 1;
   if (field(62, 2) != swizzle128)
     block.fail(CUDA_ERROR_INVALID_VALUE,
@@ -88,25 +106,55 @@ Factor::Factor(uint64_t descriptor, Block &block) : block(block) {
                "bytes");
 }
 
-void Factor::read(uint32_t lines, FactorSnapshot &snapshot) const {
+/// Appends the elements of the 16 bytes that are at `place` before the swizzle.
+template <typename Element>
+void Factor::readChunk(uint64_t place, FactorSnapshot &snapshot,
+                       std::vector<float> &elements) const {
+  uint64_t offset = place ^ (place / lineBytes % atomLines * chunkBytes);
+  if (!block.asyncProxy().isVisible(offset, chunkBytes))
+    block.fail(CUDA_ERROR_LAUNCH_FAILED,
+               "a wgmma reads byte " + std::to_string(offset) +
+                   " of shared memory, which was stored without a "
+                   "fence.proxy.async of all threads after it");
+  FactorSnapshot::Chunk &chunk = snapshot.chunks.emplace_back();
+  chunk.memory = block.sharedMemoryBegin() + offset;
+  std::memcpy(chunk.bytes, chunk.memory, chunkBytes);
+  for (uint32_t byte = 0; byte < chunkBytes; byte += Element::bytes)
+    elements.push_back(Element::element(chunk.bytes + byte));
+}
+
+template <typename Element>
+std::vector<float> Factor::read(uint32_t lines,
+                                FactorSnapshot &snapshot) const {
+  std::vector<float> elements;
   for (uint32_t line = 0; line < lines; ++line) {
     uint64_t begin = start + line / atomLines * atomStride +
                      uint64_t{line % atomLines} * lineBytes;
-    FactorSnapshot::Line &copy = snapshot.lines.emplace_back();
-    for (uint32_t part = 0; part < stepBytes; part += chunkBytes) {
-      uint64_t logical = begin + part;
-      uint64_t offset =
-          logical ^ (logical / lineBytes % atomLines * chunkBytes);
-      const char *bytes = block.sharedMemoryBegin() + offset;
-      if (!block.asyncProxy().isVisible(offset, chunkBytes))
-        block.fail(CUDA_ERROR_LAUNCH_FAILED,
-                   "a wgmma reads byte " + std::to_string(offset) +
-                       " of shared memory, which was stored without a "
-                       "fence.proxy.async of all threads after it");
-      copy.memory[part / chunkBytes] = bytes;
-      std::memcpy(copy.bytes + part, bytes, chunkBytes);
-    }
+    for (uint32_t k = 0; k < Element::depth; k += chunkBytes / Element::bytes)
+      readChunk<Element>(begin + k * Element::bytes, snapshot, elements);
   }
+  return elements;
+}
+
+template <typename Element>
+std::vector<float> Factor::readTransposed(uint32_t columns,
+                                          FactorSnapshot &snapshot) const {
+  if (start % lineBytes != 0)
+    block.fail(
+        CUDA_ERROR_MISALIGNED_ADDRESS,
+        "a wgmma of a transposed factor that does not begin with a line");
+  constexpr uint32_t lineColumns = lineBytes / Element::bytes;
+  std::vector<float> elements;
+  for (uint32_t k = 0; k < Element::depth; ++k) {
+    uint64_t line = start + k / atomLines * atomStride +
+                    uint64_t{k % atomLines} * lineBytes;
+    for (uint32_t column = 0; column < columns;
+         column += chunkBytes / Element::bytes)
+      readChunk<Element>(line + column / lineColumns * besideStride +
+                             column % lineColumns * Element::bytes,
+                         snapshot, elements);
+  }
+  return elements;
 }
 
 template <typename Element>
@@ -115,14 +163,19 @@ static void multiply(Lanes operands) {
   const auto &first = *static_cast<Operands *>(operands[0]);
   auto columns = static_cast<uint32_t>(first.columns);
   auto factors = std::make_shared<FactorSnapshot>();
-  Factor(first.a, block).read(groupRows, *factors);
-  Factor(first.b, block).read(columns, *factors);
-
-  std::vector<float> b(Element::depth * columns);
-  for (uint32_t column = 0; column < columns; ++column)
-    for (uint32_t k = 0; k < Element::depth; ++k)
-      b[k * columns + column] =
-          Element::element(factors->lines[groupRows + column].bytes, k);
+  std::vector<float> a =
+      Factor(first.a, block).read<Element>(groupRows, *factors);
+  std::vector<float> b;
+  if (first.isTransposed) {
+    b = Factor(first.b, block).readTransposed<Element>(columns, *factors);
+  } else {
+    std::vector<float> lines =
+        Factor(first.b, block).read<Element>(columns, *factors);
+    b.resize(lines.size());
+    for (uint32_t column = 0; column < columns; ++column)
+      for (uint32_t k = 0; k < Element::depth; ++k)
+        b[k * columns + column] = lines[column * Element::depth + k];
+  }
   for (uint32_t row = 0; row < groupRows; ++row) {
     float sums[mostColumns] = {};
     // The four lanes that have the row.
@@ -135,9 +188,9 @@ static void multiply(Lanes operands) {
     for (uint32_t column = 0; column < columns; ++column)
       sums[column] = place(column);
     for (uint32_t k = 0; k < Element::depth; ++k) {
-      float a = Element::element(factors->lines[row].bytes, k);
+      float factor = a[row * Element::depth + k];
       for (uint32_t column = 0; column < columns; ++column)
-        sums[column] += a * b[k * columns + column];
+        sums[column] += factor * b[k * columns + column];
     }
     for (uint32_t column = 0; column < columns; ++column)
       place(column) = sums[column];
@@ -162,12 +215,14 @@ static void begin(const Collective &collective, Operands operands,
 
 void sinter_emulator_wgmma_k8_tf32(float *sums, uint64_t a, uint64_t b,
                                    int32_t columns) {
-  begin(productTf32, {sums, a, b, columns}, __builtin_return_address(0));
+  begin(productTf32, {sums, a, b, columns, /*isTransposed=*/false},
+        __builtin_return_address(0));
 }
 
 void sinter_emulator_wgmma_k16_bf16(float *sums, uint64_t a, uint64_t b,
-                                    int32_t columns) {
-  begin(productBFloat16, {sums, a, b, columns}, __builtin_return_address(0));
+                                    int32_t columns, int32_t b_is_transposed) {
+  begin(productBFloat16, {sums, a, b, columns, b_is_transposed != 0},
+        __builtin_return_address(0));
 }
 
 static constexpr Collective fence = {

@@ -12,9 +12,8 @@
 using namespace sinter::emulator;
 
 bool FactorSnapshot::isUnchanged() const {
-  return std::ranges::all_of(lines, [](const Line &line) {
-    return std::memcmp(line.memory[0], line.bytes, 16) == 0 &&
-           std::memcmp(line.memory[1], line.bytes + 16, 16) == 0;
+  return std::ranges::all_of(chunks, [](const Chunk &chunk) {
+    return std::memcmp(chunk.memory, chunk.bytes, sizeof(chunk.bytes)) == 0;
   });
 }
 

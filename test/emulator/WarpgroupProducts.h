@@ -13,14 +13,13 @@
 
 namespace sinter::emulator {
 
-/// What lines of a factor held when a product began.
+/// What a product's factors held when it began.
 struct FactorSnapshot {
-  /// 32 bytes of a line, which lie in memory 16 and 16.
-  struct Line {
-    const char *memory[2];
-    char bytes[32];
+  struct Chunk {
+    const char *memory;
+    char bytes[16];
   };
-  std::vector<Line> lines;
+  std::vector<Chunk> chunks;
 
   bool isUnchanged() const;
 };

@@ -113,6 +113,11 @@ public:
            unsigned, unsigned, CUstream, void **, void **>
       cuLaunchKernel{*this, "cuLaunchKernel"};
   Function<CUtensorMap *, CUtensorMapDataType, uint32_t, void *,
+           const uint64_t *, const uint64_t *, const uint32_t *,
+           const uint32_t *, CUtensorMapInterleave, CUtensorMapSwizzle,
+           CUtensorMapL2promotion, CUtensorMapFloatOOBfill>
+      cuTensorMapEncodeTiled{*this, "cuTensorMapEncodeTiled"};
+  Function<CUtensorMap *, CUtensorMapDataType, uint32_t, void *,
            const uint64_t *, const uint64_t *, const int *, const int *,
            uint32_t, uint32_t, const uint32_t *, CUtensorMapInterleave,
            CUtensorMapSwizzle, CUtensorMapL2promotion, CUtensorMapFloatOOBfill>

@@ -188,23 +188,31 @@ typedef struct sinter_convolution_call {
   int64_t tuned_count;
 } sinter_convolution_call;
 
-/// How a CUDA kernel's bulk copies read an operand: images of bfloat16, one for
-/// each sample of the batch, (rows, columns, channels). A copy brings
-/// `channels` channels of `pixels` pixels, those of a convolution's consecutive
-/// results: it steps through a box of the image, `strides` pixels at a time,
-/// along the columns, then the rows, then the samples, and reads the pixel that
-/// lies at the copy's offset from there; zeros beside the image. Pixels lie in
-/// shared memory one after the other, swizzled in lines of 128 bytes. Of rows
-/// and columns, `corners` are the box's first one, then how far the last one is
-/// from the image's last one.
+/// How a bulk copy goes through a tensor.
+typedef enum sinter_tensor_map_mode {
+  /// Images, of shape (samples, rows, columns, channels). A copy brings the
+  /// pixels of a convolution's consecutive results: it steps through a box of
+  /// the image, `strides` pixels at a time, along the columns, then the rows,
+  /// then the samples, and reads the pixel that lies at the copy's offset from
+  /// there; zeros beside the image. `box` is (1, 1, pixels, channels).
+  SINTER_TENSOR_MAP_PIXELS = 0,
+  /// A copy brings `box`, zeros beside the tensor.
+  SINTER_TENSOR_MAP_BOX = 1,
+} sinter_tensor_map_mode;
+
+/// How a CUDA kernel's bulk copies read an operand, a tensor of bfloat16. What
+/// they bring lies in shared memory as lines of the innermost dimension, one
+/// after the other, swizzled in lines of 128 bytes.
 typedef struct sinter_tensor_map {
-  int32_t operand; ///< position in sinter_launch::operands
-  int32_t pixels;
-  int32_t channels;
-  int32_t corners[4]; ///< top, bottom, left, right
-  int32_t strides[2];
-  int32_t reserved;
-  int64_t shape[3]; ///< of an image: rows, columns, channels
+  int32_t operand;  ///< position in sinter_launch::operands
+  int32_t mode;     ///< sinter_tensor_map_mode
+  int64_t shape[4]; ///< 0: the samples of the batch
+  int32_t box[4];
+  /// Of pixels: of rows and columns, the first one that is stepped through,
+  /// then how far the last one is from the image's last one: top, bottom, left,
+  /// right.
+  int32_t corners[4];
+  int32_t strides[2]; ///< of pixels
 } sinter_tensor_map;
 
 /// A kernel over a one-dimensional grid of tiles. Launches of equal work share
@@ -406,7 +414,7 @@ SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
 SINTER_STATIC_ASSERT(sizeof(sinter_tuned_engine) == 48, "sinter_tuned_engine");
 SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 192,
                      "sinter_convolution_call");
-SINTER_STATIC_ASSERT(sizeof(sinter_tensor_map) == 64, "sinter_tensor_map");
+SINTER_STATIC_ASSERT(sizeof(sinter_tensor_map) == 80, "sinter_tensor_map");
 SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 136, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 72, "sinter_entry");
 SINTER_STATIC_ASSERT(sizeof(sinter_stage) == 16, "sinter_stage");

@@ -84,7 +84,7 @@ gpu.module @kernels {
   gpu.func @box(%n: i32, %map: !llvm.ptr, %address: i64) kernel {
     %s = llvm.inttoptr %address : i64 to !llvm.ptr<3>
     %slab = llvm.addrspacecast %s : !llvm.ptr<3> to !llvm.ptr<7>
-    // expected-error@+1 {{expected an im2col copy of four dimensions}}
+    // expected-error@+1 {{expected a copy of four dimensions in tile or im2col mode}}
     nvvm.cp.async.bulk.tensor.shared.cluster.global %slab, %map, %s, box[%n, %n]
         : !llvm.ptr<7>, !llvm.ptr
     gpu.return
@@ -96,7 +96,7 @@ gpu.module @kernels {
 gpu.module @kernels {
   gpu.func @half_factors(%a: i64, %b: i64) kernel {
     %c = llvm.mlir.zero : !llvm.struct<(f32, f32, f32, f32)>
-    // expected-error@+1 {{expected k8 of tf32, or k16 of bf16, both factors along the depth, added to sums in f32}}
+    // expected-error@+1 {{expected k8 of tf32, or k16 of bf16, the first factor along the depth, added to sums in f32}}
     %0 = nvvm.wgmma.mma_async %a, %b, %c, <m = 64, n = 8, k = 16>, D [<f32>, <one>],
         A [<f16>, <one>, <row>], B [<f16>, <one>, <col>]
         : !llvm.struct<(f32, f32, f32, f32)> -> !llvm.struct<(f32, f32, f32, f32)>

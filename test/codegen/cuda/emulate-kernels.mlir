@@ -215,7 +215,8 @@ gpu.module @kernels {
 // CHECK: llvm.call @sinter_emulator_wgmma_fence()
 // CHECK: llvm.store %{{.*}}, %[[SUMS]] : !llvm.struct<(f32, f32, f32, f32)>, !llvm.ptr
 // CHECK: llvm.call @sinter_emulator_wgmma_k8_tf32(%[[SUMS]], %[[A:.*]], %[[B:.*]], %c8_i32)
-// CHECK: llvm.call @sinter_emulator_wgmma_k16_bf16(%[[SUMS]], %[[A]], %[[B]], %c8_i32)
+// CHECK: llvm.call @sinter_emulator_wgmma_k16_bf16(%[[SUMS]], %[[A]], %[[B]], %c8_i32, %c0_i32)
+// CHECK: llvm.call @sinter_emulator_wgmma_k16_bf16(%[[SUMS]], %[[A]], %[[B]], %c8_i32, %c1_i32)
 // CHECK: %[[RESULT:.*]] = llvm.load %[[SUMS]] : !llvm.ptr -> !llvm.struct<(f32, f32, f32, f32)>
 // CHECK: llvm.call @sinter_emulator_wgmma_commit_group()
 // CHECK: llvm.call @sinter_emulator_wgmma_wait_group(%c0_i32)
@@ -231,10 +232,13 @@ gpu.module @kernels {
     %1 = nvvm.wgmma.mma_async %a, %b, %0, <m = 64, n = 8, k = 16>, D [<f32>, <one>],
         A [<bf16>, <one>, <row>], B [<bf16>, <one>, <col>]
         : !llvm.struct<(f32, f32, f32, f32)> -> !llvm.struct<(f32, f32, f32, f32)>
+    %2 = nvvm.wgmma.mma_async %a, %b, %1, <m = 64, n = 8, k = 16>, D [<f32>, <one>],
+        A [<bf16>, <one>, <row>], B [<bf16>, <one>, <row>]
+        : !llvm.struct<(f32, f32, f32, f32)> -> !llvm.struct<(f32, f32, f32, f32)>
     nvvm.wgmma.commit.group.sync.aligned
     nvvm.wgmma.wait.group.sync.aligned 0
-    %2 = llvm.extractvalue %1[3] : !llvm.struct<(f32, f32, f32, f32)>
-    llvm.store %2, %x : f32, !llvm.ptr
+    %3 = llvm.extractvalue %2[3] : !llvm.struct<(f32, f32, f32, f32)>
+    llvm.store %3, %x : f32, !llvm.ptr
     gpu.return
   }
 }

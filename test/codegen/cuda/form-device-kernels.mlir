@@ -89,10 +89,11 @@ func.func @dynamic(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
 // CHECK: nvvm.prefetch tensormap, %[[MAP]]
 func.func @tensor_maps(
     %frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr,
-    %map: !llvm.ptr {sinter.tensor_map = {operand = 0, pixels = 128, channels = 64,
+    %map: !llvm.ptr {sinter.tensor_map = {operand = 0, mode = 0,
+                                          shape = array<i64: 0, 32, 32, 64>,
+                                          box = array<i64: 1, 1, 128, 64>,
                                           corners = array<i64: -1, -1, -1, -1>,
-                                          strides = array<i64: 1, 1>,
-                                          shape = array<i64: 32, 32, 64>}})
+                                          strides = array<i64: 1, 1>}})
     attributes {sinter.kernel, sinter.operands = 1, sinter.block_threads = 128,
                 sinter.scratch_bytes = 0, sinter.shared_bytes = 0} {
   nvvm.prefetch tensormap, %map : !llvm.ptr

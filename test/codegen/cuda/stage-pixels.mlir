@@ -9,16 +9,16 @@
 
 // Four slabs of 128 pixels with 64 channels, and a barrier for each.
 // CHECK-LABEL: func.func @image(
-// CHECK-SAME: %[[MAP:[^ ]*]]: !llvm.ptr {sinter.tensor_map = {channels = 64 : i64,
-// CHECK-SAME: corners = array<i64: -128, 127, -1, -1>, operand = 0 : i64, pixels = 128 : i64,
-// CHECK-SAME: shape = array<i64: 16, 16, 64>, strides = array<i64: 1, 1>}}
+// CHECK-SAME: %[[MAP:[^ ]*]]: !llvm.ptr {sinter.tensor_map = {box = array<i64: 1, 1, 128, 64>,
+// CHECK-SAME: corners = array<i64: -128, 127, -1, -1>, mode = 0 : i64, operand = 0 : i64,
+// CHECK-SAME: shape = array<i64: 0, 16, 16, 64>, strides = array<i64: 1, 1>}}
 // CHECK: scf.for %[[SAMPLE:.*]] =
 // The image with zeros around it is not made.
 // CHECK-NOT: scf.for
-// CHECK-DAG: memref.alloc() {alignment = 1024 : i64} : memref<512x64xbf16, #gpu.address_space<workgroup>>
-// CHECK-DAG: memref.alloc() : memref<4xi64, #gpu.address_space<workgroup>>
 // CHECK: nvvm.fence.proxy
 // CHECK-NEXT: gpu.barrier
+// CHECK-DAG: memref.alloc() {alignment = 1024 : i64} : memref<512x64xbf16, #gpu.address_space<workgroup>>
+// CHECK-DAG: memref.alloc() : memref<4xi64, #gpu.address_space<workgroup>>
 // One thread begins the copies of three slabs.
 // CHECK: scf.if %[[IS_FIRST:.*]] {
 // CHECK-COUNT-4: nvvm.mbarrier.init

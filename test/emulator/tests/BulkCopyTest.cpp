@@ -64,6 +64,17 @@ protected:
         CU_TENSOR_MAP_L2_PROMOTION_NONE, CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE);
   }
 
+  /// A map of boxes of the same tensor.
+  CUresult encodeBoxes(std::array<uint32_t, 4> box,
+                       std::array<uint32_t, 4> steps = {1, 1, 1, 1}) {
+    Arguments with;
+    return cuTensorMapEncodeTiled(
+        &map, with.type, 4, reinterpret_cast<void *>(address), with.extents,
+        with.byteStrides, box.data(), steps.data(),
+        CU_TENSOR_MAP_INTERLEAVE_NONE, CU_TENSOR_MAP_SWIZZLE_128B,
+        CU_TENSOR_MAP_L2_PROMOTION_NONE, CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE);
+  }
+
   CUresult encode(const Window &window) {
     Arguments with;
     for (int axis : {0, 1}) {
@@ -167,6 +178,34 @@ TEST_P(BulkCopy, HasLinesShorterThanTheSwizzle) {
   expectTap({.pixels = 24, .channels = 32}, 0, 0, 0, 32);
 }
 
+TEST_P(BulkCopy, BringsBoxesAndZerosBesideTheTensor) {
+  ASSERT_EQ(encodeBoxes({64, 3, 2, 2}), CUDA_SUCCESS);
+  for (auto [channel, column, row, sample] :
+       {std::array{0, 0, 0, 0}, std::array{64, 3, 1, 0},
+        std::array{96, 5, 4, 1}, std::array{0, -1, -1, -1}}) {
+    ASSERT_EQ(fetch({channel, column, row, sample, -1, -1}, 64 * 3 * 2 * 2 * 2),
+              CUDA_SUCCESS);
+    for (int line = 0; line < 3 * 2 * 2; ++line)
+      for (int c = 0; c < 64; ++c) {
+        int n = sample + line / 6;
+        ASSERT_EQ(element(static_cast<size_t>(line), static_cast<size_t>(c)),
+                  n < 0 ? 0
+                        : image(n, row + line / 3 % 2, column + line % 3,
+                                channel + c))
+            << "line " << line << ", element " << c;
+      }
+  }
+}
+
+TEST_P(BulkCopy, IsInTheModeOfItsMap) {
+  ASSERT_EQ(encodeBoxes({64, 32, 1, 1}), CUDA_SUCCESS);
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(fetch({0, 0, 0, 0, 0, 0}, 4096), CUDA_ERROR_LAUNCH_FAILED);
+  EXPECT_NE(testing::internal::GetCapturedStderr().find(
+                "a bulk copy reads by a tensor map of another mode"),
+            std::string::npos);
+}
+
 TEST_P(BulkCopy, PoisonsItsDestinationUntilItIsWaitedFor) {
   ASSERT_EQ(encode(Arguments{}), CUDA_SUCCESS);
   ASSERT_EQ(fetch({0, 0, 0, 0, 0, 0}, 4096, /*isEarly=*/true), CUDA_SUCCESS);
@@ -268,6 +307,11 @@ TEST_P(BulkCopy, TensorMapsAreChecked) {
   refuses([](Arguments &with) { with.channels = 72; });
   refuses([](Arguments &with) { with.channels = 4; });
   refuses([](Arguments &with) { with.strides[2] = 9; });
+  EXPECT_EQ(encodeBoxes({72, 1, 1, 1}), CUDA_ERROR_INVALID_VALUE);
+  EXPECT_EQ(encodeBoxes({64, 257, 1, 1}), CUDA_ERROR_INVALID_VALUE);
+  EXPECT_EQ(encodeBoxes({64, 0, 1, 1}), CUDA_ERROR_INVALID_VALUE);
+  EXPECT_EQ(encodeBoxes({64, 1, 1, 1}, {1, 2, 1, 1}),
+            CUDA_ERROR_NOT_SUPPORTED);
   auto *misaligned =
       reinterpret_cast<CUtensorMap *>(reinterpret_cast<char *>(&map) + 32);
   EXPECT_EQ(encode(Arguments{}, misaligned), CUDA_ERROR_INVALID_VALUE);

@@ -249,11 +249,17 @@ static void *copyBarrier() {
          copyBytes;
 }
 
-/// `place` is (channel, column, row, sample, offset of columns, of rows).
+/// `place` is (channel, column, row, sample, offset of columns, of rows); of a
+/// box, whose offsets are negative, it is where that begins.
 static void beginCopy(void *map, const int32_t *place) {
-  sinter_emulator_bulk_copy_im2col(sinter_emulator_static_shared_memory(), map,
-                                   copyBarrier(), place[0], place[1], place[2],
-                                   place[3], place[4], place[5]);
+  void *shared = sinter_emulator_static_shared_memory();
+  if (place[4] < 0)
+    sinter_emulator_bulk_copy_tile(shared, map, copyBarrier(), place[0],
+                                   place[1], place[2], place[3]);
+  else
+    sinter_emulator_bulk_copy_im2col(shared, map, copyBarrier(), place[0],
+                                     place[1], place[2], place[3], place[4],
+                                     place[5]);
 }
 
 static void storeShared(uint16_t *output) {
@@ -362,10 +368,9 @@ uint64_t factorAt(const char *shared, int64_t offset, uint64_t swizzle = 1) {
   return (address >> 4 & 0x3fff) | uint64_t{1024 >> 4} << 32 | swizzle << 62;
 }
 
-using Product = void (*)(float *, uint64_t, uint64_t, int32_t);
-
-/// sums += a * b, of lines of 128 bytes: 64 of a, then `columns` of b, each
-/// thread's sums one after the other.
+/// sums += a * b, of lines of 128 bytes: 64 of a, then those of b, which are
+/// `columns`, each thread's sums one after the other.
+template <typename Product>
 void multiplyInWarpgroup(void *const *arguments, Product product) {
   auto *lines = argument<const char *>(arguments, 0);
   auto *sums = argument<float *>(arguments, 1);
@@ -394,7 +399,7 @@ void multiplyInWarpgroup(void *const *arguments, Product product) {
   for (int64_t step = 0; step < 4; ++step) {
     int64_t start = 32 * step + (fault == misalignedFactor ? 512 : 0);
     product(own, factorAt(shared, start, fault == otherLayout ? 0 : 1),
-            factorAt(shared, bytesOfA + 32 * step), columns);
+            shared + bytesOfA, step, columns);
     sinter_emulator_wgmma_commit_group();
   }
   bool storesEarly = fault == storeBeforeWait || fault == waitForLastButOne;
@@ -408,8 +413,25 @@ void multiplyInWarpgroup(void *const *arguments, Product product) {
 } // namespace
 
 KERNEL(wgmma_tf32, 128, (64 + 256) * 128, 4, 8, 8, 4, 4) {
-  multiplyInWarpgroup(arguments, &sinter_emulator_wgmma_k8_tf32);
+  multiplyInWarpgroup(arguments, [](float *sums, uint64_t a, const char *b,
+                                    int64_t step, int32_t columns) {
+    sinter_emulator_wgmma_k8_tf32(sums, a, factorAt(b, 32 * step), columns);
+  });
 }
 KERNEL(wgmma_bf16, 128, (64 + 256) * 128, 4, 8, 8, 4, 4) {
-  multiplyInWarpgroup(arguments, &sinter_emulator_wgmma_k16_bf16);
+  multiplyInWarpgroup(arguments, [](float *sums, uint64_t a, const char *b,
+                                    int64_t step, int32_t columns) {
+    sinter_emulator_wgmma_k16_bf16(sums, a, factorAt(b, 32 * step), columns,
+                                   /*b_is_transposed=*/0);
+  });
+}
+// 64 lines of b for each 64 columns.
+KERNEL(wgmma_bf16_transposed, 128, (64 + 256) * 128, 4, 8, 8, 4, 4) {
+  multiplyInWarpgroup(arguments, [](float *sums, uint64_t a, const char *b,
+                                    int64_t step, int32_t columns) {
+    uint64_t beside = uint64_t{64 * 128 >> 4} << 16;
+    sinter_emulator_wgmma_k16_bf16(sums, a,
+                                   factorAt(b, 16 * 128 * step) | beside,
+                                   columns, /*b_is_transposed=*/1);
+  });
 }

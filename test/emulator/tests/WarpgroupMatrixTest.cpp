@@ -87,6 +87,26 @@ TEST(Wgmma, MultipliesBFloat16) {
   }
 }
 
+TEST(Wgmma, MultipliesTransposedColumns) {
+  constexpr size_t depth = 64, lineColumns = 64;
+  for (size_t columns : {64, 128, 256}) {
+    Device device("random");
+    Product product(depth, columns);
+    std::vector<uint16_t> lines;
+    auto append = [&](float element) {
+      lines.push_back(
+          static_cast<uint16_t>(std::bit_cast<uint32_t>(element) >> 16));
+    };
+    for (size_t i = 0; i < rows * depth; ++i)
+      append(product.lines[i]);
+    for (size_t first = 0; first < columns; first += lineColumns)
+      for (size_t k = 0; k < depth; ++k)
+        for (size_t column = first; column < first + lineColumns; ++column)
+          append(product.lines[(rows + column) * depth + k]);
+    check(device, "wgmma_bf16_transposed", product, device.upload(lines));
+  }
+}
+
 TEST(Wgmma, CutsToTf32) {
   Device device;
   // Between 1 and the next tf32 number.

@@ -284,8 +284,27 @@ CUresult tensorMapEncodeIm2col(
                                    {byteStrides, byteStrides + rank - 1},
                                    {first, first + rank - 2},
                                    {last, last + rank - 2},
-                                   channels,
-                                   pixels,
+                                   {channels, pixels},
+                                   {strides, strides + rank},
+                                   swizzle});
+  });
+}
+
+CUresult tensorMapEncodeTiled(CUtensorMap *, CUtensorMapDataType type,
+                              uint32_t rank, void *address,
+                              const uint64_t *extents,
+                              const uint64_t *byteStrides, const uint32_t *box,
+                              const uint32_t *strides, CUtensorMapInterleave,
+                              CUtensorMapSwizzle swizzle,
+                              CUtensorMapL2promotion, CUtensorMapFloatOOBfill) {
+  return call("cuTensorMapEncodeTiled", [&] {
+    current->tensorMaps.push_back({type,
+                                   address,
+                                   {extents, extents + rank},
+                                   {byteStrides, byteStrides + rank - 1},
+                                   {},
+                                   {},
+                                   {box, box + rank},
                                    {strides, strides + rank},
                                    swizzle});
   });
@@ -341,6 +360,7 @@ const std::map<std::string, void *> &table() {
       entry("cuOccupancyMaxActiveBlocksPerMultiprocessor", occupancy),
       entry("cuLaunchKernel", launchKernel),
       entry("cuTensorMapEncodeIm2col", tensorMapEncodeIm2col),
+      entry("cuTensorMapEncodeTiled", tensorMapEncodeTiled),
   };
   return functions;
 }

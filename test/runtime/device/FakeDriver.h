@@ -38,8 +38,8 @@ public:
     cuda::CUtensorMapDataType type;
     void *address;
     std::vector<uint64_t> extents, byteStrides;
-    std::vector<int> firstCorner, lastCorner;
-    uint32_t channels, pixels;
+    std::vector<int> firstCorner, lastCorner; ///< of pixels
+    std::vector<uint32_t> box;                ///< channels and pixels of those
     std::vector<uint32_t> strides;
     cuda::CUtensorMapSwizzle swizzle;
   };

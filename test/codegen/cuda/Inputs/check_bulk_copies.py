@@ -35,7 +35,7 @@ def check(image, shape, borders, strides, begin, channel):
         return values[((sample * rows + row) * columns + column) * channels + c]
 
     corners = (-top, bottom - 2, -left, right - 2)
-    images = driver.TensorMap(values, shape, PIXELS, corners, strides)
+    images = driver.PixelMap(values, shape, PIXELS, corners, strides)
     sample, row, column = pixel_of(begin)
     place = [ctypes.c_int32(number) for number in (sample, row, column, channel)]
     got = array.array("H", [1] * (9 * PIXELS * CHANNELS))

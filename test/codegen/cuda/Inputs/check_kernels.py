@@ -5,15 +5,9 @@ check_kernels.py IMAGE
 
 import array
 import random
-import struct
 import sys
 
 import driver
-
-
-def to_bfloat16(value):
-    """The bits of a number that bfloat16 holds exactly."""
-    return struct.unpack("<I", struct.pack("<f", value))[0] >> 16
 
 
 def integers(count):
@@ -60,7 +54,7 @@ def check_bf16(image):
         "matmul_bf16",
         1,
         32,
-        [array.array("H", map(to_bfloat16, a)), array.array("H", map(to_bfloat16, b)), c],
+        [driver.bfloat16(a), driver.bfloat16(b), c],
         shared_bytes=2 * 768,
     )
     expect("matmul_bf16", c, multiply(a, b, rows, depth, columns))

@@ -7,7 +7,6 @@ import array
 import ctypes
 import itertools
 import random
-import struct
 import sys
 
 import driver
@@ -15,11 +14,6 @@ import driver
 SAMPLES = 3
 # Two blocks may share a multiprocessor.
 SHARED_BYTES = 113 << 10
-
-
-def to_bfloat16(value):
-    """The bits of a number that bfloat16 holds exactly."""
-    return struct.unpack("<I", struct.pack("<f", value))[0] >> 16
 
 
 def integers(count):
@@ -54,10 +48,10 @@ def check(image, kernel, tiles, shape, results, filters, window, strides, border
                 at = tap + c * filters
                 for f in range(filters):
                     sums[result + f] += factor * k[at + f]
-    narrow = array.array("H", map(to_bfloat16, x))
+    narrow = driver.bfloat16(x)
     y = array.array("f", start)
     last = (width - 1) * strides[1] - border - (columns - 1)
-    pixels = driver.TensorMap(narrow, (SAMPLES, *shape), 128, (-128, 127, -border, last), strides)
+    pixels = driver.PixelMap(narrow, (SAMPLES, *shape), 128, (-128, 127, -border, last), strides)
     parameters = [ctypes.c_int64(SAMPLES), ctypes.c_int64(tiles), ctypes.c_int64(0), ctypes.c_int64(0)]
     parameters += [ctypes.c_float(1), ctypes.c_void_p(), narrow, array.array("f", k), y, pixels]
     # Two blocks take turns.

@@ -2,6 +2,9 @@
 
 import array
 import ctypes
+import itertools
+import operator
+import struct
 
 _MAX_DYNAMIC_SHARED_SIZE_BYTES = 8
 
@@ -16,31 +19,57 @@ def _call(function, *arguments):
         raise RuntimeError(f"{function}: {(name.value or b'unknown').decode()}")
 
 
-class TensorMap:
-    """Images of bfloat16, (samples, rows, columns, channels), as bulk copies read
-    them: `corners` and `strides` as sinter_tensor_map has them."""
+def bfloat16(numbers):
+    """Numbers that bfloat16 holds exactly, as memory has them."""
+    return array.array("H", (struct.unpack("<I", struct.pack("<f", number))[0] >> 16 for number in numbers))
 
-    def __init__(self, images, shape, pixels, corners, strides=(1, 1), channels=64):
-        self.images, self.shape, self.pixels = images, shape, pixels
-        self.corners, self.strides, self.channels = corners, strides, channels
+
+class TensorMap:
+    """A tensor of bfloat16, of four dimensions, as bulk copies read it."""
+
+    def __init__(self, tensor, shape):
+        self.tensor, self.shape = tensor, shape
 
     def encode(self, address):
-        samples, rows, columns, channels = self.shape
-        extents = (ctypes.c_uint64 * 4)(channels, columns, rows, samples)
-        line = 2 * channels * columns
-        byte_strides = (ctypes.c_uint64 * 3)(2 * channels, line, line * rows)
-        top, bottom, left, right = self.corners
-        first, last = (ctypes.c_int * 2)(left, top), (ctypes.c_int * 2)(right, bottom)
-        strides = (ctypes.c_uint32 * 4)(1, self.strides[1], self.strides[0], 1)
         # The driver wants it aligned.
         memory = ctypes.create_string_buffer(256)
         aligned = (ctypes.addressof(memory) + 127) // 128 * 128
         encoded = (ctypes.c_uint64 * 16).from_buffer(memory, aligned - ctypes.addressof(memory))
-        bfloat16, swizzle_128_bytes = 9, 3
-        _call("cuTensorMapEncodeIm2col", ctypes.byref(encoded), bfloat16, 4, address, extents,
-              byte_strides, first, last, self.channels, self.pixels, strides, 0,
-              swizzle_128_bytes, 0, 0)
+        # From the innermost dimension on.
+        extents = (ctypes.c_uint64 * 4)(*reversed(self.shape))
+        byte_strides = list(itertools.accumulate(extents[:3], operator.mul, initial=2))[1:]
+        type_of_bfloat16, swizzle_128_bytes = 9, 3
+        _call(self.function, ctypes.byref(encoded), type_of_bfloat16, 4, address, extents,
+              (ctypes.c_uint64 * 3)(*byte_strides), *self.arguments(), 0, swizzle_128_bytes, 0, 0)
         return encoded
+
+
+class PixelMap(TensorMap):
+    """Images (samples, rows, columns, channels): `corners` and `strides` as
+    sinter_tensor_map has them."""
+
+    function = "cuTensorMapEncodeIm2col"
+
+    def __init__(self, images, shape, pixels, corners, strides=(1, 1), channels=64):
+        super().__init__(images, shape)
+        self.pixels, self.corners, self.strides, self.channels = pixels, corners, strides, channels
+
+    def arguments(self):
+        top, bottom, left, right = self.corners
+        first, last = (ctypes.c_int * 2)(left, top), (ctypes.c_int * 2)(right, bottom)
+        strides = (ctypes.c_uint32 * 4)(1, self.strides[1], self.strides[0], 1)
+        return first, last, self.channels, self.pixels, strides
+
+
+class BoxMap(TensorMap):
+    function = "cuTensorMapEncodeTiled"
+
+    def __init__(self, tensor, shape, box):
+        super().__init__(tensor, shape)
+        self.box = box
+
+    def arguments(self):
+        return (ctypes.c_uint32 * 4)(*reversed(self.box)), (ctypes.c_uint32 * 4)(1, 1, 1, 1)
 
 
 class Image:
@@ -66,7 +95,7 @@ class Image:
         values, buffers = [], []
         for parameter in parameters:
             tensor_map = parameter if isinstance(parameter, TensorMap) else None
-            buffer = tensor_map.images if tensor_map else parameter
+            buffer = tensor_map.tensor if tensor_map else parameter
             if isinstance(buffer, array.array):
                 address = ctypes.c_uint64()
                 host, length = buffer.buffer_info()
