@@ -458,6 +458,35 @@ def RecomputeTensorsPass : Pass<"sinter-recompute-tensors", "::mlir::func::FuncO
   ];
 }
 
+def CopyWeightsPass : Pass<"sinter-copy-weights", "::mlir::func::FuncOp"> {
+  let summary = "Copy the weights of products, to have them in fewer bits";
+  let description = [{
+    A convolution of one group, or a transposed one, whose channels and filters are
+    multiples of 64 reads a `sinter.copy` of its kernel, one for all that read the
+    kernel. `sinter-narrow-operands` then makes it bf16 in memory, which products
+    round factors to in any case, and which bulk copies bring to shared memory 64
+    at a time. Where an entry point only reads the kernel, `sinter-prepare-weights`
+    copies it once; else each step does: some megabytes.
+
+    Before:
+    ```mlir
+    %y = sinter.conv2d %x, %k strides [1, 1] borders [1, 1, 1, 1]
+       : tensor<?x14x14x64xf32>, tensor<3x3x64x128xf32> -> tensor<?x14x14x128xf32>
+    ```
+    After:
+    ```mlir
+    %c = sinter.copy %k : tensor<3x3x64x128xf32>
+    %y = sinter.conv2d %x, %c strides [1, 1] borders [1, 1, 1, 1]
+       : tensor<?x14x14x64xf32>, tensor<3x3x64x128xf32> -> tensor<?x14x14x128xf32>
+    ```
+
+    Test: test/dialect/Transforms/copy-weights.mlir
+  }];
+  let statistics = [
+    Statistic<"copiedCount", "copied", "Number of weights">
+  ];
+}
+
 def NarrowActivationsPass
     : Pass<"sinter-narrow-activations", "::mlir::func::FuncOp"> {
   let summary = "Keep what kernels hand to kernels in memory as bf16";
@@ -496,16 +525,17 @@ def NarrowActivationsPass
   ];
 }
 
-def NarrowLibraryTensorsPass
-    : Pass<"sinter-narrow-library-tensors", "::mlir::ModuleOp"> {
-  let summary = "Give a library's calls all their tensors as bf16";
+def NarrowOperandsPass
+    : Pass<"sinter-narrow-operands", "::mlir::ModuleOp"> {
+  let summary = "Give products and libraries what they read as bf16";
   let description = [{
     What a library reads and computes in one call has elements of one type. Every
     tensor that is an operand or the result of such a kernel, and that nothing but
     kernels reads, becomes bf16 in memory: images of any size, kernels with the
-    filters in front, copies of biases, and the sums that a kernel's gradient is
-    added up from. Where `@prepare` computes one, the variable that it is kept in
-    becomes bf16, too. Inside of kernels everything stays f32.
+    filters in front, and the sums that a kernel's gradient is added up from. So
+    does each `sinter.copy`: of weights for products, of biases for libraries. Where
+    `@prepare` computes one, so does the variable that it is kept in. Inside of
+    kernels everything stays f32.
 
     Before:
     ```mlir
@@ -522,7 +552,7 @@ def NarrowLibraryTensorsPass
     After, `%b` and `%k` are a `tensor<64xbf16>` and a `tensor<64x3x3x64xbf16>`, and
     so are the variables and what `@prepare` assigns to them.
 
-    Test: test/dialect/Transforms/narrow-library-tensors.mlir
+    Test: test/dialect/Transforms/narrow-operands.mlir
   }];
   let statistics = [
     Statistic<"narrowedCount", "narrowed", "Number of tensors in bf16">

@@ -68,6 +68,8 @@ static void populateFuse(OpPassManager &manager,
     kernels.tileFlops = 100000;
     kernels.multiprocessors = options.multiprocessors;
   }
+  bool isNarrow =
+      options.target != TargetKind::cpu && options.precision == Precision::bf16;
   // These bring kernels to forms that are then prepared.
   if (options.target == TargetKind::cpu) {
     manager.addNestedPass<func::FuncOp>(createChooseWinogradPass());
@@ -81,13 +83,14 @@ static void populateFuse(OpPassManager &manager,
     calls.all = options.callsAll;
     manager.addNestedPass<func::FuncOp>(createChooseLibraryCallsPass(calls));
   }
+  if (isNarrow)
+    manager.addNestedPass<func::FuncOp>(createCopyWeightsPass());
   manager.addPass(createPrepareWeightsPass());
   manager.addNestedPass<func::FuncOp>(createFormKernelsPass(kernels));
   manager.addNestedPass<func::FuncOp>(createRecomputeTensorsPass());
-  if (options.target != TargetKind::cpu &&
-      options.precision == Precision::bf16) {
+  if (isNarrow) {
     manager.addNestedPass<func::FuncOp>(createNarrowActivationsPass());
-    manager.addPass(createNarrowLibraryTensorsPass());
+    manager.addPass(createNarrowOperandsPass());
   }
   cleanUp(manager);
   verify(manager, "fuse");

@@ -53,11 +53,12 @@ def FilterMinorKernelOp : KernelLayoutOp<"filter_minor_kernel"> {
 def CopyOp : SinterOp<"copy",
     [Pure, SameOperandsAndResultType, WorthPreparing, ChannelwiseOpInterface,
      RowwiseOpInterface]> {
-  let summary = "A tensor once more, for a library";
+  let summary = "A tensor once more";
   let description = [{
-    A library wants all tensors of a call in elements of one type. In memory, a
-    copy can be of that type where others see the tensor in another one: a bias
-    that an optimizer changes, an input or an output of the network.
+    In memory, a copy can have elements of another type than others see the tensor
+    in: weights or a bias that an optimizer changes, an input or an output of the
+    network. A library wants all tensors of a call in elements of one type, and
+    products round their factors.
 
     ```mlir
     %c = sinter.copy %b : tensor<64xf32>

@@ -1,7 +1,7 @@
-//===-- NarrowLibraryTensors.cpp - a library's tensors as bf16 --*- C++ -*-===//
+//===-- NarrowOperands.cpp - operands of products as bf16 -------*- C++ -*-===//
 //
 // Brings everything that a library's call reads and computes to one type in
-// memory.
+// memory, and what was copied for products to the type of their factors.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,7 +13,7 @@
 #include "mlir/IR/BuiltinOps.h"
 
 namespace mlir::sinter {
-#define GEN_PASS_DEF_NARROWLIBRARYTENSORSPASS
+#define GEN_PASS_DEF_NARROWOPERANDSPASS
 #include "Passes.h.inc"
 } // namespace mlir::sinter
 
@@ -21,8 +21,8 @@ using namespace mlir;
 using namespace mlir::sinter;
 
 namespace {
-struct NarrowLibraryTensorsPass
-    : sinter::impl::NarrowLibraryTensorsPassBase<NarrowLibraryTensorsPass> {
+struct NarrowOperandsPass
+    : sinter::impl::NarrowOperandsPassBase<NarrowOperandsPass> {
   using Base::Base;
 
   void runOnOperation() override;
@@ -30,12 +30,19 @@ struct NarrowLibraryTensorsPass
 private:
   void narrow(Value value);
   void narrowResult(OpResult result);
-  void narrowVariable(ReadOp read);
+  void narrowVariable(FlatSymbolRefAttr name);
 };
 } // namespace
 
 static bool isLibraryCall(KernelOp kernel) {
   return isa<LibraryCallOpInterface>(kernel.getBody().front().front());
+}
+
+/// Whether a result of a kernel is a copy.
+static bool isCopy(OpResult result) {
+  auto kernel = cast<KernelOp>(result.getOwner());
+  Operation *yield = kernel.getBody().front().getTerminator();
+  return yield->getOperand(result.getResultNumber()).getDefiningOp<CopyOp>();
 }
 
 static bool isReadByKernelsAlone(Value value) {
@@ -46,7 +53,11 @@ static void makeBf16(Value value) {
   value.setType(tensorType(value).clone(BFloat16Type::get(value.getContext())));
 }
 
-void NarrowLibraryTensorsPass::narrowResult(OpResult result) {
+/// What is assigned to a variable is narrow where that is.
+void NarrowOperandsPass::narrowResult(OpResult result) {
+  for (Operation *user : result.getUsers())
+    if (auto assign = dyn_cast<AssignOp>(user))
+      return narrowVariable(assign.getVariableAttr());
   if (!isReadByKernelsAlone(result))
     return;
   makeBf16(result);
@@ -55,9 +66,9 @@ void NarrowLibraryTensorsPass::narrowResult(OpResult result) {
 
 /// The variable, if it is prepared, with all that is read from it and assigned
 /// to it.
-void NarrowLibraryTensorsPass::narrowVariable(ReadOp read) {
+void NarrowOperandsPass::narrowVariable(FlatSymbolRefAttr name) {
   SymbolTable symbols(getOperation());
-  auto variable = symbols.lookup<VariableOp>(read.getVariable());
+  auto variable = symbols.lookup<VariableOp>(name.getValue());
   if (variable.getRole() != VariableRole::Prepared)
     return;
   std::optional<SymbolTable::UseRange> uses =
@@ -73,26 +84,27 @@ void NarrowLibraryTensorsPass::narrowVariable(ReadOp read) {
       return;
   }
   llvm::for_each(values, makeBf16);
-  variable.setType(read.getValue().getType());
+  variable.setType(cast<RankedTensorType>(values.front().getType()));
   ++narrowedCount;
 }
 
-void NarrowLibraryTensorsPass::narrow(Value value) {
+void NarrowOperandsPass::narrow(Value value) {
   if (!tensorType(value).getElementType().isF32())
     return;
   if (value.getDefiningOp<KernelOp>())
     narrowResult(cast<OpResult>(value));
   else if (auto read = value.getDefiningOp<ReadOp>())
-    narrowVariable(read);
+    narrowVariable(read.getVariableAttr());
 }
 
-void NarrowLibraryTensorsPass::runOnOperation() {
+void NarrowOperandsPass::runOnOperation() {
   getOperation().walk([&](KernelOp kernel) {
-    if (!isLibraryCall(kernel))
-      return;
-    for (Value input : kernel.getInputs())
-      narrow(input);
-    for (Value result : kernel.getResults())
-      narrow(result);
+    bool isCall = isLibraryCall(kernel);
+    if (isCall)
+      for (Value input : kernel.getInputs())
+        narrow(input);
+    for (OpResult result : kernel->getOpResults())
+      if (isCall || isCopy(result))
+        narrow(result);
   });
 }

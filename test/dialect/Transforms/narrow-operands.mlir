@@ -1,4 +1,4 @@
-// RUN: sinter-opt %s -split-input-file -sinter-narrow-library-tensors | FileCheck %s
+// RUN: sinter-opt %s -split-input-file -sinter-narrow-operands | FileCheck %s
 
 // A kernel and a bias that are prepared: so are the variables, and what is
 // assigned to them.
