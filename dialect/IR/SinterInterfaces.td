@@ -143,9 +143,10 @@ def LibraryCallOpInterface : OpInterface<"LibraryCallOpInterface"> {
     there.
   }];
   let methods = [InterfaceMethod<[{
-      The call. `operands` are the numbers, among a launch's operands, of each of
-      the op's operands, `result` is that of its result.
-    }], "::mlir::sinter::ConvolutionCallAttr", "getLibraryCall",
+      The call, a `ConvolutionCallAttr` or a `MatrixProductCallAttr`. `operands`
+      are the numbers, among a launch's operands, of each of the op's operands,
+      `result` is that of its result.
+    }], "::mlir::Attribute", "getLibraryCall",
     (ins "::llvm::ArrayRef<int64_t>":$operands, "int64_t":$result)>
   ];
 }
