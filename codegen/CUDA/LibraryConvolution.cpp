@@ -6,18 +6,13 @@
 
 #include "CUDA/LibraryConvolution.h"
 
+#include "CUDA/OnlyUser.h"
 #include "IR/TensorTypes.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-/// The op that alone uses `value`, if it is an `OpTy`.
-template <typename OpTy>
-static OpTy onlyUser(Value value) {
-  return value.hasOneUse() ? dyn_cast<OpTy>(*value.user_begin()) : OpTy();
-}
 
 template <typename OpTy>
 void LibraryConvolution::setSizes(OpTy op, Value input, Value kernel,

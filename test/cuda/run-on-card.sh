@@ -4,6 +4,6 @@
 # FOLDER is what make_executables.py made, on any machine. Here it takes a driver
 # and Python, and compute-sanitizer for the checks of memory. Prints one table;
 # fails if a check does. Takes less than eight minutes: what is not begun by
-# then is not run, and fails. With --tables, it then measures cuDNN, some minutes for
+# then is not run, and fails. With --tables, it then measures libraries, some minutes for
 # each model, and leaves in TABLES what codegen/CUDA/tuning is to have.
 exec python3 "$(dirname "$0")/run_on_card.py" "$@"
