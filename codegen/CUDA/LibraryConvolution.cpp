@@ -6,6 +6,7 @@
 
 #include "CUDA/LibraryConvolution.h"
 
+#include "CUDA/OnlyUser.h"
 #include "IR/TensorTypes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -13,12 +14,6 @@
 
 using namespace mlir;
 using namespace mlir::sinter;
-
-/// The op that alone uses `value`, if it is an `OpTy`.
-template <typename OpTy>
-static OpTy onlyUser(Value value) {
-  return value.hasOneUse() ? dyn_cast<OpTy>(*value.user_begin()) : OpTy();
-}
 
 template <typename OpTy>
 void LibraryConvolution::setSizes(OpTy op, Value input, Value kernel,

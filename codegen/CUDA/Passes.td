@@ -12,7 +12,7 @@ include "mlir/Pass/PassBase.td"
 
 def ChooseLibraryCallsPass
     : Pass<"sinter-choose-library-calls", "::mlir::func::FuncOp"> {
-  let summary = "Give convolutions to a vendor's library";
+  let summary = "Give convolutions and dense layers to libraries";
   let description = [{
     A convolution becomes `sinter.library_conv2d`, with the bias, the sum and the relu
     that follow it and that nothing else reads; a transposed one, which a gradient
@@ -33,6 +33,14 @@ def ChooseLibraryCallsPass
     that for the number of samples nearest to `batch-size`; the call then names the
     engines that were the fastest. With `all`, every convolution that can be a call becomes one, which
     is what an executable that measures them has to have.
+
+    A dense layer becomes `sinter.library_dense`, with the bias and the relu that
+    follow it, and the gradient of its matrix `sinter.library_dense_weight_gradient`.
+    Chosen are those whose matrix is at least 64 by 64 and larger than `cache-bytes`,
+    and gradients of such matrices if the batch has at least 400 samples: with fewer,
+    a kernel that computes the gradient and updates the matrix with it is faster,
+    since it writes no gradient. Matrices with an extent that is no multiple of 4 are
+    left alone. Tables and `all` count as for convolutions.
 
     Before:
     ```mlir
@@ -61,13 +69,13 @@ def ChooseLibraryCallsPass
              clEnumValN(::mlir::sinter::Precision::tf32, "tf32", "10 bits"),
              clEnumValN(::mlir::sinter::Precision::bf16, "bf16", "7 bits"))}]>,
     Option<"batchSize", "batch-size", "int64_t", "32",
-           "Samples of a batch that measurements are looked up for">,
+           "Samples of a batch">,
     Option<"tuning", "tuning", "std::string", [{""}],
            "Folder with tables of measurements">,
     Option<"all", "all", "bool", "false", "Choose all that can be calls">
   ];
   let statistics = [
-    Statistic<"chosenCount", "chosen", "Number of convolutions given away">
+    Statistic<"chosenCount", "chosen", "Number of calls">
   ];
   let dependentDialects = ["::mlir::sinter::SinterDialect"];
 }

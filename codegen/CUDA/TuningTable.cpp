@@ -15,6 +15,8 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
+#include <optional>
+
 namespace json = llvm::json;
 
 namespace mlir::sinter {
@@ -30,7 +32,7 @@ struct Numbers {
 /// One file.
 struct Table {
   std::string gpu;
-  int64_t version;
+  std::optional<int64_t> cudnn, cublasLt; ///< their versions
   std::vector<Measurement> measurements;
 };
 
@@ -73,6 +75,57 @@ static bool fromJSON(const json::Value &value, ConvolutionDirection &direction,
   return known.has_value();
 }
 
+namespace {
+
+/// The members of an object, which must all be there.
+class Members {
+public:
+  Members(const json::Object &object, json::Path path)
+      : object(object), path(path) {}
+
+  template <typename T>
+  bool read(llvm::StringRef key, T &&into) {
+    if (const json::Value *member = object.get(key))
+      return fromJSON(*member, into, path.field(key));
+    path.field(key).report("missing value");
+    return false;
+  }
+
+private:
+  const json::Object &object;
+  json::Path path;
+};
+
+} // namespace
+
+static bool fromJSON(Members members, TunedConvolution &convolution) {
+  auto numbers = [&](llvm::StringRef key, std::vector<int64_t> &into,
+                     size_t count) {
+    return members.read(key, Numbers{into, count});
+  };
+  return members.read("precision", convolution.precision) &&
+         members.read("direction", convolution.direction) &&
+         numbers("input", convolution.input, 3) &&
+         numbers("kernel", convolution.kernel, 4) &&
+         numbers("strides", convolution.strides, 2) &&
+         numbers("borders", convolution.borders, 4) &&
+         numbers("dilation", convolution.dilation, 2) &&
+         members.read("bias", convolution.bias) &&
+         members.read("addend", convolution.addend) &&
+         members.read("relu", convolution.relu);
+}
+
+static bool fromJSON(Members members, TunedProduct &product) {
+  return members.read("precision", product.precision) &&
+         members.read("rows", product.rows) &&
+         members.read("columns", product.columns) &&
+         members.read("depth", product.depth) &&
+         members.read("left_transposed", product.leftTransposed) &&
+         members.read("right_transposed", product.rightTransposed) &&
+         members.read("bias", product.bias) &&
+         members.read("relu", product.relu);
+}
+
 /// A measurement without the GPU and the version, which are those of its table.
 static bool fromJSON(const json::Value &value, Measurement &result,
                      json::Path path) {
@@ -81,36 +134,28 @@ static bool fromJSON(const json::Value &value, Measurement &result,
     path.report("expected an object");
     return false;
   }
-  TunedConvolution &convolution = result.convolution;
-  auto read = [&](llvm::StringRef key, auto &&into) {
-    if (const json::Value *member = object->get(key))
-      return fromJSON(*member, into, path.field(key));
-    path.field(key).report("missing value");
-    return false;
-  };
-  auto numbers = [&](llvm::StringRef key, std::vector<int64_t> &into,
-                     size_t count) { return read(key, Numbers{into, count}); };
+  Members members(*object, path);
+  bool isProduct = object->get("columns") != nullptr;
   std::string fastest;
   std::vector<std::vector<int64_t>> knobs;
-  if (!read("batch", result.batch) ||
-      !read("precision", convolution.precision) ||
-      !read("direction", convolution.direction) ||
-      !numbers("input", convolution.input, 3) ||
-      !numbers("kernel", convolution.kernel, 4) ||
-      !numbers("strides", convolution.strides, 2) ||
-      !numbers("borders", convolution.borders, 4) ||
-      !numbers("dilation", convolution.dilation, 2) ||
-      !read("bias", convolution.bias) || !read("addend", convolution.addend) ||
-      !read("relu", convolution.relu) || !read("fastest", fastest))
+  if (!members.read("batch", result.batch) ||
+      !(isProduct
+            ? fromJSON(members, result.call.emplace<TunedProduct>())
+            : fromJSON(members, result.call.emplace<TunedConvolution>())) ||
+      !members.read("fastest", fastest))
     return false;
   result.isGenerated = fastest == "generated";
   if (result.isGenerated)
     return true;
-  if (fastest != "cudnn") {
+  if (isProduct && fastest != "cublaslt") {
+    path.field("fastest").report("expected generated or cublaslt");
+    return false;
+  }
+  if (!isProduct && fastest != "cudnn") {
     path.field("fastest").report("expected generated or cudnn");
     return false;
   }
-  if (!read("engine", result.engine) || !read("knobs", knobs))
+  if (!members.read("engine", result.engine) || !members.read("knobs", knobs))
     return false;
   for (const std::vector<int64_t> &knob : knobs) {
     if (knob.size() != 2) {
@@ -122,11 +167,32 @@ static bool fromJSON(const json::Value &value, Measurement &result,
   return true;
 }
 
+/// Gives a measurement its table's GPU and version. Fails if the table does not
+/// say the version of the library that was the fastest.
+static bool complete(Measurement &measurement, const Table &table,
+                     json::Path path) {
+  measurement.gpu = table.gpu;
+  if (measurement.isGenerated)
+    return true;
+  bool isProduct = std::holds_alternative<TunedProduct>(measurement.call);
+  std::optional<int64_t> version = isProduct ? table.cublasLt : table.cudnn;
+  if (!version) {
+    path.field(isProduct ? "cublaslt" : "cudnn").report("missing value");
+    return false;
+  }
+  measurement.version = *version;
+  return true;
+}
+
 static bool fromJSON(const json::Value &value, Table &table, json::Path path) {
   json::ObjectMapper mapper(value, path);
   return mapper && mapper.map("gpu", table.gpu) &&
-         mapper.map("cudnn", table.version) &&
-         mapper.map("measurements", table.measurements);
+         mapper.map("cudnn", table.cudnn) &&
+         mapper.map("cublaslt", table.cublasLt) &&
+         mapper.map("measurements", table.measurements) &&
+         llvm::all_of(table.measurements, [&](Measurement &measurement) {
+           return complete(measurement, table, path);
+         });
 }
 
 } // namespace mlir::sinter
@@ -163,20 +229,16 @@ llvm::Expected<TuningTable> TuningTable::read(llvm::StringRef folder) {
     llvm::Expected<Table> table = readTable(path);
     if (!table)
       return table.takeError();
-    for (Measurement &measurement : table->measurements) {
-      measurement.gpu = table->gpu;
-      measurement.version = table->version;
-      result.measurements.push_back(std::move(measurement));
-    }
+    llvm::append_range(result.measurements, table->measurements);
   }
   return result;
 }
 
 std::vector<const Measurement *>
-TuningTable::find(const TunedConvolution &convolution) const {
+TuningTable::find(const TunedCall &call) const {
   std::vector<const Measurement *> found;
   for (const Measurement &measurement : measurements)
-    if (measurement.convolution == convolution)
+    if (measurement.call == call)
       found.push_back(&measurement);
   return found;
 }

@@ -14,6 +14,7 @@
 #include "llvm/Support/Error.h"
 
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace mlir::sinter {
@@ -31,14 +32,29 @@ struct TunedConvolution {
   bool operator==(const TunedConvolution &) const = default;
 };
 
-/// What computed one fastest, on one GPU with one version of cuDNN.
+/// A matrix product with what is added to it, as
+/// `sinter.matrix_product_call` has it: the extent that is 0 is the number of
+/// samples.
+struct TunedProduct {
+  int64_t rows, columns, depth;
+  bool leftTransposed = false, rightTransposed = false;
+  bool bias = false, relu = false;
+  Precision precision = Precision::tf32;
+
+  bool operator==(const TunedProduct &) const = default;
+};
+
+/// What a library can compute.
+using TunedCall = std::variant<TunedConvolution, TunedProduct>;
+
+/// What computed one fastest, on one GPU with one version of the library.
 struct Measurement {
   std::string gpu;
-  int64_t version;
+  int64_t version = 0;
   int64_t batch;
-  TunedConvolution convolution;
-  bool isGenerated;           ///< by a generated kernel, else by cuDNN
-  int64_t engine = 0;         ///< of cuDNN
+  TunedCall call;
+  bool isGenerated;           ///< by a generated kernel, else by the library
+  int64_t engine = 0;         ///< of the library
   std::vector<int64_t> knobs; ///< type and value of each, in turn
 };
 
@@ -48,9 +64,8 @@ public:
   /// Reads each file *.json. A fault in one is an error that names it.
   static llvm::Expected<TuningTable> read(llvm::StringRef folder);
 
-  /// Those of one convolution.
-  std::vector<const Measurement *>
-  find(const TunedConvolution &convolution) const;
+  /// Those of one call.
+  std::vector<const Measurement *> find(const TunedCall &call) const;
 
 private:
   std::vector<Measurement> measurements;

@@ -448,7 +448,7 @@ static Type memoryElement(KernelOp kernel) {
 
 /// The library's call that computes what the kernel does; null if there is
 /// none.
-static ConvolutionCallAttr libraryCall(KernelOp kernel) {
+static Attribute libraryCall(KernelOp kernel) {
   Block &body = kernel.getBody().front();
   auto op = dyn_cast<LibraryCallOpInterface>(body.front());
   // What is computed twice, or from what no memory holds, is no call.

@@ -13,6 +13,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::sinter;
@@ -80,27 +81,35 @@ static int32_t elementTypeOf(Type element) {
   return element.isBF16() ? SINTER_BF16 : SINTER_F32;
 }
 
-static std::optional<ConvolutionCallInfo>
-libraryCallInfo(ConvolutionCallAttr call) {
+static std::vector<TunedEngineInfo> tunedEngines(ArrayAttr engines) {
+  std::vector<TunedEngineInfo> infos;
+  if (engines)
+    for (auto tuned : engines.getAsRange<TunedEngineAttr>())
+      infos.push_back({tuned.getGpu().str(), tuned.getVersion(),
+                       tuned.getBatch(), tuned.getEngine(), tuned.getKnobs()});
+  return infos;
+}
+
+static std::optional<LibraryCallInfo> libraryCallInfo(Attribute call) {
   if (!call)
     return std::nullopt;
-  ConvolutionCallInfo info{directionOf(call.getDirection()),
-                           elementTypeOf(call.getElement()),
-                           call.getOperands(),
-                           bool(call.getRelu()),
-                           call.getInput(),
-                           call.getKernel(),
-                           call.getOutput(),
-                           call.getStrides(),
-                           call.getBorders(),
-                           call.getDilation(),
-                           /*tuned=*/{}};
-  if (call.getTuned())
-    for (auto tuned : call.getTuned().getAsRange<TunedEngineAttr>())
-      info.tuned.push_back({tuned.getGpu().str(), tuned.getVersion(),
-                            tuned.getBatch(), tuned.getEngine(),
-                            tuned.getKnobs()});
-  return info;
+  return llvm::TypeSwitch<Attribute, LibraryCallInfo>(call)
+      .Case([](ConvolutionCallAttr call) -> LibraryCallInfo {
+        return {ConvolutionCallInfo{directionOf(call.getDirection()),
+                                    elementTypeOf(call.getElement()),
+                                    call.getOperands(), bool(call.getRelu()),
+                                    call.getInput(), call.getKernel(),
+                                    call.getOutput(), call.getStrides(),
+                                    call.getBorders(), call.getDilation()},
+                tunedEngines(call.getTuned())};
+      })
+      .Case([](MatrixProductCallAttr call) -> LibraryCallInfo {
+        return {MatrixProductCallInfo{
+                    call.getOperands(), bool(call.getLeftTransposed()),
+                    bool(call.getRightTransposed()), bool(call.getRelu()),
+                    call.getRows(), call.getColumns(), call.getDepth()},
+                tunedEngines(call.getTuned())};
+      });
 }
 
 static EntryInfo entryInfo(func::FuncOp entry, const SymbolTable &symbols) {

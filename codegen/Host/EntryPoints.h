@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace mlir {
@@ -47,13 +48,25 @@ struct TunedEngineInfo {
   std::vector<int64_t> knobs; ///< type and value of each, in turn
 };
 
-/// What a library can compute in place of a launch: sinter_convolution_call.
+/// sinter_convolution_call.
 struct ConvolutionCallInfo {
   int32_t direction;             ///< sinter_convolution_direction
   int32_t elementType;           ///< sinter_element_type
   std::vector<int64_t> operands; ///< input, kernel, bias, addend, output
   bool relu;
   std::vector<int64_t> input, kernel, output, strides, borders, dilation;
+};
+
+/// sinter_matrix_product_call.
+struct MatrixProductCallInfo {
+  std::vector<int64_t> operands; ///< left, right, bias, result
+  bool leftTransposed, rightTransposed, relu;
+  int64_t rows, columns, depth;
+};
+
+/// What a library can compute in place of a launch: sinter_library_call.
+struct LibraryCallInfo {
+  std::variant<ConvolutionCallInfo, MatrixProductCallInfo> computed;
   std::vector<TunedEngineInfo> tuned;
 };
 
@@ -80,7 +93,7 @@ struct LaunchInfo {
   int64_t bytesFixed;
   int32_t blockThreads; ///< of a CUDA kernel, else 0
   int32_t sharedBytes;  ///< dynamic shared memory of a CUDA kernel, else 0
-  std::optional<ConvolutionCallInfo> libraryCall;
+  std::optional<LibraryCallInfo> libraryCall;
   std::vector<TensorMapInfo> tensorMaps;
 };
 

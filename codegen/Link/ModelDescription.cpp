@@ -97,7 +97,9 @@ private:
   Constant *tensor(const Node &node);
   Constant *variable(const VariableInfo &info);
   Constant *layer(const Node &node);
-  Constant *libraryCall(const ConvolutionCallInfo &info);
+  Constant *convolutionCall(const ConvolutionCallInfo &info);
+  Constant *matrixProductCall(const MatrixProductCallInfo &info);
+  Constant *libraryCall(const LibraryCallInfo &info);
   Constant *tensorMap(const TensorMapInfo &info);
   Constant *launch(const LaunchInfo &info);
   Constant *entry(const EntryInfo &info);
@@ -223,7 +225,7 @@ Constant *DescriptionBuilder::layer(const Node &node) {
                  i64(node.where.line)});
 }
 
-Constant *DescriptionBuilder::libraryCall(const ConvolutionCallInfo &info) {
+Constant *DescriptionBuilder::convolutionCall(const ConvolutionCallInfo &info) {
   SmallVector<Constant *> members{i32(info.direction)};
   for (int64_t operand : info.operands)
     members.push_back(i32(operand));
@@ -232,13 +234,31 @@ Constant *DescriptionBuilder::libraryCall(const ConvolutionCallInfo &info) {
        {&info.input, &info.kernel, &info.output, &info.strides, &info.borders,
         &info.dilation})
     members.push_back(numbers(*list));
-  members.push_back(arrayOf(info.tuned, [&](const TunedEngineInfo &tuned) {
+  return global(record(members));
+}
+
+Constant *
+DescriptionBuilder::matrixProductCall(const MatrixProductCallInfo &info) {
+  SmallVector<Constant *> members;
+  for (int64_t operand : info.operands)
+    members.push_back(i32(operand));
+  members.append({i32(info.leftTransposed), i32(info.rightTransposed),
+                  i32(info.relu), i32(0), i64(info.rows), i64(info.columns),
+                  i64(info.depth)});
+  return global(record(members));
+}
+
+Constant *DescriptionBuilder::libraryCall(const LibraryCallInfo &info) {
+  const auto *convolution = std::get_if<ConvolutionCallInfo>(&info.computed);
+  const auto *product = std::get_if<MatrixProductCallInfo>(&info.computed);
+  Constant *tuned = arrayOf(info.tuned, [&](const TunedEngineInfo &tuned) {
     return record({text(tuned.gpu), i64(tuned.libraryVersion), i64(tuned.batch),
                    i64(tuned.engine), shape(tuned.knobs),
                    i64(static_cast<int64_t>(tuned.knobs.size() / 2))});
-  }));
-  members.push_back(i64(static_cast<int64_t>(info.tuned.size())));
-  return global(record(members));
+  });
+  return global(record({convolution ? convolutionCall(*convolution) : null(),
+                        product ? matrixProductCall(*product) : null(), tuned,
+                        i64(static_cast<int64_t>(info.tuned.size()))}));
 }
 
 Constant *DescriptionBuilder::tensorMap(const TensorMapInfo &info) {

@@ -139,4 +139,35 @@ def ConvolutionCallAttr : SinterAttr<"ConvolutionCall", "convolution_call"> {
   }];
 }
 
+def MatrixProductCallAttr
+    : SinterAttr<"MatrixProductCall", "matrix_product_call"> {
+  let summary = "A launch as a library's matrix product";
+  let description = [{
+    What an op of a library computes for all samples of the batch, in terms of the
+    operands of a launch: a matrix whose elements are sums of `depth` products, plus
+    a bias for each column, and, with `relu`, nothing below zero. First come the
+    numbers of the operands for the left factor, the right factor, the bias and the
+    result, -1 where there is no such operand. The extent that is 0 is the number of
+    samples. Matrices lie in memory row by row, a transposed factor column by
+    column. `tuned` lists algorithms of the library that were the fastest.
+
+    ```mlir
+    #sinter.matrix_product_call<[0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>
+    ```
+  }];
+  let parameters = (ins
+    ArrayRefParameter<"int64_t">:$operands,
+    "int64_t":$rows, "int64_t":$columns, "int64_t":$depth,
+    OptionalParameter<"::mlir::UnitAttr">:$left_transposed,
+    OptionalParameter<"::mlir::UnitAttr">:$right_transposed,
+    OptionalParameter<"::mlir::UnitAttr">:$relu,
+    OptionalParameter<"::mlir::ArrayAttr">:$tuned);
+  let assemblyFormat = [{
+    `<` `[` $operands `]` `,` `rows` $rows `columns` $columns `depth` $depth
+    (`left_transposed` `=` $left_transposed^)?
+    (`right_transposed` `=` $right_transposed^)? (`relu` `=` $relu^)?
+    (`tuned` `=` $tuned^)? `>`
+  }];
+}
+
 #endif // SINTER_ATTRIBUTES

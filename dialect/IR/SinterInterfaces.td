@@ -143,10 +143,11 @@ def LibraryCallOpInterface : OpInterface<"LibraryCallOpInterface"> {
     there.
   }];
   let methods = [InterfaceMethod<[{
-      The call. `operands` are the numbers, among a launch's operands, of each of
-      the op's operands, `result` is that of its result. In memory, all of them
-      have elements of type `element`.
-    }], "::mlir::sinter::ConvolutionCallAttr", "getLibraryCall",
+      The call, a `ConvolutionCallAttr` or a `MatrixProductCallAttr`; null if there
+      is none for tensors of which all have elements of type `element` in memory.
+      `operands` are the numbers, among a launch's operands, of each of the op's
+      operands, `result` is that of its result.
+    }], "::mlir::Attribute", "getLibraryCall",
     (ins "::llvm::ArrayRef<int64_t>":$operands, "int64_t":$result,
          "::mlir::Type":$element)>
   ];

@@ -57,7 +57,7 @@ private:
   void delayWholeTensorWork();
   void formGroups();
   void splitStage(ArrayRef<Operation *> ops);
-  void separateStage(ArrayRef<Value> sums, ArrayRef<Operation *> ops);
+  void separateStage(ArrayRef<Value> sums, ArrayRef<Operation *> stage);
   TensorGrid gridOf(const Group &group) const;
   void buildKernel(const Group &group, unsigned index);
   bool isRecomputed(Operation *op) const;
@@ -105,16 +105,23 @@ static bool isScalar(Type type) {
   return tensor && tensor.getRank() == 0;
 }
 
+/// Whether a library may compute the op for the whole batch. What computes its
+/// operands, and what reads its result, is in other stages.
+static bool isCallOverBatch(Operation *op) {
+  return isa<LibraryCallOpInterface>(op) &&
+         op->hasTrait<sinter::SeesWholeBatch>();
+}
+
 /// Whether a value is there for other kernels only: sums over the batch and
-/// over a tensor are complete when all tiles are, and a kernel that sees the
-/// whole batch has no room for a second one.
+/// over a tensor are complete when all tiles are, a kernel that sees the whole
+/// batch has no room for a second one, and a library computes nothing else.
 static bool isCompleteLater(Value value) {
   Operation *op = value.getDefiningOp();
   if (!op)
     return false;
   bool isSum = isScalar(value.getType()) &&
                !llvm::all_of(op->getOperandTypes(), isScalar);
-  return isSum || isSumOverBatch(value) ||
+  return isSum || isSumOverBatch(value) || isCallOverBatch(op) ||
          (op->hasTrait<sinter::SeesWholeBatch>() && isBatched(value.getType()));
 }
 
@@ -183,8 +190,9 @@ LogicalResult KernelFormation::computeStages() {
       auto found = stages.find(operand.getDefiningOp());
       if (found == stages.end())
         continue;
-      earliest = std::max(earliest,
-                          found->second + (isCompleteLater(operand) ? 1 : 0));
+      earliest = std::max(earliest, found->second +
+                                        (isCompleteLater(operand) ? 1 : 0) +
+                                        (isCallOverBatch(&op) ? 1 : 0));
     }
     stages[&op] = nextStage(earliest, overSamples);
   }
@@ -208,8 +216,8 @@ void KernelFormation::delayWholeTensorWork() {
       auto use = stages.find(operand.getOwner());
       if (use == stages.end())
         continue;
-      bool earlier =
-          isOverSamples(use->first) || isCompleteLater(operand.get());
+      bool earlier = isOverSamples(use->first) || isCallOverBatch(use->first) ||
+                     isCompleteLater(operand.get());
       latest =
           std::min(latest, nextStage(use->second - (earlier ? 2 : 0), false));
     }
@@ -290,10 +298,22 @@ void KernelFormation::formGroups() {
   }
 }
 
-/// Makes a kernel of each part of a stage over whole tensors that has nothing
-/// in common with the others and is worth several tiles, and one of the rest.
+/// Makes a kernel of each call in a stage over whole tensors, which only reads
+/// what others may write over; of each part that has nothing in common with the
+/// others and is worth several tiles; and one of the rest.
 void KernelFormation::separateStage(ArrayRef<Value> sums,
-                                    ArrayRef<Operation *> ops) {
+                                    ArrayRef<Operation *> stage) {
+  SmallVector<Operation *> ops;
+  for (Operation *op : stage) {
+    if (!isCallOverBatch(op)) {
+      ops.push_back(op);
+      continue;
+    }
+    Group call{/*overSamples=*/false, {}, {op}};
+    call.grid = gridOf(call);
+    groups.push_back(std::move(call));
+  }
+
   // A part holds together what passes on values, and what reads a variable that
   // it may write over. Its members are ops, sums, and reads.
   llvm::EquivalenceClasses<void *> parts;

@@ -40,9 +40,10 @@ Command addTune(CLI::App &app, const Models &models) {
   options->tuning.batch = models.common().defaultBatchSize();
   CLI::App *command = app.add_subcommand(
       "tune",
-      "Measures what computes the model's convolutions fastest on this GPU: "
-      "each engine of cuDNN, or the generated kernels. Writes a table for "
-      "sinterc's --tuning. Compile the model with --tunable to measure all of "
+      "Measures what computes the model's convolutions and dense layers "
+      "fastest on this GPU: each engine of cuDNN, each algorithm that cuBLASLt "
+      "suggests, or the generated kernels. Writes a table for sinterc's "
+      "--tuning. Compile the model with --tunable to measure all of "
       "them.");
   command->add_option("--output", options->output, "table to write")
       ->type_name("FILE.json")

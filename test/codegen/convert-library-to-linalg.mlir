@@ -79,3 +79,31 @@ func.func @kernel_gradient(%x: tensor<1x9x8x4xf32>, %dy: tensor<1x3x8x8xf32>) ->
       : tensor<1x9x8x4xf32>, tensor<1x3x8x8xf32> -> tensor<8x3x1x4xf32>
   return %dk : tensor<8x3x1x4xf32>
 }
+
+// What follows the products of a batch is one op, too.
+// CHECK-LABEL: func @dense
+// CHECK: %[[P:.*]] = linalg.generic {indexing_maps = [#[[LEFT:.*]], #[[RIGHT:.*]], #{{.*}}]{{.*}}iterator_types = ["parallel", "parallel", "reduction"]
+// CHECK: %[[Y:.*]] = linalg.generic {{.*}}iterator_types = ["parallel", "parallel"]} ins(%[[P]], %{{.*}} : tensor<?x8xf32>, tensor<8xf32>)
+// CHECK: arith.addf
+// CHECK: arith.cmpf olt
+// CHECK: return %[[Y]]
+func.func @dense(%x: tensor<?x4xf32>, %w: tensor<4x8xf32>, %b: tensor<8xf32>) -> tensor<?x8xf32> attributes {sinter.kernel} {
+  %y = sinter.library_dense %x, %w bias %b relu
+     : (tensor<?x4xf32>, tensor<4x8xf32>, tensor<8xf32>) -> tensor<?x8xf32>
+  return %y : tensor<?x8xf32>
+}
+
+// CHECK-LABEL: func @dense_transposed
+// CHECK: linalg.generic {{.*}} ins(%{{.*}}, %{{.*}} : tensor<?x8xf32>, tensor<4x8xf32>) outs(%{{.*}} : tensor<?x4xf32>)
+// CHECK-NOT: linalg.generic
+func.func @dense_transposed(%x: tensor<?x8xf32>, %w: tensor<4x8xf32>) -> tensor<?x4xf32> attributes {sinter.kernel} {
+  %y = sinter.library_dense %x, %w transposed : (tensor<?x8xf32>, tensor<4x8xf32>) -> tensor<?x4xf32>
+  return %y : tensor<?x4xf32>
+}
+
+// CHECK-LABEL: func @dense_weight_gradient
+// CHECK: linalg.generic {{.*}} ins(%{{.*}}, %{{.*}} : tensor<?x4xf32>, tensor<?x8xf32>) outs(%{{.*}} : tensor<4x8xf32>)
+func.func @dense_weight_gradient(%x: tensor<?x4xf32>, %dy: tensor<?x8xf32>) -> tensor<4x8xf32> attributes {sinter.kernel} {
+  %dw = sinter.library_dense_weight_gradient %x, %dy : tensor<?x4xf32>, tensor<?x8xf32> -> tensor<4x8xf32>
+  return %dw : tensor<4x8xf32>
+}

@@ -135,3 +135,38 @@ func.func @narrow(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
 // CHECK: sinter.add %{{.*}} : tensor<4x3x3x4xf32>
 // CHECK: %[[ROUNDED:.*]] = arith.truncf %[[SUM]] : tensor<4x3x3x4xf32> to tensor<4x3x3x4xbf16>
 // CHECK: bufferization.materialize_in_destination %[[ROUNDED]]
+// A dense layer is a product of matrices; the extent that is 0 is the batch's.
+// CHECK-LABEL: func @dense
+// CHECK: sinter.launch "dense.0"
+// CHECK-SAME: library_call = #sinter.matrix_product_call<[1, 2, 0, 3], rows 0 columns 8 depth 4 relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK: sinter.launch "dense.1"
+// CHECK-SAME: library_call = #sinter.matrix_product_call<[0, 1, -1, 2], rows 0 columns 4 depth 8 right_transposed = unit>
+// CHECK: sinter.launch "dense.2"
+// CHECK-SAME: library_call = #sinter.matrix_product_call<[1, 0, -1, 2], rows 4 columns 8 depth 0 left_transposed = unit>
+sinter.variable @matrix parameter : tensor<4x8xf32> = #sinter.initializer<glorot_uniform>
+sinter.variable @units parameter : tensor<8xf32> = #sinter.initializer<constant, 0.0 : f64>
+func.func @dense(%x: tensor<?x4xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x4xf32> {sinter.output = "output/y"}, tensor<4x8xf32> {sinter.output = "gradient/w"}) {
+  %w = sinter.read @matrix : tensor<4x8xf32>
+  %b = sinter.read @units : tensor<8xf32>
+  %y = sinter.kernel "dense.0" samples_per_tile 0 (%b, %x, %w)
+      : (tensor<8xf32>, tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32> {
+  ^bb0(%bs: tensor<8xf32>, %xs: tensor<?x4xf32>, %ws: tensor<4x8xf32>):
+    %z = sinter.library_dense %xs, %ws bias %bs relu {tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]}
+       : (tensor<?x4xf32>, tensor<4x8xf32>, tensor<8xf32>) -> tensor<?x8xf32>
+    sinter.yield %z : tensor<?x8xf32>
+  }
+  %dx = sinter.kernel "dense.1" samples_per_tile 0 (%y, %w)
+      : (tensor<?x8xf32>, tensor<4x8xf32>) -> tensor<?x4xf32> {
+  ^bb0(%ys: tensor<?x8xf32>, %ws: tensor<4x8xf32>):
+    %z = sinter.library_dense %ys, %ws transposed : (tensor<?x8xf32>, tensor<4x8xf32>) -> tensor<?x4xf32>
+    sinter.yield %z : tensor<?x4xf32>
+  }
+  %dw = sinter.kernel "dense.2" samples_per_tile 0 (%y, %x)
+      : (tensor<?x8xf32>, tensor<?x4xf32>) -> tensor<4x8xf32> {
+  ^bb0(%ys: tensor<?x8xf32>, %xs: tensor<?x4xf32>):
+    %z = sinter.library_dense_weight_gradient %xs, %ys : tensor<?x4xf32>, tensor<?x8xf32> -> tensor<4x8xf32>
+    sinter.yield %z : tensor<4x8xf32>
+  }
+  return %dx, %dw : tensor<?x4xf32>, tensor<4x8xf32>
+}

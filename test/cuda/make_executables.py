@@ -3,7 +3,7 @@
 In a folder for each precision: the networks that are held against Keras,
 mnist_denoise, and the programs of cases.py. Each executable holds code
 for the CPU, too, and no symbols, so that all of them are small enough to carry.
-In the folder tunable, again by precision, are those that measure cuDNN.
+In the folder tunable, again by precision, are those that measure libraries.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import networks
 
 PRECISIONS = ["fp32", "tf32", "bf16"]
 
-# Models with convolutions for cuDNN, and the precisions that it computes them in.
+# Models with work for libraries, and the precisions that they compute it in.
 TUNABLE = ["horse_dog_segmentation", "resnet50", "vgg19", "vgg19_segmentation"]
 TUNABLE_PRECISIONS = ["fp32", "tf32"]
 

@@ -6,6 +6,6 @@
 # Python's packages. Prints one table; fails if a check does. FILE gets all that the
 # checks print: errors, and what the sanitizers found. Takes less than eight minutes:
 # what is not begun by then is not run, and fails. With --tables, it then measures
-# cuDNN, some minutes for each model, and leaves in TABLES what codegen/CUDA/tuning is
+# libraries, some minutes for each model, and leaves in TABLES what codegen/CUDA/tuning is
 # to have.
 exec python3 "$(dirname "$0")/run_on_card.py" "$@"

@@ -212,7 +212,7 @@ def check(function, needs_sanitizer, deadline):
 
 
 def tune(folder, tables):
-    """Measures cuDNN, one model after the other: nothing else may run meanwhile."""
+    """Measures libraries, one model after the other: nothing else may run meanwhile."""
     tables.mkdir(parents=True, exist_ok=True)
     failures = 0
     for executable in sorted(folder.glob("tunable/*/*")):
@@ -226,7 +226,7 @@ def tune(folder, tables):
 def main():
     parser = argparse.ArgumentParser(prog="run-on-card.sh", description=__doc__)
     parser.add_argument("folder", type=pathlib.Path, help="what make_executables.py made")
-    parser.add_argument("--tables", type=pathlib.Path, help="folder for tables of what cuDNN is fastest at")
+    parser.add_argument("--tables", type=pathlib.Path, help="folder for tables of what libraries are fastest at")
     parser.add_argument("--log", type=pathlib.Path, default=os.devnull, help="file for all that the checks print")
     arguments = parser.parse_args()
     folder = arguments.folder.resolve()

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Conversion/SinterToLinalg/DenseProduct.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Support.h"
 #include "IR/Sinter.h"
@@ -14,18 +15,47 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
-/// Zeros with the type of `output`; a dynamic number of samples is that of
-/// `batch`.
-static Value zeros(OpBuilder &builder, Location loc, Value output,
-                   Value batch) {
-  auto type = cast<RankedTensorType>(output.getType());
-  SmallVector<Value> extents;
-  if (isBatched(type))
-    extents.push_back(tensor::DimOp::create(builder, loc, batch, 0));
-  Value empty = tensor::EmptyOp::create(builder, loc, type, extents);
+/// Zeros in the place of `empty`.
+static Value zeros(OpBuilder &builder, Location loc, Value empty) {
   return linalg::FillOp::create(builder, loc, floatConstant(builder, loc, 0.0),
                                 empty)
       .getResult(0);
+}
+
+Value mlir::sinter::buildDenseProduct(OpBuilder &builder, Location loc,
+                                      Value input, Value weights,
+                                      bool transposed) {
+  AffineExpr sample, output, summed;
+  bindDims(builder.getContext(), sample, output, summed);
+  SmallVector<AffineExpr> ofWeights{summed, output};
+  if (transposed)
+    std::swap(ofWeights[0], ofWeights[1]);
+  Value empty = tensor::EmptyOp::create(
+      builder, loc,
+      {tensor::getMixedSize(builder, loc, input, 0),
+       tensor::getMixedSize(builder, loc, weights, transposed ? 0 : 1)},
+      builder.getF32Type());
+  return buildGeneric(
+      builder, loc, {input, weights}, zeros(builder, loc, empty),
+      indexingMaps(builder.getContext(),
+                   {{sample, summed}, ofWeights, {sample, output}}),
+      multiplyAdd);
+}
+
+Value mlir::sinter::buildDenseWeightGradient(OpBuilder &builder, Location loc,
+                                             Value input, Value gradient) {
+  AffineExpr row, column, sample;
+  bindDims(builder.getContext(), row, column, sample);
+  Value empty =
+      tensor::EmptyOp::create(builder, loc,
+                              {tensor::getMixedSize(builder, loc, input, 1),
+                               tensor::getMixedSize(builder, loc, gradient, 1)},
+                              builder.getF32Type());
+  return buildGeneric(
+      builder, loc, {input, gradient}, zeros(builder, loc, empty),
+      indexingMaps(builder.getContext(),
+                   {{sample, row}, {sample, column}, {row, column}}),
+      multiplyAdd);
 }
 
 namespace {
@@ -35,18 +65,9 @@ struct DenseLowering : OpRewritePattern<DenseOp> {
 
   LogicalResult matchAndRewrite(DenseOp op,
                                 PatternRewriter &rewriter) const override {
-    AffineExpr sample, output, summed;
-    bindDims(getContext(), sample, output, summed);
-    SmallVector<AffineExpr> weights{summed, output};
-    if (op.getTransposed())
-      std::swap(weights[0], weights[1]);
-    rewriter.replaceOp(
-        op, buildGeneric(
-                rewriter, op.getLoc(), {op.getInput(), op.getWeights()},
-                zeros(rewriter, op.getLoc(), op.getOutput(), op.getInput()),
-                indexingMaps(getContext(),
-                             {{sample, summed}, weights, {sample, output}}),
-                multiplyAdd));
+    rewriter.replaceOp(op,
+                       buildDenseProduct(rewriter, op.getLoc(), op.getInput(),
+                                         op.getWeights(), op.getTransposed()));
     return success();
   }
 };
@@ -56,16 +77,9 @@ struct DenseWeightGradientLowering : OpRewritePattern<DenseWeightGradientOp> {
 
   LogicalResult matchAndRewrite(DenseWeightGradientOp op,
                                 PatternRewriter &rewriter) const override {
-    AffineExpr input, output, sample;
-    bindDims(getContext(), input, output, sample);
-    rewriter.replaceOp(
-        op,
-        buildGeneric(
-            rewriter, op.getLoc(), {op.getInput(), op.getGradient()},
-            zeros(rewriter, op.getLoc(), op.getOutput(), op.getInput()),
-            indexingMaps(getContext(),
-                         {{sample, input}, {sample, output}, {input, output}}),
-            multiplyAdd));
+    rewriter.replaceOp(op, buildDenseWeightGradient(rewriter, op.getLoc(),
+                                                    op.getInput(),
+                                                    op.getGradient()));
     return success();
   }
 };

@@ -5,17 +5,54 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Conversion/SinterToLinalg/Channels.h"
+#include "Conversion/SinterToLinalg/DenseProduct.h"
 #include "Conversion/SinterToLinalg/Patterns.h"
 #include "Conversion/SinterToLinalg/Scalar.h"
 #include "Conversion/SinterToLinalg/Slices.h"
 #include "Conversion/SinterToLinalg/TransposedConvolution.h"
 #include "IR/Sinter.h"
 
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
 using namespace mlir;
 using namespace mlir::sinter;
 
 namespace {
+
+/// One op for all that follows a contraction, which can be its epilogue: the
+/// sum of `products`, a bias for each channel and an addend of their shape, and
+/// nothing below zero. Without any of these, it is `products`.
+Value buildEpilogue(OpBuilder &builder, Location loc, Value products,
+                    Value bias, Value addend, bool relu) {
+  if (!bias && !addend && !relu)
+    return products;
+  RankedTensorType type = tensorType(products);
+  auto rank = static_cast<unsigned>(type.getRank());
+  AffineMap element = builder.getMultiDimIdentityMap(rank);
+  SmallVector<Value> inputs{products};
+  SmallVector<AffineMap> maps{element};
+  if (bias) {
+    inputs.push_back(bias);
+    maps.push_back(element.getMinorSubMap(1));
+  }
+  if (addend) {
+    inputs.push_back(addend);
+    maps.push_back(element);
+  }
+  maps.push_back(element);
+  // Of a dense layer's batch, the number of samples is known at run time only.
+  Value output = tensor::EmptyOp::create(
+      builder, loc, tensor::getMixedSizes(builder, loc, products),
+      type.getElementType());
+  return buildGeneric(
+      builder, loc, inputs, output, maps,
+      [&](OpBuilder &builder, Location loc, ValueRange arguments) {
+        Scalar sum(builder, loc, arguments.front());
+        for (Value summand : arguments.slice(1, inputs.size() - 1))
+          sum = sum + sum.wrap(summand);
+        return (relu ? max(sum, 0.0) : sum).getValue();
+      });
+}
 
 /// A kernel laid out anew: its dimension `i` is number `order[i]` of the
 /// result.
@@ -59,8 +96,6 @@ struct CopyLowering : OpRewritePattern<CopyOp> {
   }
 };
 
-/// One contraction and one op for all that follows it, which can be its
-/// epilogue.
 struct LibraryConv2DLowering : OpRewritePattern<LibraryConv2DOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -72,38 +107,9 @@ struct LibraryConv2DLowering : OpRewritePattern<LibraryConv2DOp> {
     Value output = buildConvolution(rewriter, loc, tensorType(op.getOutput()),
                                     image, op.getKernel(), filtersFirst,
                                     op.getStrides(), op.getDilation());
-    if (op.getBias() || op.getAddend() || op.getRelu())
-      output = buildEpilogue(rewriter, op, output);
-    rewriter.replaceOp(op, output);
+    rewriter.replaceOp(op, buildEpilogue(rewriter, loc, output, op.getBias(),
+                                         op.getAddend(), op.getRelu()));
     return success();
-  }
-
-private:
-  Value buildEpilogue(OpBuilder &builder, LibraryConv2DOp op,
-                      Value products) const {
-    AffineExpr n, h, w, f;
-    bindDims(getContext(), n, h, w, f);
-    auto element = AffineMap::getMultiDimIdentityMap(4, getContext());
-    SmallVector<Value> inputs{products};
-    SmallVector<AffineMap> maps{element};
-    if (op.getBias()) {
-      inputs.push_back(op.getBias());
-      maps.push_back(AffineMap::get(4, 0, f));
-    }
-    if (op.getAddend()) {
-      inputs.push_back(op.getAddend());
-      maps.push_back(element);
-    }
-    maps.push_back(element);
-    return buildGeneric(
-        builder, op.getLoc(), inputs,
-        emptyTensor(builder, op.getLoc(), tensorType(op.getOutput())), maps,
-        [&](OpBuilder &builder, Location loc, ValueRange arguments) {
-          Scalar sum(builder, loc, arguments.front());
-          for (Value summand : arguments.slice(1, inputs.size() - 1))
-            sum = sum + sum.wrap(summand);
-          return (op.getRelu() ? max(sum, 0.0) : sum).getValue();
-        });
   }
 };
 
@@ -146,12 +152,40 @@ struct LibraryConv2DKernelGradientLowering
   }
 };
 
+struct LibraryDenseLowering : OpRewritePattern<LibraryDenseOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(LibraryDenseOp op,
+                                PatternRewriter &rewriter) const override {
+    Value products = buildDenseProduct(rewriter, op.getLoc(), op.getInput(),
+                                       op.getWeights(), op.getTransposed());
+    rewriter.replaceOp(op, buildEpilogue(rewriter, op.getLoc(), products,
+                                         op.getBias(), /*addend=*/Value(),
+                                         op.getRelu()));
+    return success();
+  }
+};
+
+struct LibraryDenseWeightGradientLowering
+    : OpRewritePattern<LibraryDenseWeightGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(LibraryDenseWeightGradientOp op,
+                                PatternRewriter &rewriter) const override {
+    rewriter.replaceOp(op, buildDenseWeightGradient(rewriter, op.getLoc(),
+                                                    op.getInput(),
+                                                    op.getGradient()));
+    return success();
+  }
+};
+
 } // namespace
 
 void mlir::sinter::populateLibraryToLinalgPatterns(
     RewritePatternSet &patterns) {
   patterns.add<CopyLowering, FilterMajorKernelLowering,
                FilterMinorKernelLowering, LibraryConv2DKernelGradientLowering,
-               LibraryConv2DLowering, LibraryConv2DTransposeLowering>(
+               LibraryConv2DLowering, LibraryConv2DTransposeLowering,
+               LibraryDenseLowering, LibraryDenseWeightGradientLowering>(
       patterns.getContext());
 }

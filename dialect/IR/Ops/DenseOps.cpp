@@ -9,18 +9,40 @@
 using namespace mlir;
 using namespace mlir::sinter;
 
+FailureOr<RankedTensorType>
+mlir::sinter::denseType(std::optional<Location> location, Value input,
+                        Value weights, bool transposed) {
+  RankedTensorType type = tensorType(input);
+  ArrayRef<int64_t> shape = tensorType(weights).getShape();
+  unsigned summed = transposed ? 1 : 0;
+  if (type.getDimSize(1) != shape[summed])
+    return LogicalResult(emitOptionalError(
+        location, "expected a matrix with ", type.getDimSize(1),
+        summed ? " columns" : " rows", ", got ", shape[summed]));
+  return type.clone({type.getDimSize(0), shape[1 - summed]});
+}
+
+FailureOr<RankedTensorType>
+mlir::sinter::denseWeightGradientType(std::optional<Location> location,
+                                      Value input, Value gradient) {
+  RankedTensorType left = tensorType(input);
+  RankedTensorType right = tensorType(gradient);
+  if (left.getDimSize(0) != right.getDimSize(0))
+    return LogicalResult(
+        emitOptionalError(location, "expected equal batches, got ",
+                          left.getDimSize(0), " and ", right.getDimSize(0)));
+  return left.clone({left.getDimSize(1), right.getDimSize(1)});
+}
+
 LogicalResult DenseOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> location,
                                         Adaptor op,
                                         SmallVectorImpl<Type> &types) {
-  RankedTensorType input = tensorType(op.getInput());
-  ArrayRef<int64_t> weights = tensorType(op.getWeights()).getShape();
-  unsigned summed = op.getTransposed() ? 1 : 0;
-  if (input.getDimSize(1) != weights[summed])
-    return emitOptionalError(location, "expected a matrix with ",
-                             input.getDimSize(1), summed ? " columns" : " rows",
-                             ", got ", weights[summed]);
-  types.push_back(input.clone({input.getDimSize(0), weights[1 - summed]}));
+  auto type =
+      denseType(location, op.getInput(), op.getWeights(), op.getTransposed());
+  if (failed(type))
+    return failure();
+  types.push_back(*type);
   return success();
 }
 
@@ -52,13 +74,11 @@ std::optional<unsigned> DenseOp::getOutputChannelDim() {
 LogicalResult DenseWeightGradientOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor op,
     SmallVectorImpl<Type> &types) {
-  RankedTensorType input = tensorType(op.getInput());
-  RankedTensorType gradient = tensorType(op.getGradient());
-  if (input.getDimSize(0) != gradient.getDimSize(0))
-    return emitOptionalError(location, "expected equal batches, got ",
-                             input.getDimSize(0), " and ",
-                             gradient.getDimSize(0));
-  types.push_back(input.clone({input.getDimSize(1), gradient.getDimSize(1)}));
+  auto type =
+      denseWeightGradientType(location, op.getInput(), op.getGradient());
+  if (failed(type))
+    return failure();
+  types.push_back(*type);
   return success();
 }
 

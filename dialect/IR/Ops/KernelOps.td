@@ -156,7 +156,7 @@ def LaunchOp : SinterOp<"launch",
                        DefaultValuedAttr<ConfinedAttr<I64Attr, [IntPositive]>, "1">:$tiles,
                        I64Attr:$flops_per_sample, I64Attr:$flops_fixed,
                        I64Attr:$bytes_per_sample, I64Attr:$bytes_fixed,
-                       OptionalAttr<ConvolutionCallAttr>:$library_call);
+                       OptionalAttr<AnyAttrOf<[ConvolutionCallAttr, MatrixProductCallAttr]>>:$library_call);
   let assemblyFormat = [{
     $launch_name $kernel $operands `samples_per_tile` $samples_per_tile attr-dict
   }];

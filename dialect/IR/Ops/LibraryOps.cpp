@@ -122,9 +122,8 @@ SmallVector<std::optional<RowWindow>> LibraryConv2DOp::getRowWindows() {
 
 void LibraryConv2DOp::becomePart(int64_t) { setBorders({0, 0, 0, 0}); }
 
-ConvolutionCallAttr LibraryConv2DOp::getLibraryCall(ArrayRef<int64_t> operands,
-                                                    int64_t result,
-                                                    Type element) {
+Attribute LibraryConv2DOp::getLibraryCall(ArrayRef<int64_t> operands,
+                                          int64_t result, Type element) {
   auto next = operands.begin();
   int64_t input = *next++, kernel = *next++;
   int64_t bias = getBias() ? *next++ : -1;
@@ -195,9 +194,9 @@ void LibraryConv2DTransposeOp::becomePart(int64_t) {
   setCut(windowsOf(*this).cutOfPart());
 }
 
-ConvolutionCallAttr
-LibraryConv2DTransposeOp::getLibraryCall(ArrayRef<int64_t> operands,
-                                         int64_t result, Type element) {
+Attribute LibraryConv2DTransposeOp::getLibraryCall(ArrayRef<int64_t> operands,
+                                                   int64_t result,
+                                                   Type element) {
   // A negative cut adds what no window of the convolution reaches.
   auto borders = llvm::map_to_vector(
       getCut(), [](int64_t cut) { return std::max<int64_t>(cut, 0); });
@@ -237,7 +236,7 @@ SmallVector<int64_t> LibraryConv2DKernelGradientOp::getChannelDims() {
   return {3, -1};
 }
 
-ConvolutionCallAttr
+Attribute
 LibraryConv2DKernelGradientOp::getLibraryCall(ArrayRef<int64_t> operands,
                                               int64_t result, Type element) {
   return ConvolutionCallAttr::get(
@@ -246,4 +245,84 @@ LibraryConv2DKernelGradientOp::getLibraryCall(ArrayRef<int64_t> operands,
       tensorType(getOutput()).getShape(), imageShape(getGradient()),
       getStrides(), getBorders(), getDilation(), /*relu=*/UnitAttr(),
       getTunedAttr());
+}
+
+//===----------------------------------------------------------------------===//
+// library_dense
+//===----------------------------------------------------------------------===//
+
+LogicalResult LibraryDenseOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> location,
+                                               Adaptor op,
+                                               SmallVectorImpl<Type> &types) {
+  auto type =
+      denseType(location, op.getInput(), op.getWeights(), op.getTransposed());
+  if (failed(type))
+    return failure();
+  int64_t units = type->getDimSize(1);
+  if (op.getBias() && tensorType(op.getBias()).getDimSize(0) != units)
+    return emitOptionalError(location, "expected a bias for ", units,
+                             " units, got one for ",
+                             tensorType(op.getBias()).getDimSize(0));
+  types.push_back(*type);
+  return success();
+}
+
+int64_t LibraryDenseOp::getFlops() {
+  int64_t perElement = (getBias() ? 1 : 0) + (getRelu() ? 1 : 0);
+  return 2 * elementCount(getWeights()) +
+         tensorType(getOutput()).getDimSize(1) * perElement;
+}
+
+bool LibraryDenseOp::isContraction() { return true; }
+
+/// The extent of a matrix product that is the number of samples.
+static constexpr int64_t samplesExtent = 0;
+
+Attribute LibraryDenseOp::getLibraryCall(ArrayRef<int64_t> operands,
+                                         int64_t result, Type element) {
+  if (!element.isF32())
+    return {};
+  int64_t bias = getBias() ? operands[2] : -1;
+  return MatrixProductCallAttr::get(
+      getContext(), {operands[0], operands[1], bias, result},
+      /*rows=*/samplesExtent,
+      /*columns=*/tensorType(getOutput()).getDimSize(1),
+      /*depth=*/tensorType(getInput()).getDimSize(1),
+      /*left_transposed=*/UnitAttr(), getTransposedAttr(), getReluAttr(),
+      getTunedAttr());
+}
+
+//===----------------------------------------------------------------------===//
+// library_dense_weight_gradient
+//===----------------------------------------------------------------------===//
+
+LogicalResult LibraryDenseWeightGradientOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor op,
+    SmallVectorImpl<Type> &types) {
+  auto type =
+      denseWeightGradientType(location, op.getInput(), op.getGradient());
+  if (failed(type))
+    return failure();
+  types.push_back(*type);
+  return success();
+}
+
+int64_t LibraryDenseWeightGradientOp::getFlops() {
+  return 2 * elementCount(getOutput());
+}
+
+bool LibraryDenseWeightGradientOp::isContraction() { return true; }
+
+Attribute
+LibraryDenseWeightGradientOp::getLibraryCall(ArrayRef<int64_t> operands,
+                                             int64_t result, Type element) {
+  if (!element.isF32())
+    return {};
+  RankedTensorType type = tensorType(getOutput());
+  return MatrixProductCallAttr::get(
+      getContext(), {operands[0], operands[1], -1, result},
+      /*rows=*/type.getDimSize(0), /*columns=*/type.getDimSize(1),
+      /*depth=*/samplesExtent, UnitAttr::get(getContext()),
+      /*right_transposed=*/UnitAttr(), /*relu=*/UnitAttr(), getTunedAttr());
 }

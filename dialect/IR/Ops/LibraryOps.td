@@ -9,6 +9,7 @@
 #ifndef SINTER_LIBRARY_OPS
 #define SINTER_LIBRARY_OPS
 
+include "IR/Ops/DenseOps.td"
 include "IR/SinterAttributes.td"
 include "IR/SinterInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
@@ -162,6 +163,57 @@ def LibraryConv2DKernelGradientOp
   let assemblyFormat = [{
     $input `,` $gradient `kernel` $kernel_size `strides` $strides
     `borders` $borders (`dilation` $dilation^)? attr-dict
+    `:` type($input) `,` type($gradient) `->` type($output)
+  }];
+}
+
+class LibraryProductOp<string mnemonic>
+    : SinterOp<mnemonic, [
+        Pure, InferTypeOpAdaptor, SeesWholeBatch,
+        DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
+        DeclareOpInterfaceMethods<LibraryCallOpInterface>]>;
+
+def LibraryDenseOp : LibraryProductOp<"library_dense"> {
+  let summary = "Dense layer with what a library fuses into it";
+  let description = [{
+    `sinter.dense`, transposed or not, plus `bias` for each element of a result,
+    and, with `relu`, nothing below zero. A library reads the matrix as it lies.
+    `tuned` lists the library's algorithms that were the fastest.
+
+    Constraints: (C1) as (C1) of `sinter.dense`; (C2) the bias has an element for
+    each one of a sample's result.
+
+    ```mlir
+    %y = sinter.library_dense %x, %w bias %b relu
+       : (tensor<?x25088xf32>, tensor<25088x4096xf32>, tensor<4096xf32>)
+      -> tensor<?x4096xf32>
+    ```
+  }];
+  let arguments = (ins Vectors:$input, Matrix:$weights,
+                       Optional<ChannelVector>:$bias, UnitAttr:$transposed,
+                       UnitAttr:$relu, TunedEngines:$tuned);
+  let results = (outs Vectors:$output);
+  let assemblyFormat = [{
+    $input `,` $weights (`bias` $bias^)? (`transposed` $transposed^)?
+    (`relu` $relu^)? attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def LibraryDenseWeightGradientOp
+    : LibraryProductOp<"library_dense_weight_gradient"> {
+  let summary = "Gradient of a dense layer's matrix by a library";
+  let description = [{
+    `sinter.dense_weight_gradient`, with its constraint.
+
+    ```mlir
+    %dw = sinter.library_dense_weight_gradient %x, %dy
+        : tensor<?x25088xf32>, tensor<?x4096xf32> -> tensor<25088x4096xf32>
+    ```
+  }];
+  let arguments = (ins Vectors:$input, Vectors:$gradient, TunedEngines:$tuned);
+  let results = (outs Matrix:$output);
+  let assemblyFormat = [{
+    $input `,` $gradient attr-dict
     `:` type($input) `,` type($gradient) `->` type($output)
   }];
 }

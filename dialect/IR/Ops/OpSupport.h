@@ -77,6 +77,15 @@ kernelGradientShape(std::optional<Location> location, Value input,
                     ArrayRef<int64_t> strides, ArrayRef<int64_t> borders,
                     ::sinter::Size2D dilation, int64_t groups);
 
+/// The type of a batch's product with a matrix, and of the gradient of the
+/// matrix; what does not fit goes to `location`.
+FailureOr<RankedTensorType> denseType(std::optional<Location> location,
+                                      Value input, Value weights,
+                                      bool transposed);
+FailureOr<RankedTensorType>
+denseWeightGradientType(std::optional<Location> location, Value input,
+                        Value gradient);
+
 /// The type of one number for each sample of a batch.
 inline RankedTensorType sampleNumbers(Value batch) {
   RankedTensorType type = tensorType(batch);

@@ -16,25 +16,10 @@
 
 namespace sinter::runtime {
 
-namespace {
-
-std::optional<cuda::CudnnHandle> useCudnn(CudaDevice::OpenCudnn open,
-                                          const cuda::Gpu &gpu) {
-  auto library = open();
-  auto handle = library ? cuda::CudnnHandle::create(*library, gpu)
-                        : Expected<cuda::CudnnHandle>(library.error());
-  if (handle)
-    return std::move(*handle);
-  fmt::print(stderr, "generated kernels alone: {}\n", handle.message());
-  return std::nullopt;
-}
-
-} // namespace
-
 Expected<std::unique_ptr<Device>>
 CudaDevice::open(const std::vector<Model> &models,
                  Expected<std::shared_ptr<cuda::Driver>> driver,
-                 OpenCudnn openCudnn) {
+                 const cuda::VendorLibraries::Source &libraries) {
   if (!driver)
     return driver.error();
   auto gpu = cuda::Gpu::open(*driver);
@@ -43,32 +28,32 @@ CudaDevice::open(const std::vector<Model> &models,
   auto kernels = cuda::CudaKernels::load(models, **gpu);
   if (!kernels)
     return kernels.error();
-  std::optional<cuda::CudnnHandle> cudnn;
-  if (cuda::LibraryCalls::areIn(kernels->model()))
-    cudnn = useCudnn(openCudnn, **gpu);
+  auto opened = cuda::VendorLibraries::open(kernels->model(), **gpu, libraries);
   return std::unique_ptr<Device>(
-      new CudaDevice(std::move(*gpu), std::move(*kernels), std::move(cudnn)));
+      new CudaDevice(std::move(*gpu), std::move(*kernels), std::move(opened)));
 }
 
 std::string CudaDevice::text() const {
-  return fmt::format("cuda {} ({}), {}{}", gpu->name(), gpu->capability(),
-                     model().precision(),
-                     cudnn ? ", cuDNN " + cudnn->version() : "");
+  std::string text = fmt::format("cuda {} ({}), {}", gpu->name(),
+                                 gpu->capability(), model().precision());
+  for (const cuda::VendorLibrary *library : libraries.all())
+    text += fmt::format(", {} {}", library->name(), library->versionText());
+  return text;
 }
 
 Expected<std::unique_ptr<Executor>>
 CudaDevice::createExecutor(Variables variables,
                            const Executor::Options &options) {
   return cuda::CudaExecutor::create(model(), std::move(variables), options,
-                                    kernels, cudnn ? &*cudnn : nullptr, gpu);
+                                    kernels, libraries, gpu);
 }
 
 Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
-  if (!cudnn)
+  if (libraries.all().empty())
     return makeError(
-        "expected calls of cuDNN to measure, got {}; compile the model with "
-        "--tunable",
-        cuda::LibraryCalls::areIn(model()) ? "no cuDNN" : "no calls");
+        "expected calls of a library to measure, got {}; compile the model "
+        "with --tunable",
+        cuda::LibraryCalls::areIn(model()) ? "no library" : "no calls");
   auto variables = Variables::zeros(model());
   if (!variables)
     return variables.error();
@@ -82,7 +67,7 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
   // A place more or less of bfloat16 is 1/128.
   bool isBf16 = model().precision() == "bf16";
   cuda::CallTuner tuner(
-      *cudnn, *gpu,
+      libraries, *gpu,
       [&](const sinter_launch &launch, std::span<char *> operands) {
         return executor.startKernel(launch, options.batch, operands);
       },
@@ -97,7 +82,7 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
   std::set<cuda::CallKey> known;
   for (const sinter_entry &entry : model().entries())
     for (const sinter_launch &launch : launchesOf(entry)) {
-      if (!launch.library_call ||
+      if (!launch.library_call || !libraries.of(*launch.library_call) ||
           !known.insert(cuda::keyOf(*launch.library_call, options.batch))
                .second)
         continue;
@@ -108,7 +93,7 @@ Expected<std::string> CudaDevice::tune(const TuneOptions &options) {
       std::fflush(stdout);
       tuned.push_back(std::move(*measured));
     }
-  return cuda::tuningTable(tuned, model(), options.batch, *cudnn);
+  return cuda::tuningTable(tuned, model(), options.batch, libraries, *gpu);
 }
 
 } // namespace sinter::runtime

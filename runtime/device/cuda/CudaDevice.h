@@ -9,25 +9,21 @@
 
 #include "device/Device.h"
 #include "device/cuda/CudaKernels.h"
-#include "device/cuda/vendor/Cudnn.h"
-
-#include <optional>
+#include "device/cuda/vendor/VendorLibraries.h"
 
 namespace sinter::runtime {
 
 class CudaDevice final : public Device {
 public:
-  using OpenCudnn = Expected<std::shared_ptr<const cuda::Cudnn>> (*)();
-
   /// Of several descriptions of one model, takes the first whose kernels the
   /// GPU runs. Fails, with what is missing, if there is no driver, no GPU, or
-  /// none that runs any. cuDNN is opened if the model has calls of it; where it
-  /// cannot be used, generated kernels are, and one line on standard error says
-  /// why.
+  /// none that runs any. Libraries are opened if the model has calls of them;
+  /// where one cannot be used, generated kernels are, and one line on standard
+  /// error says why.
   static Expected<std::unique_ptr<Device>>
   open(const std::vector<Model> &models,
        Expected<std::shared_ptr<cuda::Driver>> driver,
-       OpenCudnn openCudnn = cuda::Cudnn::open);
+       const cuda::VendorLibraries::Source &libraries = {});
 
   Model model() const override { return kernels.model(); }
   std::string text() const override;
@@ -38,13 +34,13 @@ public:
 
 private:
   CudaDevice(std::shared_ptr<cuda::Gpu> gpu, cuda::CudaKernels kernels,
-             std::optional<cuda::CudnnHandle> cudnn)
+             cuda::VendorLibraries libraries)
       : gpu(std::move(gpu)), kernels(std::move(kernels)),
-        cudnn(std::move(cudnn)) {}
+        libraries(std::move(libraries)) {}
 
   std::shared_ptr<cuda::Gpu> gpu;
   cuda::CudaKernels kernels;
-  std::optional<cuda::CudnnHandle> cudnn;
+  cuda::VendorLibraries libraries;
 };
 
 } // namespace sinter::runtime

@@ -54,9 +54,10 @@ private:
 
 Expected<std::unique_ptr<Executor>>
 CudaExecutor::create(Model model, Variables variables, const Options &options,
-                     const CudaKernels &kernels, const CudnnHandle *cudnn,
+                     const CudaKernels &kernels,
+                     const VendorLibraries &libraries,
                      std::shared_ptr<const Gpu> gpu) {
-  LibraryCalls calls(model, cudnn, *gpu, options.maximumBatch);
+  LibraryCalls calls(model, libraries, *gpu, options.maximumBatch);
   int64_t workspace = calls.workspaceBytes();
   MemoryPlan plan(model, kernels, workspace, options.maximumBatch);
   size_t freeBytes = 0, allBytes = 0;

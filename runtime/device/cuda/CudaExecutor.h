@@ -26,11 +26,11 @@ namespace sinter::runtime::cuda {
 /// and replayed from then on.
 class CudaExecutor final : public Executor {
 public:
-  /// Fails if the GPU has too little memory. `kernels` and `cudnn`, which may
-  /// be null, must outlive it.
+  /// Fails if the GPU has too little memory. `kernels` and `libraries` must
+  /// outlive it.
   static Expected<std::unique_ptr<Executor>>
   create(Model model, Variables variables, const Options &options,
-         const CudaKernels &kernels, const CudnnHandle *cudnn,
+         const CudaKernels &kernels, const VendorLibraries &libraries,
          std::shared_ptr<const Gpu> gpu);
   ~CudaExecutor() override;
 

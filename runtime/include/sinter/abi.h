@@ -140,10 +140,12 @@ typedef struct sinter_operand {
   int64_t per_sample;
 } sinter_operand;
 
-/// An engine of cuDNN that was measured to be the fastest for a convolution.
+/// An engine of cuDNN, or an algorithm of cuBLASLt, that was measured to be the
+/// fastest for a call. Knobs of an algorithm are attributes of its
+/// configuration.
 typedef struct sinter_tuned_engine {
   const char *gpu;         ///< the driver's name of the GPU
-  int64_t library_version; ///< 91900 is cuDNN 9.19.0
+  int64_t library_version; ///< 91900 is cuDNN 9.19.0, 130100 cuBLASLt 13.1.0
   int64_t batch;
   int64_t engine;
   const int64_t *knobs; ///< type and value of each, in turn
@@ -184,9 +186,37 @@ typedef struct sinter_convolution_call {
   int64_t strides[2];
   int64_t borders[4]; ///< zeros around the input: top, bottom, left, right
   int64_t dilation[2];
+} sinter_convolution_call;
+
+/// A matrix product that cuBLASLt can compute in place of a launch's kernel,
+/// from the same operands and for all samples: `rows` by `columns` sums of
+/// `depth` products, plus a bias for each column, and nothing below zero with
+/// relu. Factors and sums are float32. Matrices lie in memory row by row, a
+/// transposed factor column by column.
+typedef struct sinter_matrix_product_call {
+  /// Positions in sinter_launch::operands; -1: there is no such operand.
+  int32_t left;
+  int32_t right;
+  int32_t bias;
+  int32_t result;
+  int32_t left_transposed;
+  int32_t right_transposed;
+  int32_t relu;
+  int32_t reserved;
+  // 0: the number of samples.
+  int64_t rows;
+  int64_t columns;
+  int64_t depth;
+} sinter_matrix_product_call;
+
+/// What a library can compute in place of a launch's kernel: a convolution or a
+/// matrix product; the other is null.
+typedef struct sinter_library_call {
+  const sinter_convolution_call *convolution;
+  const sinter_matrix_product_call *product;
   const sinter_tuned_engine *tuned;
   int64_t tuned_count;
-} sinter_convolution_call;
+} sinter_library_call;
 
 /// How a bulk copy goes through a tensor.
 typedef enum sinter_tensor_map_mode {
@@ -246,7 +276,7 @@ typedef struct sinter_launch {
   int32_t block_threads; ///< of each block; 0 on the CPU
   int32_t shared_bytes;  ///< dynamic shared memory of each block
   /// What computes the same; null: nothing else does.
-  const sinter_convolution_call *library_call;
+  const sinter_library_call *library_call;
   const sinter_tensor_map *tensor_maps;
   int64_t tensor_map_count;
 } sinter_launch;
@@ -412,8 +442,11 @@ SINTER_STATIC_ASSERT(sizeof(sinter_layer) == 72, "sinter_layer");
 SINTER_STATIC_ASSERT(sizeof(sinter_frame) == 80, "sinter_frame");
 SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
 SINTER_STATIC_ASSERT(sizeof(sinter_tuned_engine) == 48, "sinter_tuned_engine");
-SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 192,
+SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 176,
                      "sinter_convolution_call");
+SINTER_STATIC_ASSERT(sizeof(sinter_matrix_product_call) == 56,
+                     "sinter_matrix_product_call");
+SINTER_STATIC_ASSERT(sizeof(sinter_library_call) == 32, "sinter_library_call");
 SINTER_STATIC_ASSERT(sizeof(sinter_tensor_map) == 80, "sinter_tensor_map");
 SINTER_STATIC_ASSERT(sizeof(sinter_launch) == 136, "sinter_launch");
 SINTER_STATIC_ASSERT(sizeof(sinter_entry) == 72, "sinter_entry");

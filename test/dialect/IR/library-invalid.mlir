@@ -87,3 +87,39 @@ func.func @gradient_size(%x: tensor<?x28x28x64xf32>, %dy: tensor<?x26x28x128xf32
       : tensor<?x28x28x64xf32>, tensor<?x26x28x128xf32> -> tensor<128x3x3x64xf32>
   return
 }
+
+// -----
+
+func.func @dense_rows(%x: tensor<?x64xf32>, %w: tensor<32x128xf32>) {
+  // expected-error@+2 {{'sinter.library_dense' op failed to infer returned types}}
+  // expected-error@+1 {{expected a matrix with 64 rows, got 32}}
+  %y = sinter.library_dense %x, %w : (tensor<?x64xf32>, tensor<32x128xf32>) -> tensor<?x128xf32>
+  return
+}
+
+// -----
+
+func.func @dense_columns(%x: tensor<?x64xf32>, %w: tensor<64x128xf32>) {
+  // expected-error@+2 {{'sinter.library_dense' op failed to infer returned types}}
+  // expected-error@+1 {{expected a matrix with 64 columns, got 128}}
+  %y = sinter.library_dense %x, %w transposed : (tensor<?x64xf32>, tensor<64x128xf32>) -> tensor<?x64xf32>
+  return
+}
+
+// -----
+
+func.func @dense_bias(%x: tensor<?x64xf32>, %w: tensor<64x128xf32>, %b: tensor<64xf32>) {
+  // expected-error@+2 {{'sinter.library_dense' op failed to infer returned types}}
+  // expected-error@+1 {{expected a bias for 128 units, got one for 64}}
+  %y = sinter.library_dense %x, %w bias %b : (tensor<?x64xf32>, tensor<64x128xf32>, tensor<64xf32>) -> tensor<?x128xf32>
+  return
+}
+
+// -----
+
+func.func @dense_batches(%x: tensor<4x64xf32>, %dy: tensor<8x128xf32>) {
+  // expected-error@+2 {{'sinter.library_dense_weight_gradient' op failed to infer returned types}}
+  // expected-error@+1 {{expected equal batches, got 4 and 8}}
+  %dw = sinter.library_dense_weight_gradient %x, %dy : tensor<4x64xf32>, tensor<8x128xf32> -> tensor<64x128xf32>
+  return
+}

@@ -62,12 +62,32 @@ func.func @kernel_gradient(%x: tensor<?x28x28x64xf32>, %dy: tensor<?x28x28x128xf
   return
 }
 
+// CHECK-LABEL: func @dense
+// CHECK: sinter.library_dense %{{.*}}, %{{.*}} bias %{{.*}} relu : (
+// CHECK-NEXT: sinter.library_dense %{{.*}}, %{{.*}} transposed : (
+// CHECK-NEXT: sinter.library_dense_weight_gradient %{{.*}}, %{{.*}} :
+func.func @dense(%x: tensor<?x25088xf32>, %w: tensor<25088x4096xf32>, %b: tensor<4096xf32>,
+                 %dy: tensor<?x4096xf32>) {
+  %y = sinter.library_dense %x, %w bias %b relu
+     : (tensor<?x25088xf32>, tensor<25088x4096xf32>, tensor<4096xf32>)
+    -> tensor<?x4096xf32>
+  %dx = sinter.library_dense %dy, %w transposed
+      : (tensor<?x4096xf32>, tensor<25088x4096xf32>) -> tensor<?x25088xf32>
+  %dw = sinter.library_dense_weight_gradient %x, %dy
+      : tensor<?x25088xf32>, tensor<?x4096xf32> -> tensor<25088x4096xf32>
+  return
+}
+
 // CHECK-LABEL: func private @attributes
 // CHECK-SAME: a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs[2, 1, 27, 8]>
 // CHECK-SAME: b = #sinter.convolution_call<forward f32[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
 // CHECK-SAME: c = #sinter.convolution_call<forward bf16[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK-SAME: d = #sinter.matrix_product_call<[0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>
+// CHECK-SAME: e = #sinter.matrix_product_call<[0, 1, -1, 2], rows 8 columns 4 depth 0 left_transposed = unit right_transposed = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 func.func private @attributes() attributes {
   a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs [2, 1, 27, 8]>,
   b = #sinter.convolution_call<forward f32 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>,
-  c = #sinter.convolution_call<forward bf16 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+  c = #sinter.convolution_call<forward bf16 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>,
+  d = #sinter.matrix_product_call<[0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>,
+  e = #sinter.matrix_product_call<[0, 1, -1, 2], rows 8 columns 4 depth 0 left_transposed = unit right_transposed = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "device/cuda/CudaDevice.h"
+#include "device/EmulatedCublasLt.h"
 #include "device/EmulatedCudnn.h"
 #include "device/FakeCudaModel.h"
 
@@ -54,30 +55,46 @@ TEST_F(CudaDeviceTest, SaysWhatItIsAndHowItComputes) {
 TEST_F(CudaDeviceTest, OpensNoLibraryWithoutCallsOfIt) {
   EXPECT_TRUE(CudaDevice::open(
       {*Model::create(fake.model.description)}, driver.open(),
-      []() -> Expected<std::shared_ptr<const cuda::Cudnn>> { std::abort(); }));
+      {.openCudnn = []() -> Expected<std::shared_ptr<const cuda::Cudnn>> {
+         std::abort();
+       },
+       .openCublasLt = []() -> Expected<std::shared_ptr<const cuda::CublasLt>> {
+         std::abort();
+       }}));
 }
 
-TEST_F(CudaDeviceTest, NamesTheLibraryThatItCalls) {
-  sinter_convolution_call call = {};
+TEST_F(CudaDeviceTest, NamesTheLibrariesThatItCalls) {
+  sinter_convolution_call convolution = {};
+  sinter_matrix_product_call product = {};
+  sinter_library_call call = {&convolution, nullptr, nullptr, 0};
   fake.setLibraryCall(call);
-  auto device =
-      CudaDevice::open({*Model::create(fake.model.description)}, driver.open(),
-                       [] { return cuda::Cudnn::create(emulatedCudnn()); });
-  ASSERT_TRUE(device) << device.message();
-  EXPECT_EQ((*device)->text(), "cuda Fake GPU (8.0), tf32, cuDNN 9.19.0");
+  cuda::VendorLibraries::Source libraries = {
+      .openCudnn = [] { return cuda::Cudnn::create(emulatedCudnn()); },
+      .openCublasLt =
+          [] { return cuda::CublasLt::create(emulatedCublasLt()); }};
+  auto text = [&] {
+    auto device = CudaDevice::open({*Model::create(fake.model.description)},
+                                   driver.open(), libraries);
+    return device ? (*device)->text() : device.message();
+  };
+  EXPECT_EQ(text(), "cuda Fake GPU (8.0), tf32, cuDNN 9.19.0");
+  call = {nullptr, &product, nullptr, 0};
+  EXPECT_EQ(text(), "cuda Fake GPU (8.0), tf32, cuBLASLt 13.1.0");
 }
 
 TEST_F(CudaDeviceTest, ALibraryThatIsMissingIsNamed) {
-  sinter_convolution_call call = {};
+  sinter_convolution_call convolution = {};
+  sinter_library_call call = {&convolution, nullptr, nullptr, 0};
   fake.setLibraryCall(call);
   testing::internal::CaptureStderr();
   auto device = CudaDevice::open(
       {*Model::create(fake.model.description)}, driver.open(),
-      []() -> Expected<std::shared_ptr<const cuda::Cudnn>> {
+      {.openCudnn = []() -> Expected<std::shared_ptr<const cuda::Cudnn>> {
         return makeError("cannot open cuDNN: as the test wants");
-      });
+      }});
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
-            "generated kernels alone: cannot open cuDNN: as the test wants\n");
+            "generated kernels in place of cuDNN: cannot open cuDNN: as the "
+            "test wants\n");
   ASSERT_TRUE(device);
   EXPECT_EQ((*device)->text(), "cuda Fake GPU (8.0), tf32");
 }

@@ -25,7 +25,7 @@ public:
   FakeModel model; ///< `description` is that for CUDA
 
   /// Says that a library computes the first launch of all.
-  void setLibraryCall(const sinter_convolution_call &call) {
+  void setLibraryCall(const sinter_library_call &call) {
     launches.front().front().library_call = &call;
   }
 

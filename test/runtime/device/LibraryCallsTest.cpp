@@ -30,7 +30,7 @@ protected:
   LibraryCallsTest() {
     setDriver(&driver);
     launch.name = "predict.0";
-    launch.library_call = &call;
+    launch.library_call = &libraryCall;
     launch.samples_per_tile = 2;
     entry.launches = &launch;
     entry.launch_count = 1;
@@ -76,10 +76,17 @@ protected:
         bitsOf(operand)[i] = toBFloat16(valuesOf(operand)[i]);
   }
 
-  Expected<CudnnHandle> open() {
-    auto library = Cudnn::create(emulatedCudnn());
-    return library ? CudnnHandle::create(*library, *gpu)
-                   : Expected<CudnnHandle>(library.error());
+  VendorLibraries open() {
+    return VendorLibraries::open(model(), *gpu, {.openCudnn = [] {
+                                   return Cudnn::create(emulatedCudnn());
+                                 }});
+  }
+
+  /// What is said where the library cannot be used.
+  std::string refusal() {
+    testing::internal::CaptureStderr();
+    EXPECT_TRUE(open().all().empty());
+    return testing::internal::GetCapturedStderr();
   }
 
   Model model() { return *Model::create(description); }
@@ -176,9 +183,11 @@ protected:
                                   .output_shape = {4, 3, 8},
                                   .strides = {2, 2},
                                   .borders = {1, 2, 1, 0},
-                                  .dilation = {3, 1},
-                                  .tuned = nullptr,
-                                  .tuned_count = 0};
+                                  .dilation = {3, 1}};
+  sinter_library_call libraryCall = {.convolution = &call,
+                                     .product = nullptr,
+                                     .tuned = nullptr,
+                                     .tuned_count = 0};
   sinter_launch launch = {};
   sinter_entry entry = {};
   sinter_model description = {};
@@ -188,37 +197,34 @@ protected:
 };
 
 TEST_F(LibraryCallsTest, ComputesTheConvolution) {
-  auto handle = open();
-  ASSERT_TRUE(handle) << handle.message();
+  VendorLibraries libraries = open();
   testing::internal::CaptureStderr();
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-5F);
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(LibraryCallsTest, LeavesOutWhatThereIsNot) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   for (int64_t i = 0; i < 8; ++i)
     valuesOf(2)[i] = 0;
   for (int64_t i = 0; i < maximumBatch * 4 * 3 * 8; ++i)
     valuesOf(3)[i] = 0;
   call.bias = call.addend = -1;
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-5F);
   call.relu = 0;
-  LibraryCalls plain(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls plain(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(plain));
   EXPECT_GT(error(), 0.1F);
 }
 
 TEST_F(LibraryCallsTest, ComputesTheGradientOfTheInput) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   turn(SINTER_CONVOLUTION_DATA_GRADIENT);
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   std::vector<double> sums(maximumBatch * 7 * 6 * 4);
   forEachProduct(maximumBatch,
@@ -230,10 +236,9 @@ TEST_F(LibraryCallsTest, ComputesTheGradientOfTheInput) {
 }
 
 TEST_F(LibraryCallsTest, ComputesTheGradientOfTheKernelAsOneOfItsSums) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   turn(SINTER_CONVOLUTION_KERNEL_GRADIENT);
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   for (int64_t batch : {maximumBatch, int64_t{2}}) {
     EXPECT_TRUE(start(calls, batch));
     // Of three samples the generated kernel makes two sums, of two one.
@@ -248,18 +253,16 @@ TEST_F(LibraryCallsTest, ComputesTheGradientOfTheKernelAsOneOfItsSums) {
 }
 
 TEST_F(LibraryCallsTest, RoundsToBFloat16AtTheEnd) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   narrow();
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   std::vector<double> sums = convolution(maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_TRUE(isRounded(4, sums));
 }
 
 TEST_F(LibraryCallsTest, ComputesTheGradientOfTheInputInBFloat16) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   narrow();
   turn(SINTER_CONVOLUTION_DATA_GRADIENT);
   std::vector<double> sums(maximumBatch * 7 * 6 * 4);
@@ -268,14 +271,13 @@ TEST_F(LibraryCallsTest, ComputesTheGradientOfTheInputInBFloat16) {
                    sums[static_cast<size_t>(input)] +=
                        double{value(4, output)} * value(1, kernel);
                  });
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_TRUE(isRounded(0, sums));
 }
 
 TEST_F(LibraryCallsTest, ClearsOtherSumsInBFloat16) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   narrow();
   turn(SINTER_CONVOLUTION_KERNEL_GRADIENT);
   // The second sum is zero. What lies behind it is somebody else's.
@@ -287,7 +289,7 @@ TEST_F(LibraryCallsTest, ClearsOtherSumsInBFloat16) {
                  });
   std::vector<uint16_t> behind(bitsOf(1) + 2 * kernelElements,
                                bitsOf(1) + 4 * kernelElements);
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_TRUE(isRounded(1, sums));
   EXPECT_TRUE(std::ranges::equal(
@@ -309,7 +311,7 @@ static Expected<CudnnDescriptor> tensor(const Cudnn &library, int64_t id,
 }
 
 TEST_F(LibraryCallsTest, TheEmulatedLibraryHasNoEnginesForMixtures) {
-  auto handle = open();
+  auto handle = CudnnHandle::create(*Cudnn::create(emulatedCudnn()), *gpu);
   ASSERT_TRUE(handle);
   const Cudnn &library = handle->library();
   constexpr int64_t ones[] = {1, 1}, zeros[] = {0, 0};
@@ -355,39 +357,38 @@ TEST_F(LibraryCallsTest, TheEmulatedLibraryHasNoEnginesForMixtures) {
 }
 
 TEST_F(LibraryCallsTest, AGradientIsAnotherCall) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   sinter_convolution_call forward = call;
   turn(SINTER_CONVOLUTION_DATA_GRADIENT);
+  sinter_library_call forwardCall = libraryCall;
+  forwardCall.convolution = &forward;
   sinter_launch launches[] = {launch, launch};
-  launches[1].library_call = &forward;
+  launches[1].library_call = &forwardCall;
   forward.bias = forward.addend = -1;
   forward.relu = 0;
   entry.launches = launches;
   entry.launch_count = 2;
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   std::vector<float> before(valuesOf(4), valuesOf(4) + 4 * 3 * 8);
   EXPECT_TRUE(start(calls));
   EXPECT_TRUE(std::ranges::equal(before, std::span(valuesOf(4), 4 * 3 * 8)));
-  launch.library_call = &forward;
+  launch.library_call = &forwardCall;
   EXPECT_TRUE(start(calls));
   EXPECT_FALSE(std::ranges::equal(before, std::span(valuesOf(4), 4 * 3 * 8)));
 }
 
 TEST_F(LibraryCallsTest, RoundsFactorsOnlyWhereThatIsAllowed) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   description.precision = "tf32";
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_GT(error(), 1e-5F);
   EXPECT_LT(error(), 1e-2F);
 }
 
 TEST_F(LibraryCallsTest, SmallerBatchesWorkInTheMemoryOfTheLargest) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  VendorLibraries libraries = open();
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   int64_t bytes = calls.workspaceBytes();
   EXPECT_GE(bytes, maximumBatch * 512);
   for (int64_t batch : {1, 3, 2}) {
@@ -398,9 +399,8 @@ TEST_F(LibraryCallsTest, SmallerBatchesWorkInTheMemoryOfTheLargest) {
 }
 
 TEST_F(LibraryCallsTest, CanBeCaptured) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  VendorLibraries libraries = open();
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   const Driver &api = gpu->driver();
   CUgraph graph = nullptr;
   CUgraphExec executable = nullptr;
@@ -418,8 +418,7 @@ TEST_F(LibraryCallsTest, CanBeCaptured) {
 }
 
 TEST_F(LibraryCallsTest, MeasuredEnginesComeFirst) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   const int64_t knobs[] = {2, 3};
   // The last one is that of this GPU and library, and rounds factors.
   const sinter_tuned_engine tuned[] = {
@@ -427,26 +426,25 @@ TEST_F(LibraryCallsTest, MeasuredEnginesComeFirst) {
       {"Fake GPU", 92600, maximumBatch, 2, knobs, 1},
       {"Fake GPU", 91900, maximumBatch, 3, knobs, 1},
   };
-  call.tuned = tuned;
-  call.tuned_count = std::size(tuned);
+  libraryCall.tuned = tuned;
+  libraryCall.tuned_count = std::size(tuned);
   description.precision = "tf32";
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-5F);
 }
 
 TEST_F(LibraryCallsTest, AMeasuredEngineThatIsGoneIsNamed) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   const int64_t knobs[] = {99, 3};
   const sinter_tuned_engine tuned[] = {
       {"Fake GPU", 91900, maximumBatch, 77, nullptr, 0},
       {"Fake GPU", 91900, maximumBatch, 3, knobs, 1},
   };
-  call.tuned = tuned;
-  call.tuned_count = std::size(tuned);
+  libraryCall.tuned = tuned;
+  libraryCall.tuned_count = std::size(tuned);
   testing::internal::CaptureStderr();
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_TRUE(start(calls, 1));
   EXPECT_LT(error(), 1e-5F);
@@ -458,17 +456,16 @@ TEST_F(LibraryCallsTest, AMeasuredEngineThatIsGoneIsNamed) {
 }
 
 TEST_F(LibraryCallsTest, WithoutALibraryThereAreNoCalls) {
-  LibraryCalls calls(model(), nullptr, *gpu, maximumBatch);
+  LibraryCalls calls(model(), VendorLibraries(), *gpu, maximumBatch);
   EXPECT_FALSE(start(calls));
   EXPECT_EQ(calls.workspaceBytes(), 0);
 }
 
 TEST_F(LibraryCallsTest, WhatNoEngineComputesIsReportedOnce) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   Environment refusal("SINTER_EMULATOR_CUDNN", "refuse-plans");
   testing::internal::CaptureStderr();
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_FALSE(start(calls));
   EXPECT_FALSE(start(calls, 1));
   std::string text = testing::internal::GetCapturedStderr();
@@ -479,20 +476,18 @@ TEST_F(LibraryCallsTest, WhatNoEngineComputesIsReportedOnce) {
 }
 
 TEST_F(LibraryCallsTest, MemoryIsLimited) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
+  VendorLibraries libraries = open();
   Environment greed("SINTER_EMULATOR_CUDNN", "want-workspace");
   testing::internal::CaptureStderr();
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_FALSE(start(calls));
   EXPECT_EQ(calls.workspaceBytes(), 0);
   EXPECT_NE(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(LibraryCallsTest, ACallThatFailsIsNotMadeAgain) {
-  auto handle = open();
-  ASSERT_TRUE(handle);
-  LibraryCalls calls(model(), &*handle, *gpu, maximumBatch);
+  VendorLibraries libraries = open();
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   testing::internal::CaptureStderr();
   {
     Environment refusal("SINTER_EMULATOR_CUDNN", "refuse-execution");
@@ -509,9 +504,8 @@ TEST_F(LibraryCallsTest, ACallThatFailsIsNotMadeAgain) {
 
 TEST_F(LibraryCallsTest, AnotherVersionIsNamed) {
   Environment version("SINTER_EMULATOR_CUDNN_VERSION", "8907");
-  auto handle = open();
-  ASSERT_FALSE(handle);
-  EXPECT_EQ(handle.message(), "expected cuDNN 9, got 8.9.7");
+  EXPECT_EQ(refusal(), "generated kernels in place of cuDNN: expected cuDNN 9, "
+                       "got 8.9.7\n");
 }
 
 TEST_F(LibraryCallsTest, AFunctionThatIsMissingIsNamed) {
@@ -525,14 +519,13 @@ TEST_F(LibraryCallsTest, AFunctionThatIsMissingIsNamed) {
 }
 
 TEST_F(LibraryCallsTest, AGpuThatIsTooOldIsNamed) {
-  Environment refusal("SINTER_EMULATOR_CUDNN", "refuse-device");
-  auto handle = open();
-  ASSERT_FALSE(handle);
-  EXPECT_TRUE(handle.message().starts_with(
-      "cuDNN 9.19.0 does not run on Fake GPU of compute capability 8.0 with a "
-      "driver for CUDA 12.4: cudnnCreate: "
+  Environment refused("SINTER_EMULATOR_CUDNN", "refuse-device");
+  std::string text = refusal();
+  EXPECT_TRUE(text.starts_with(
+      "generated kernels in place of cuDNN: cuDNN 9.19.0 does not run on Fake "
+      "GPU of compute capability 8.0 with a driver for CUDA 12.4: cudnnCreate: "
       "CUDNN_STATUS_NOT_SUPPORTED_ARCH_MISMATCH"))
-      << handle.message();
+      << text;
 }
 
 } // namespace

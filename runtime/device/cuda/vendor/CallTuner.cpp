@@ -11,12 +11,13 @@
 #include "core/BFloat16.h"
 #include "core/Philox.h"
 #include "device/cuda/GraphCapture.h"
+#include "device/cuda/vendor/LibraryCall.h"
+#include "device/cuda/vendor/LibraryLaunch.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <iterator>
-#include <numeric>
 
 namespace sinter::runtime::cuda {
 
@@ -31,11 +32,6 @@ constexpr int64_t pieceElements = int64_t{1} << 16, mostPieces = 64;
 
 /// Random numbers are repeated after so many.
 constexpr size_t randomCount = size_t{1} << 22;
-
-int64_t elementsOf(std::span<const int64_t> shape) {
-  return std::accumulate(shape.begin(), shape.end(), int64_t{1},
-                         std::multiplies());
-}
 
 template <typename T>
 std::vector<char> bytesOf(const std::vector<T> &elements) {
@@ -114,37 +110,22 @@ private:
 
 Expected<Operands> Operands::create(const sinter_launch &launch, int64_t batch,
                                     const Gpu &gpu) {
-  const sinter_convolution_call &call = *launch.library_call;
   Operands operands(gpu);
   operands.sums = sumCount(launch, batch);
-  operands.elementType = call.element_type;
-  operands.elementSize = elementBytes(call);
-  int64_t output = batch * elementsOf(call.output_shape);
+  operands.elementType = elementTypeOf(*launch.library_call);
+  operands.elementSize = elementBytes(*launch.library_call);
   std::vector<int64_t> elements(static_cast<size_t>(launch.operand_count));
-  for (auto [position, count] :
-       {std::pair(call.input, batch * elementsOf(call.input_shape)),
-        std::pair(call.kernel, kernelElements(call)),
-        std::pair(call.bias, call.output_shape[2]),
-        std::pair(call.addend, output), std::pair(call.output, output)})
-    if (position >= 0)
-      elements[static_cast<size_t>(position)] = count;
-  switch (call.direction) {
-  case SINTER_CONVOLUTION_FORWARD:
-    operands.resultPosition = static_cast<size_t>(call.output);
-    break;
-  case SINTER_CONVOLUTION_DATA_GRADIENT:
-    operands.resultPosition = static_cast<size_t>(call.input);
-    break;
-  default:
-    operands.resultPosition = static_cast<size_t>(call.kernel);
-  }
-  operands.resultElements = elements[operands.resultPosition];
+  auto ofCall = callOperands(*launch.library_call, batch);
+  for (const CallOperand &each : ofCall)
+    elements[static_cast<size_t>(each.position)] = each.elements;
+  operands.resultPosition = static_cast<size_t>(ofCall.back().position);
+  operands.resultElements = ofCall.back().elements;
   elements[operands.resultPosition] *= operands.sums;
 
   std::vector<char> random = randomElements(
       std::min(randomCount,
                static_cast<size_t>(*std::ranges::max_element(elements))),
-      call.element_type);
+      operands.elementType);
   for (int64_t count : elements) {
     int64_t bytes = count * operands.elementSize;
     auto memory = gpu.allocate(bytes);
@@ -311,14 +292,14 @@ Expected<TunedLaunch> CallTuner::tune(const sinter_launch &launch) const {
   auto operands = Operands::create(launch, options.batch, gpu);
   if (!operands)
     return operands.error();
-  auto plans = ConvolutionPlan::createAll(
-      handle, *launch.library_call, options.batch,
-      {.allowsTensorCores = options.allowsTensorCores,
-       .workspaceLimit = workspaceLimit,
-       .preferred = {}});
+  const VendorLibrary *library = libraries.of(*launch.library_call);
+  auto plans = library->planAll(*launch.library_call, options.batch,
+                                {.allowsTensorCores = options.allowsTensorCores,
+                                 .workspaceLimit = workspaceLimit,
+                                 .preferred = {}});
   if (!plans)
     return plans.error();
-  TunedLaunch result{&launch, {}, {}, {}};
+  TunedLaunch result{&launch, library, {}, {}, {}};
 
   auto runOnce = [&](const std::function<Status()> &start)
       -> Expected<std::vector<double>> {
@@ -338,10 +319,10 @@ Expected<TunedLaunch> CallTuner::tune(const sinter_launch &launch) const {
   Stopwatch stopwatch(gpu);
   if (Status status = stopwatch.add(startGenerated); !status.ok())
     return status.error();
-  for (const ConvolutionPlan &plan : *plans) {
+  for (const VendorLibrary::Plan &plan : *plans) {
     auto start = [&] {
-      return startCall(plan, launch, options.batch, operands->addresses(),
-                       operands->workspace(), handle, gpu);
+      return startCall(*plan, launch, options.batch, operands->addresses(),
+                       operands->workspace(), gpu);
     };
     auto values = runOnce(start);
     Status status = values.status();
@@ -350,9 +331,9 @@ Expected<TunedLaunch> CallTuner::tune(const sinter_launch &launch) const {
     if (status.ok())
       status = stopwatch.add(start);
     if (status.ok())
-      result.engines.push_back({plan.choice(), {}});
+      result.engines.push_back({plan->choice(), {}});
     else
-      result.faults.push_back({plan.choice(), status.message()});
+      result.faults.push_back({plan->choice(), status.message()});
   }
   for (int64_t round = 0; round <= options.rounds; ++round)
     if (Status status = stopwatch.runRound(); !status.ok())

@@ -8,7 +8,7 @@
 #ifndef SINTER_RUNTIME_DEVICE_CUDA_VENDOR_CALLTUNER_H
 #define SINTER_RUNTIME_DEVICE_CUDA_VENDOR_CALLTUNER_H
 
-#include "device/cuda/vendor/LibraryLaunch.h"
+#include "device/cuda/vendor/VendorLibraries.h"
 
 #include <functional>
 
@@ -34,6 +34,7 @@ struct TunedLaunch {
   };
 
   const sinter_launch *launch;
+  const VendorLibrary *library;
   RunTimes generated;
   std::vector<Engine> engines; ///< all that are right, the fastest first
   std::vector<Fault> faults;
@@ -58,17 +59,18 @@ public:
     bool allowsTensorCores;
   };
 
-  /// Refers to the handle and the GPU that it is for.
-  CallTuner(const CudnnHandle &handle, const Gpu &gpu, StartKernel startKernel,
-            const Options &options)
-      : handle(handle), gpu(gpu), startKernel(std::move(startKernel)),
+  /// Refers to the libraries and the GPU that they are for.
+  CallTuner(const VendorLibraries &libraries, const Gpu &gpu,
+            StartKernel startKernel, const Options &options)
+      : libraries(libraries), gpu(gpu), startKernel(std::move(startKernel)),
         options(options) {}
 
-  /// `launch` has a call. Fails where the GPU does.
+  /// `launch` has a call for which there is a library. Fails where the GPU
+  /// does.
   Expected<TunedLaunch> tune(const sinter_launch &launch) const;
 
 private:
-  const CudnnHandle &handle;
+  const VendorLibraries &libraries;
   const Gpu &gpu;
   StartKernel startKernel;
   Options options;

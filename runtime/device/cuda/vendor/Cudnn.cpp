@@ -76,7 +76,7 @@ Expected<CudnnHandle> CudnnHandle::create(std::shared_ptr<const Cudnn> library,
                      versionText(static_cast<size_t>(library->version())),
                      gpu.name(), gpu.capability(), gpu.driverVersion(),
                      status.message());
-  return CudnnHandle(std::move(library), std::move(handle), gpu.name());
+  return CudnnHandle(std::move(library), std::move(handle));
 }
 
 } // namespace sinter::runtime::cuda

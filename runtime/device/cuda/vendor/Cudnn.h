@@ -84,20 +84,16 @@ public:
   cudnnHandle_t get() const { return handle.get(); }
   /// "9.19.0"
   std::string version() const;
-  const std::string &gpuName() const { return name; }
 
 private:
   using Handle = Owned<cudnnHandle_t,
                        LibraryFunction<Cudnn, cudnnStatus_t(cudnnHandle_t)>>;
 
-  CudnnHandle(std::shared_ptr<const Cudnn> library, Handle handle,
-              std::string gpuName)
-      : api(std::move(library)), handle(std::move(handle)),
-        name(std::move(gpuName)) {}
+  CudnnHandle(std::shared_ptr<const Cudnn> library, Handle handle)
+      : api(std::move(library)), handle(std::move(handle)) {}
 
   std::shared_ptr<const Cudnn> api;
   Handle handle;
-  std::string name;
 };
 
 } // namespace sinter::runtime::cuda

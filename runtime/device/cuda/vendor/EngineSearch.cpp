@@ -19,14 +19,6 @@ constexpr int64_t mostConfigurations = 128, mostKnobs = 64;
 
 } // namespace
 
-std::string EngineChoice::text() const {
-  std::string text = fmt::format("{}", engine);
-  for (const Knob &knob : knobs)
-    text += fmt::format("{} {}={}", &knob == knobs.data() ? " with knobs" : "",
-                        knob.type, knob.value);
-  return text;
-}
-
 Expected<CudnnDescriptor> EngineSearch::engineOf(int64_t index) const {
   return DescriptorBuilder(library, CUDNN_BACKEND_ENGINE_DESCRIPTOR)
       .set(CUDNN_ATTR_ENGINE_OPERATION_GRAPH, graph.graph)

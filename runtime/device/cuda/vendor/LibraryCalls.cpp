@@ -10,6 +10,7 @@
 #include "device/cuda/vendor/LibraryCalls.h"
 
 #include "device/EntryPlan.h"
+#include "device/cuda/vendor/LibraryLaunch.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -36,17 +37,15 @@ bool LibraryCalls::areIn(Model model) {
   });
 }
 
-LibraryCalls::LibraryCalls(Model model, const CudnnHandle *handle,
+LibraryCalls::LibraryCalls(Model model, const VendorLibraries &libraries,
                            const Gpu &gpu, int64_t maximumBatch)
-    : handle(handle), gpu(&gpu),
+    : libraries(&libraries), gpu(&gpu),
       allowsTensorCores(std::string_view(model.precision()) != "fp32"),
       maximumBatch(maximumBatch) {
-  if (!handle)
-    return;
   for (const sinter_entry &entry : model.entries())
     for (const sinter_launch &launch : launchesOf(entry))
-      if (launch.library_call)
-        if (const ConvolutionPlan *plan = planFor(launch, maximumBatch))
+      if (launch.library_call && libraries.of(*launch.library_call))
+        if (const LibraryPlan *plan = planFor(launch, maximumBatch))
           workspace =
               std::max({workspace, plan->workspaceBytes(), leastWorkspace});
 }
@@ -54,13 +53,13 @@ LibraryCalls::LibraryCalls(Model model, const CudnnHandle *handle,
 /// The engines that were the fastest on this GPU, that for the nearest number
 /// of samples first.
 std::vector<EngineChoice>
-LibraryCalls::measuredFor(const sinter_convolution_call &call,
+LibraryCalls::measuredFor(const sinter_library_call &call,
                           int64_t batch) const {
   std::vector<const sinter_tuned_engine *> measured;
   for (const sinter_tuned_engine &tuned :
        std::span(call.tuned, static_cast<size_t>(call.tuned_count)))
-    if (tuned.gpu == handle->gpuName() &&
-        tuned.library_version == handle->library().version())
+    if (tuned.gpu == gpu->name() &&
+        tuned.library_version == libraries->of(call)->version())
       measured.push_back(&tuned);
   std::ranges::sort(measured, {}, [&](const sinter_tuned_engine *tuned) {
     return std::pair(std::abs(tuned->batch - batch), tuned);
@@ -77,66 +76,70 @@ LibraryCalls::measuredFor(const sinter_convolution_call &call,
 
 void LibraryCalls::report(const sinter_launch &launch, int64_t batch,
                           const Error &error) {
-  if (std::exchange(hasReported, true))
+  const VendorLibrary *library = libraries->of(*launch.library_call);
+  if (!reported.insert(library).second)
     return;
   fmt::print(stderr,
-             "cuDNN {} does not compute {} for {} samples: {}; generated "
-             "kernels do what it does not\n",
-             handle->version(), launch.name, batch, error.message);
+             "{} {} does not compute {} for {} samples: {}; generated kernels "
+             "do what it does not\n",
+             library->name(), library->versionText(), launch.name, batch,
+             error.message);
 }
 
 void LibraryCalls::reportRefusal(const sinter_launch &launch, int64_t batch,
                                  const Error &refusal) {
-  if (std::exchange(hasReportedRefusal, true))
+  const VendorLibrary *library = libraries->of(*launch.library_call);
+  if (!reportedRefusals.insert(library).second)
     return;
   fmt::print(stderr,
-             "cuDNN {} does not compute {} for {} samples as it was measured: "
-             "{}; other engines do what such ones do not\n",
-             handle->version(), launch.name, batch, refusal.message);
+             "{} {} does not compute {} for {} samples as it was measured: {}; "
+             "other engines do what such ones do not\n",
+             library->name(), library->versionText(), launch.name, batch,
+             refusal.message);
 }
 
-std::optional<ConvolutionPlan> LibraryCalls::plan(const sinter_launch &launch,
-                                                  int64_t batch) {
-  const sinter_convolution_call &call = *launch.library_call;
+VendorLibrary::Plan LibraryCalls::plan(const sinter_launch &launch,
+                                       int64_t batch) {
+  const sinter_library_call &call = *launch.library_call;
   EngineDemands demands = {
       .allowsTensorCores = allowsTensorCores,
       .workspaceLimit = workspaceLimit,
       .preferred = measuredFor(call, batch),
   };
   if (batch != maximumBatch) {
-    const ConvolutionPlan *largest = planFor(launch, maximumBatch);
+    const LibraryPlan *largest = planFor(launch, maximumBatch);
     if (!largest)
-      return std::nullopt;
+      return nullptr;
     demands.workspaceLimit = workspace;
     demands.preferred = {largest->choice()};
   }
-  auto created = ConvolutionPlan::create(*handle, call, batch, demands);
-  if (created && batch == maximumBatch && created->refusal())
-    reportRefusal(launch, batch, *created->refusal());
-  if (created)
-    return std::move(*created);
-  report(launch, batch, created.error());
-  return std::nullopt;
+  auto created = libraries->of(call)->plan(call, batch, demands);
+  if (!created) {
+    report(launch, batch, created.error());
+    return nullptr;
+  }
+  if (batch == maximumBatch && (*created)->refusal())
+    reportRefusal(launch, batch, *(*created)->refusal());
+  return std::move(*created);
 }
 
-const ConvolutionPlan *LibraryCalls::planFor(const sinter_launch &launch,
-                                             int64_t batch) {
+const LibraryPlan *LibraryCalls::planFor(const sinter_launch &launch,
+                                         int64_t batch) {
   CallKey key = keyOf(*launch.library_call, batch);
   auto found = plans.find(key);
   if (found == plans.end())
     found = plans.emplace(key, plan(launch, batch)).first;
-  return found->second ? &*found->second : nullptr;
+  return found->second.get();
 }
 
 bool LibraryCalls::start(const sinter_launch &launch, int64_t batch,
                          std::span<char *const> operands, void *memory) {
-  if (!handle || !launch.library_call)
+  if (!launch.library_call || !libraries->of(*launch.library_call))
     return false;
-  const ConvolutionPlan *plan = planFor(launch, batch);
+  const LibraryPlan *plan = planFor(launch, batch);
   if (!plan)
     return false;
-  Status status =
-      startCall(*plan, launch, batch, operands, memory, *handle, *gpu);
+  Status status = startCall(*plan, launch, batch, operands, memory, *gpu);
   if (status.ok())
     return true;
   report(launch, batch, status.error());

@@ -14,7 +14,8 @@ namespace sinter::runtime::cuda {
 
 /// The table, in JSON, as codegen/CUDA/tuning/README.md says.
 std::string tuningTable(std::span<const TunedLaunch> launches, Model model,
-                        int64_t batch, const CudnnHandle &handle);
+                        int64_t batch, const VendorLibraries &libraries,
+                        const Gpu &gpu);
 
 /// "predict.3: 12 engines of cuDNN, the fastest (51 with knobs 2=1) 38.1 us,
 /// the generated kernel 80.2 us", and a line for each engine with a fault.

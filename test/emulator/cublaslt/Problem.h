@@ -1,0 +1,53 @@
+//===-- Problem.h - a matrix product as it is described ---------*- C++ -*-===//
+//
+// The objects of the emulated cuBLASLt, and what they have to say together.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_EMULATOR_CUBLASLT_PROBLEM_H
+#define SINTER_EMULATOR_CUBLASLT_PROBLEM_H
+
+#include "Status.h"
+
+namespace sinter::runtime::cuda {
+
+struct cublasLtMatmulDescOpaque_t {
+  cublasComputeType_t computeType;
+  int32_t transposesA = CUBLAS_OP_N, transposesB = CUBLAS_OP_N;
+  uint32_t epilogue = CUBLASLT_EPILOGUE_DEFAULT;
+  const void *bias = nullptr;
+};
+
+/// Column-major.
+struct cublasLtMatrixLayoutOpaque_t {
+  uint64_t rows, columns;
+  int64_t leadingDimension;
+
+  bool operator==(const cublasLtMatrixLayoutOpaque_t &) const = default;
+};
+
+} // namespace sinter::runtime::cuda
+
+namespace sinter::emulator::cublaslt {
+
+/// D = op(A) op(B), `rows` by `columns`, and what follows it.
+struct Problem {
+  /// Fails for what does not fit, or what the emulated library does not have.
+  static Problem create(cublasLtMatmulDesc_t operation,
+                        cublasLtMatrixLayout_t a, cublasLtMatrixLayout_t b,
+                        cublasLtMatrixLayout_t c, cublasLtMatrixLayout_t d);
+
+  bool hasBias() const { return epilogue & CUBLASLT_EPILOGUE_BIAS; }
+  bool hasRelu() const { return epilogue & CUBLASLT_EPILOGUE_RELU; }
+
+  cublasComputeType_t computeType;
+  size_t rows, columns, depth;
+  cublasLtMatrixLayoutOpaque_t a, b, d;
+  bool transposesA, transposesB;
+  uint32_t epilogue;
+  const void *bias;
+};
+
+} // namespace sinter::emulator::cublaslt
+
+#endif // SINTER_EMULATOR_CUBLASLT_PROBLEM_H
