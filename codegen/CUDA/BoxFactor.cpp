@@ -33,8 +33,9 @@ public:
   BufferOp tensor;
   /// For each dimension of the factor, that of the tensor.
   SmallVector<unsigned> dims;
-  /// Where the factor begins, for each dimension of the tensor.
+  /// Where the factor begins, and its steps, for each dimension of the tensor.
   SmallVector<OpFoldResult> begin;
+  SmallVector<int64_t> steps;
 
 private:
   bool expand(memref::CollapseShapeOp collapse);
@@ -60,19 +61,26 @@ bool TensorSearch::expand(memref::CollapseShapeOp collapse) {
     dim = kept[dim];
   if (!begin.empty()) {
     SmallVector<OpFoldResult> expanded(extents.size(), builder.getIndexAttr(0));
-    for (auto [dim, first] : llvm::zip_equal(kept, begin))
+    SmallVector<int64_t> expandedSteps(extents.size(), 1);
+    for (auto [dim, first, step] : llvm::zip_equal(kept, begin, steps)) {
       expanded[dim] = first;
+      expandedSteps[dim] = step;
+    }
     begin = std::move(expanded);
+    steps = std::move(expandedSteps);
   }
   return true;
 }
 
-/// There is one such view at most, of a tile's part of the channels.
+/// There is one such view at most: of a tile's part of the channels, or of the
+/// taps of one phase of strides.
 bool TensorSearch::widen(memref::SubViewOp view) {
-  if (!begin.empty() || !view.hasUnitStride() ||
-      view.getType().getRank() != view.getSourceType().getRank())
+  if (!begin.empty() ||
+      view.getType().getRank() != view.getSourceType().getRank() ||
+      ShapedType::isDynamicShape(view.getStaticStrides()))
     return false;
   begin = view.getMixedOffsets();
+  steps = llvm::to_vector(view.getStaticStrides());
   return true;
 }
 
@@ -93,8 +101,10 @@ bool TensorSearch::follow(Value factor) {
       tensor = dyn_cast_or_null<BufferOp>(definition);
       if (!tensor || !matchPattern(tensor.getOffset(), m_Zero()))
         return false;
-      if (begin.empty())
+      if (begin.empty()) {
         begin.assign(tensor.getType().getRank(), builder.getIndexAttr(0));
+        steps.assign(tensor.getType().getRank(), 1);
+      }
       return true;
     }
   }
@@ -133,10 +143,10 @@ mlir::sinter::matchBoxFactor(linalg::LinalgOp op, const MatrixProduct &product,
   std::optional<unsigned> ofDepth, ofColumn;
   AffineMap map = op.getMatchingIndexingMap(&factor);
   for (auto [dim, index] : llvm::zip_equal(search.dims, map.getResults())) {
-    box.indices[lacking + dim] = index;
-    if (index == depth)
+    box.indices[lacking + dim] = index * search.steps[dim];
+    if (box.indices[lacking + dim] == depth)
       ofDepth = lacking + dim;
-    else if (index == column)
+    else if (box.indices[lacking + dim] == column)
       ofColumn = lacking + dim;
     else if (index.isFunctionOfDim(product.k.back()) ||
              index.isFunctionOfDim(product.n.front()))

@@ -58,8 +58,16 @@ def ConvertSinterToLinalgPass
     borders cost a copy and no branch. Loops keep the order in which sums are
     taken; the optimizers' and losses' arithmetic is that of their ops.
 
+    The kernel of a transposed convolution has the output's channels in its third
+    extent. One of up to `laid-out-bytes` is laid out anew, with these innermost,
+    once for all samples of a tile; a larger one is read as it lies.
+
     Test: test/codegen/convert-to-linalg.mlir
   }];
+  let options = [
+    Option<"laidOutBytes", "laid-out-bytes", "int64_t", "INT64_MAX",
+           "Size of kernels up to which they are laid out for vectors">
+  ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect",
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",

@@ -102,11 +102,16 @@ static void populatePlan(OpPassManager &manager, const PipelineOptions &) {
 }
 
 /// Kernels as functions over structured ops, whose values know where they go.
-static void populateStructuredOps(OpPassManager &manager) {
+static void populateStructuredOps(OpPassManager &manager,
+                                  const PipelineOptions &options) {
   manager.addPass(createOutlineKernelsPass());
   manager.addPass(createMergeKernelsPass());
   OpPassManager &kernels = manager.nest<func::FuncOp>();
-  kernels.addPass(createConvertSinterToLinalgPass());
+  ConvertSinterToLinalgPassOptions structured;
+  // Products read large kernels in any order; each block would lay them out.
+  if (options.target != TargetKind::cpu)
+    structured.laidOutBytes = 16 << 10;
+  kernels.addPass(createConvertSinterToLinalgPass(structured));
   kernels.addPass(createFoldConversionsPass());
   cleanUp(kernels);
   kernels.addPass(createFoldAccumulationPass());
@@ -178,7 +183,7 @@ static void populateLowerForGpu(OpPassManager &manager,
 
 static void populateLower(OpPassManager &manager,
                           const PipelineOptions &options) {
-  populateStructuredOps(manager);
+  populateStructuredOps(manager, options);
   if (options.target == TargetKind::cpu)
     populateLowerForCpu(manager, options);
   else

@@ -1,4 +1,5 @@
 // RUN: sinter-opt %s -sinter-convert-to-linalg -canonicalize -split-input-file | FileCheck %s
+// RUN: sinter-opt %s -sinter-convert-to-linalg=laid-out-bytes=200 -canonicalize -split-input-file | FileCheck %s --check-prefix=AS_IT_LIES
 
 // Zeros in front of the rows are a copy into a larger image; a negative border
 // is a slice. Loops: pixel and output channel, then the kernel's extents.
@@ -72,6 +73,10 @@ func.func @conv2d_transpose(%x: tensor<1x3x3x2xf32>, %k: tensor<3x3x4x2xf32>)
   // CHECK: %[[Y10:.*]] = tensor.insert_slice %{{.*}} into %[[Y01]][0, 1, 0, 0] [1, 3, 3, 4] [1, 2, 2, 1]
   // CHECK: %[[Y11:.*]] = tensor.insert_slice %{{.*}} into %[[Y10]][0, 1, 1, 0] [1, 3, 3, 4] [1, 2, 2, 1]
   // CHECK: return %[[Y11]]
+  // A large kernel is read as it lies.
+  // AS_IT_LIES-LABEL: func @conv2d_transpose(
+  // AS_IT_LIES-SAME: %[[KERNEL:[^:]*]]: tensor<3x3x4x2xf32>)
+  // AS_IT_LIES: tensor.extract_slice %[[KERNEL]][0, 0, 0, 0] [2, 2, 4, 2] [2, 2, 1, 1]
   %y = sinter.conv2d_transpose %x, %k strides [2, 2] cut [0, 1, 0, 1]
      : tensor<1x3x3x2xf32>, tensor<3x3x4x2xf32> -> tensor<1x6x6x4xf32>
   return %y : tensor<1x6x6x4xf32>

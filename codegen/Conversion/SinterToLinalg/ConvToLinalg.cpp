@@ -47,7 +47,8 @@ struct Conv2DLowering : OpRewritePattern<Conv2DOp> {
 };
 
 struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
-  using OpRewritePattern::OpRewritePattern;
+  Conv2DTransposeLowering(MLIRContext *context, int64_t laidOutBytes)
+      : OpRewritePattern(context), laidOutBytes(laidOutBytes) {}
 
   LogicalResult matchAndRewrite(Conv2DTransposeOp op,
                                 PatternRewriter &rewriter) const override {
@@ -59,7 +60,8 @@ struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
     // channels are better served by vectors over groups or input channels.
     static constexpr int64_t fewChannels = 4;
     bool isSwapped =
-        splitChannels(type, 3, groups).getShape().back() >= fewChannels;
+        splitChannels(type, 3, groups).getShape().back() >= fewChannels &&
+        byteCount(tensorType(op.getKernel())) <= laidOutBytes;
     static constexpr KernelOrder outputsInside{0, 1, 2, 3},
         inputsInside{0, 1, 3, 2};
     Value weights = isSwapped ? swapChannels(rewriter, loc, op.getKernel())
@@ -71,6 +73,9 @@ struct Conv2DTransposeLowering : OpRewritePattern<Conv2DTransposeOp> {
                                groups));
     return success();
   }
+
+private:
+  int64_t laidOutBytes;
 };
 
 struct Conv2DKernelGradientLowering : OpRewritePattern<Conv2DKernelGradientOp> {
@@ -159,8 +164,10 @@ struct BoxSumKernelGradientLowering : OpRewritePattern<BoxSumKernelGradientOp> {
 
 } // namespace
 
-void mlir::sinter::populateConvToLinalgPatterns(RewritePatternSet &patterns) {
+void mlir::sinter::populateConvToLinalgPatterns(RewritePatternSet &patterns,
+                                                int64_t laidOutBytes) {
+  MLIRContext *context = patterns.getContext();
   patterns.add<BoxSumKernelGradientLowering, BoxSumKernelLowering,
-               Conv2DKernelGradientLowering, Conv2DLowering,
-               Conv2DTransposeLowering>(patterns.getContext());
+               Conv2DKernelGradientLowering, Conv2DLowering>(context);
+  patterns.add<Conv2DTransposeLowering>(context, laidOutBytes);
 }

@@ -17,7 +17,10 @@ namespace mlir::sinter {
 
 void populateActivationToLinalgPatterns(RewritePatternSet &patterns);
 void populateClippingToLinalgPatterns(RewritePatternSet &patterns);
-void populateConvToLinalgPatterns(RewritePatternSet &patterns);
+/// `laidOutBytes` is the size of kernels of transposed convolutions up to which
+/// they are laid out anew.
+void populateConvToLinalgPatterns(RewritePatternSet &patterns,
+                                  int64_t laidOutBytes);
 void populateCrossEntropyToLinalgPatterns(RewritePatternSet &patterns);
 void populateDenseToLinalgPatterns(RewritePatternSet &patterns);
 void populateLearningRateToLinalgPatterns(RewritePatternSet &patterns);

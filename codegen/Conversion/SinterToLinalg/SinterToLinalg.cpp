@@ -28,11 +28,13 @@ using namespace mlir::sinter;
 namespace {
 struct ConvertSinterToLinalgPass
     : sinter::impl::ConvertSinterToLinalgPassBase<ConvertSinterToLinalgPass> {
+  using Base::Base;
+
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     populateActivationToLinalgPatterns(set);
     populateClippingToLinalgPatterns(set);
-    populateConvToLinalgPatterns(set);
+    populateConvToLinalgPatterns(set, laidOutBytes);
     populateCrossEntropyToLinalgPatterns(set);
     populateDenseToLinalgPatterns(set);
     populateLearningRateToLinalgPatterns(set);
