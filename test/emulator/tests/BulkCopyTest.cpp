@@ -310,8 +310,7 @@ TEST_P(BulkCopy, TensorMapsAreChecked) {
   EXPECT_EQ(encodeBoxes({72, 1, 1, 1}), CUDA_ERROR_INVALID_VALUE);
   EXPECT_EQ(encodeBoxes({64, 257, 1, 1}), CUDA_ERROR_INVALID_VALUE);
   EXPECT_EQ(encodeBoxes({64, 0, 1, 1}), CUDA_ERROR_INVALID_VALUE);
-  EXPECT_EQ(encodeBoxes({64, 1, 1, 1}, {1, 2, 1, 1}),
-            CUDA_ERROR_NOT_SUPPORTED);
+  EXPECT_EQ(encodeBoxes({64, 1, 1, 1}, {1, 2, 1, 1}), CUDA_ERROR_NOT_SUPPORTED);
   auto *misaligned =
       reinterpret_cast<CUtensorMap *>(reinterpret_cast<char *>(&map) + 32);
   EXPECT_EQ(encode(Arguments{}, misaligned), CUDA_ERROR_INVALID_VALUE);

@@ -8,6 +8,7 @@
 #include "core/BFloat16.h"
 #include "device/EmulatedCudnn.h"
 #include "device/EntryPlan.h"
+#include "device/cuda/vendor/CudnnDescriptor.h"
 
 #include <gtest/gtest.h>
 
