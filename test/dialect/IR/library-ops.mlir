@@ -23,6 +23,17 @@ func.func @copy(%b: tensor<64xf32>) -> tensor<64xf32> {
   return %c : tensor<64xf32>
 }
 
+// CHECK-LABEL: func @copy_of_weights
+// CHECK: %[[C:.*]] = sinter.copy %{{.*}} : tensor<3x3x64x128xf32>
+// CHECK-NEXT: sinter.conv2d %{{.*}}, %[[C]] strides
+func.func @copy_of_weights(%x: tensor<?x14x14x64xf32>, %k: tensor<3x3x64x128xf32>)
+    -> tensor<?x14x14x128xf32> {
+  %c = sinter.copy %k : tensor<3x3x64x128xf32>
+  %y = sinter.conv2d %x, %c strides [1, 1] borders [1, 1, 1, 1]
+     : tensor<?x14x14x64xf32>, tensor<3x3x64x128xf32> -> tensor<?x14x14x128xf32>
+  return %y : tensor<?x14x14x128xf32>
+}
+
 // CHECK-LABEL: func @convolution
 // CHECK: sinter.library_conv2d %{{.*}}, %{{.*}} bias %{{.*}} plus %{{.*}} strides [1, 1] borders [1, 1, 1, 1] relu :
 // CHECK-NEXT: sinter.library_conv2d %{{.*}}, %{{.*}} strides [2, 2] borders [0, 1, 0, 1] :
