@@ -457,7 +457,8 @@ TEST_F(LibraryCallsTest, AMeasuredEngineThatIsGoneIsNamed) {
 }
 
 TEST_F(LibraryCallsTest, WithoutALibraryThereAreNoCalls) {
-  LibraryCalls calls(model(), VendorLibraries(), *gpu, maximumBatch);
+  VendorLibraries none;
+  LibraryCalls calls(model(), none, *gpu, maximumBatch);
   EXPECT_FALSE(start(calls));
   EXPECT_EQ(calls.workspaceBytes(), 0);
 }
