@@ -73,12 +73,17 @@ bool TensorSearch::expand(memref::CollapseShapeOp collapse) {
 }
 
 /// There is one such view at most: of a tile's part of the channels, or of the
-/// taps of one phase of strides.
+/// taps of one phase of strides, without dimensions that have one.
 bool TensorSearch::widen(memref::SubViewOp view) {
-  if (!begin.empty() ||
-      view.getType().getRank() != view.getSourceType().getRank() ||
-      ShapedType::isDynamicShape(view.getStaticStrides()))
+  if (!begin.empty() || ShapedType::isDynamicShape(view.getStaticStrides()))
     return false;
+  llvm::SmallBitVector dropped = view.getDroppedDims();
+  SmallVector<unsigned> kept;
+  for (unsigned dim : llvm::seq<unsigned>(view.getSourceType().getRank()))
+    if (!dropped.test(dim))
+      kept.push_back(dim);
+  for (unsigned &dim : dims)
+    dim = kept[dim];
   begin = view.getMixedOffsets();
   steps = llvm::to_vector(view.getStaticStrides());
   return true;

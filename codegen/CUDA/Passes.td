@@ -31,8 +31,8 @@ def ChooseLibraryCallsPass
     with bf16) are left alone. Where the tables in the folder `tuning` have a
     measurement of the same convolution in the same precision, it decides instead,
     that for the number of samples nearest to `batch-size`; the call then names the
-    engines that were the fastest. With `all`, every convolution that can be a call becomes one, which
-    is what an executable that measures them has to have.
+    engines that were the fastest. With `all`, every convolution that can be a call
+    becomes one, which is what an executable that measures them has to have.
 
     A dense layer becomes `sinter.library_dense`, with the bias and the relu that
     follow it, and the gradient of its matrix `sinter.library_dense_weight_gradient`.
@@ -40,7 +40,8 @@ def ChooseLibraryCallsPass
     and gradients of such matrices if the batch has at least 400 samples: with fewer,
     a kernel that computes the gradient and updates the matrix with it is faster,
     since it writes no gradient. Matrices with an extent that is no multiple of 4 are
-    left alone. Tables and `all` count as for convolutions.
+    left alone, and so are all in bf16, where weights are f32 and what they are
+    multiplied by is not. Tables and `all` count as for convolutions.
 
     Before:
     ```mlir
@@ -57,7 +58,8 @@ def ChooseLibraryCallsPass
        : (tensor<?x56x56x64xf32>, tensor<64x3x3x64xf32>, tensor<64xf32>) -> tensor<?x56x56x64xf32>
     ```
 
-    Test: test/codegen/cuda/choose-library-calls.mlir
+    Test: test/codegen/cuda/choose-library-calls.mlir, and choose-library-dense.mlir
+    beside it
   }];
   let options = [
     Option<"cacheBytes", "cache-bytes", "int64_t", "192 << 10",

@@ -31,6 +31,8 @@ private:
   void narrow(Value value);
   void narrowResult(OpResult result);
   void narrowVariable(FlatSymbolRefAttr name);
+
+  std::optional<SymbolTable> symbols;
 };
 } // namespace
 
@@ -67,8 +69,7 @@ void NarrowOperandsPass::narrowResult(OpResult result) {
 /// The variable, if it is prepared, with all that is read from it and assigned
 /// to it.
 void NarrowOperandsPass::narrowVariable(FlatSymbolRefAttr name) {
-  SymbolTable symbols(getOperation());
-  auto variable = symbols.lookup<VariableOp>(name.getValue());
+  auto variable = symbols->lookup<VariableOp>(name.getValue());
   if (variable.getRole() != VariableRole::Prepared)
     return;
   std::optional<SymbolTable::UseRange> uses =
@@ -98,6 +99,7 @@ void NarrowOperandsPass::narrow(Value value) {
 }
 
 void NarrowOperandsPass::runOnOperation() {
+  symbols.emplace(getOperation());
   getOperation().walk([&](KernelOp kernel) {
     bool isCall = isLibraryCall(kernel);
     if (isCall)

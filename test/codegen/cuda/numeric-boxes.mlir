@@ -15,7 +15,7 @@
 // of 3x3. The channels are innermost in the weights, so that a slab of 128 of them
 // is two boxes with a line for each point of the depth.
 // CHECK-LABEL: gpu.func @across
-// CHECK-COUNT-2: mode = #nvvm.tma_load_mode<im2col>
+// CHECK: mode = #nvvm.tma_load_mode<im2col>
 // CHECK: nvvm.wgmma.mma_async {{.*}} B[<bf16>, <one>, <row>]
 func.func @across(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
     attributes {sinter.kernel, sinter.operands = 3} {
@@ -92,6 +92,50 @@ func.func @along(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
                           "reduction", "reduction", "reduction"]}
         ins(%x, %k : memref<10x12x64xf32>, memref<3x3x56x64xbf16>)
         outs(%y : memref<8x10x56xf32>) {
+    ^bb0(%n: f32, %q: bf16, %sum: f32):
+      %r = arith.extf %q : bf16 to f32
+      %m = arith.mulf %n, %r : f32
+      %s = arith.addf %sum, %m : f32
+      linalg.yield %s : f32
+    }
+  } {sinter.samples}
+  return
+}
+
+// y (8, 10, 64) += x (8, 11, 64) in windows of 1x2, by the first and the third tap of
+// the second row of weights, as for one phase of strides.
+// CHECK-LABEL: gpu.func @phase
+// CHECK: nvvm.cp.async.bulk.tensor
+// CHECK: nvvm.wgmma.mma_async {{.*}} B[<bf16>, <one>, <row>]
+func.func @phase(%frame: !llvm.ptr, %tile: index, %scratch: !llvm.ptr)
+    attributes {sinter.kernel, sinter.operands = 3} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %imageBytes = arith.constant 22528 : index
+  %resultBytes = arith.constant 20480 : index
+  %field = llvm.getelementptr %frame[48] : (!llvm.ptr) -> !llvm.ptr, i8
+  %table = llvm.load %field : !llvm.ptr -> !llvm.ptr
+  %p0 = llvm.load %table : !llvm.ptr -> !llvm.ptr
+  %at1 = llvm.getelementptr %table[8] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p1 = llvm.load %at1 : !llvm.ptr -> !llvm.ptr
+  %at2 = llvm.getelementptr %table[16] : (!llvm.ptr) -> !llvm.ptr, i8
+  %p2 = llvm.load %at2 : !llvm.ptr -> !llvm.ptr
+  %k = sinter.buffer %p1[%c0] : memref<3x3x64x64xbf16>
+  %taps = memref.subview %k[1, 0, 0, 0] [1, 2, 64, 64] [1, 2, 1, 1]
+    : memref<3x3x64x64xbf16> to memref<2x64x64xbf16, strided<[8192, 64, 1], offset: 12288>>
+  scf.for %sample = %c0 to %c1 step %c1 {
+    %imageAt = arith.muli %sample, %imageBytes : index
+    %x = sinter.buffer %p0[%imageAt] : memref<8x11x64xf32>
+    %resultAt = arith.muli %sample, %resultBytes : index
+    %y = sinter.buffer %p2[%resultAt] : memref<8x10x64xf32>
+    linalg.generic {indexing_maps = [
+          affine_map<(h, w, f, j, c) -> (h, w + j, c)>,
+          affine_map<(h, w, f, j, c) -> (j, c, f)>,
+          affine_map<(h, w, f, j, c) -> (h, w, f)>],
+        iterator_types = ["parallel", "parallel", "parallel",
+                          "reduction", "reduction"]}
+        ins(%x, %taps : memref<8x11x64xf32>, memref<2x64x64xbf16, strided<[8192, 64, 1], offset: 12288>>)
+        outs(%y : memref<8x10x64xf32>) {
     ^bb0(%n: f32, %q: bf16, %sum: f32):
       %r = arith.extf %q : bf16 to f32
       %m = arith.mulf %n, %r : f32

@@ -7,9 +7,9 @@
 #ifndef SINTER_EMULATOR_CUBLASLT_STATUS_H
 #define SINTER_EMULATOR_CUBLASLT_STATUS_H
 
-#include "device/cuda/vendor/CublasLtTypes.h"
+#include "LibraryFailure.h"
 
-#include <string>
+#include "device/cuda/vendor/CublasLtTypes.h"
 
 namespace sinter::emulator::cublaslt {
 
@@ -22,18 +22,8 @@ constexpr auto ARCH_MISMATCH = static_cast<cublasStatus_t>(8);
 constexpr auto EXECUTION_FAILED = static_cast<cublasStatus_t>(13);
 constexpr auto NOT_SUPPORTED = static_cast<cublasStatus_t>(15);
 
-/// What a call fails with.
-struct Failure {
-  cublasStatus_t status;
-  std::string reason;
-};
-
-/// Fails unless the caller did it right.
-inline void expect(bool condition, cublasStatus_t status,
-                   const std::string &reason) {
-  if (!condition)
-    throw Failure{status, reason};
-}
+using Failure = LibraryFailure<cublasStatus_t>;
+using emulator::expect;
 
 /// What SINTER_EMULATOR_CUBLASLT asks to go wrong.
 bool isAskedTo(const char *fault);

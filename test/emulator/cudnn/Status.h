@@ -7,11 +7,9 @@
 #ifndef SINTER_EMULATOR_CUDNN_STATUS_H
 #define SINTER_EMULATOR_CUDNN_STATUS_H
 
-#include "device/cuda/vendor/CudnnTypes.h"
+#include "LibraryFailure.h"
 
-#include <cstddef>
-#include <cstdint>
-#include <string>
+#include "device/cuda/vendor/CudnnTypes.h"
 
 namespace sinter::emulator::cudnn {
 
@@ -29,18 +27,8 @@ constexpr auto NOT_SUPPORTED_GRAPH_PATTERN = static_cast<cudnnStatus_t>(3001);
 constexpr auto NOT_SUPPORTED_ARCH_MISMATCH = static_cast<cudnnStatus_t>(3007);
 constexpr auto EXECUTION_FAILED = static_cast<cudnnStatus_t>(5000);
 
-/// What a call fails with.
-struct Failure {
-  cudnnStatus_t status;
-  std::string reason;
-};
-
-/// Fails unless the caller did it right.
-inline void expect(bool condition, cudnnStatus_t status,
-                   const std::string &reason) {
-  if (!condition)
-    throw Failure{status, reason};
-}
+using Failure = LibraryFailure<cudnnStatus_t>;
+using emulator::expect;
 
 } // namespace sinter::emulator::cudnn
 

@@ -75,7 +75,22 @@ def check_along(image):
     run(image, "along", 1, array.array("f", x), weights, array.array("f", start), wanted, [boxes])
 
 
+def check_phase(image):
+    filters, taps = 64, (0, 2)
+    x, k = integers(HEIGHT * (WIDTH + 1) * CHANNELS), integers(WINDOW**2 * CHANNELS * filters)
+    start = integers(HEIGHT * WIDTH * filters)
+    wanted = list(start)
+    for (j, tap), c, h, w in itertools.product(enumerate(taps), range(CHANNELS), range(HEIGHT), range(WIDTH)):
+        factor = x[(h * (WIDTH + 1) + w + j) * CHANNELS + c]
+        for f in range(filters):
+            wanted[(h * WIDTH + w) * filters + f] += factor * k[((WINDOW + tap) * CHANNELS + c) * filters + f]
+    weights = driver.bfloat16(k)
+    boxes = driver.BoxMap(weights, (WINDOW, WINDOW, CHANNELS, filters), (1, 1, 64, 64))
+    run(image, "phase", 1, array.array("f", x), weights, array.array("f", start), wanted, [boxes])
+
+
 random.seed(1)
 kernels = driver.Image(sys.argv[1])
 check_across(kernels)
 check_along(kernels)
+check_phase(kernels)
