@@ -8,7 +8,6 @@
 
 #include "cli/Command.h"
 
-#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <cstdio>
@@ -18,14 +17,7 @@ namespace sinter::runtime {
 
 namespace {
 
-/// Messages quote paths, and names out of files, which may hold anything: the
-/// report stays one line and commands no terminal.
-std::string withoutControlCharacters(std::string message) {
-  std::ranges::replace_if(
-      message, [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
-  return message;
-}
-
+/// The parser's own messages quote the command line.
 int fail(std::string message) {
   fmt::print(stderr, "error: {}\n",
              withoutControlCharacters(std::move(message)));

@@ -23,11 +23,17 @@ struct Error {
   std::string message;
 };
 
-/// Builds an Error from a format string of fmt.
+/// `text` with '?' in place of each control character: messages quote paths,
+/// and names out of files, which may hold anything. What is left is one line,
+/// and commands no terminal.
+std::string withoutControlCharacters(std::string text);
+
+/// Builds an Error from a format string of fmt, without control characters.
 template <typename... Arguments>
 Error makeError(fmt::format_string<Arguments...> format,
                 Arguments &&...arguments) {
-  return {fmt::format(format, std::forward<Arguments>(arguments)...)};
+  return {withoutControlCharacters(
+      fmt::format(format, std::forward<Arguments>(arguments)...))};
 }
 
 /// Success or an Error.

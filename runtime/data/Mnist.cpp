@@ -1,5 +1,4 @@
-//===-- Mnist.cpp - the files of MNIST
-//-------------------------------------===//
+//===-- Mnist.cpp - the files of MNIST ------------------------------------===//
 //
 // Finds the files of a part of MNIST and matches pictures with labels.
 //
@@ -12,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-
 #include <optional>
 
 namespace sinter::runtime {
