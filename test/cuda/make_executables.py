@@ -1,7 +1,7 @@
 """Makes what run-on-card.sh runs.
 
 In a folder for each precision: the networks that are held against Keras,
-mnist_denoise, and the programs of cases.py. Each executable holds code
+and the programs of cases.py. Each executable holds code
 for the CPU, too, and no symbols, so that all of them are small enough to carry.
 In the folder tunable, again by precision, are those that measure libraries.
 """
@@ -22,15 +22,17 @@ PRECISIONS = ["fp32", "tf32", "bf16"]
 
 # Models with work for libraries, and the precisions that they compute it in.
 TUNABLE = ["horse_dog_segmentation", "resnet50", "vgg19", "vgg19_segmentation"]
-TUNABLE_PRECISIONS = ["fp32", "tf32"]
+TUNABLE_PRECISIONS = ["fp32", "tf32", "bf16"]
 
 
 def model_files():
     """The model files by the names of their executables."""
-    files = {"mnist_denoise": SOURCE / "models" / "mnist_denoise.cpp"}
+    golden = SOURCE / "test" / "golden"
+    files = {}
     for network in networks.NETWORKS:
-        small = SOURCE / "test" / "golden" / "networks" / f"{network.name}.cpp"
-        files[network.name] = small if small.exists() else SOURCE / "models" / f"{network.name}.cpp"
+        places = [golden, golden / "networks", SOURCE / "models"]
+        candidates = [place / f"{network.name}.cpp" for place in places]
+        files[network.name] = next(file for file in candidates if file.exists())
     return files
 
 

@@ -95,12 +95,12 @@ def precision_of(executable):
 
 
 @functools.cache
-def weights_and_batch(name, folder):
-    """Files for the `step` of a network. Drawing weights takes seconds: all precisions share them."""
-    if (GOLDEN / name).exists():
-        return GOLDEN / name / "weights.safetensors", GOLDEN / name / "batch.safetensors"
-    (network,) = (network for network in networks.NETWORKS if network.name == name)
-    files = folder / f"{name}-weights.safetensors", folder / f"{name}-batch.safetensors"
+def weights_and_batch(name, is_coarse, folder):
+    """Files for the `step` of a network. Drawing weights takes seconds: all precisions that round
+    share them."""
+    precision = "bf16" if is_coarse else "fp32"
+    network = networks.find(name, precision)
+    files = [folder / f"{name}-{precision}-{kind}.safetensors" for kind in ("weights", "batch")]
     check_networks.write_files(network, *check_networks.read_golden(network), *files)
     return files
 
@@ -114,7 +114,8 @@ class Model:
         self.folder = folder / f"{precision_of(executable)}-{self.name}"
         self.folder.mkdir()
         self.script = on_gpu(executable, self.folder / "on-gpu")
-        self.weights, self.batch = weights_and_batch(self.name, folder)
+        is_coarse = precision_of(executable) != "fp32"
+        self.weights, self.batch = weights_and_batch(self.name, is_coarse, folder)
 
     def step(self, log, *options, device="cuda", before=()):
         run(
@@ -132,9 +133,9 @@ class Model:
         )
 
     def golden(self, log):
-        checker = GOLDEN / ("check.py" if (GOLDEN / self.name).exists() else "check_networks.py")
-        argument = GOLDEN / self.name if checker.name == "check.py" else self.name
-        run([sys.executable, checker, self.script, argument, f"--precision={precision_of(self.executable)}"], log)
+        precision = precision_of(self.executable)
+        checker = GOLDEN / "check_networks.py"
+        run([sys.executable, checker, self.script, self.name, f"--precision={precision}"], log)
 
     def repeated(self, log):
         files = [self.folder / f"{number}.safetensors" for number in range(2)]
@@ -144,10 +145,11 @@ class Model:
             raise Failure("two runs differ")
 
     def against_cpu(self, log):
-        """The loss and the outputs of one step; and its gradient, but in the lower
-        precisions, where a rectifier may decide otherwise, as is its right."""
+        """The loss, the outputs and, where its golden file is held against it, the gradient of
+        one step."""
         precision = precision_of(self.executable)
-        kinds = ["loss", "output"] + (["gradient"] if precision == "fp32" else [])
+        forward_only = networks.find(self.name, precision).forward_only
+        kinds = [kind for kind in ("loss", "output", "gradient") if comparison.is_compared(kind, precision, forward_only)]
         files = {device: self.folder / f"{device}.safetensors" for device in ("cuda", "cpu")}
         for device, file in files.items():
             self.step(log, f"--output={file}", device=device)

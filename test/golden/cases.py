@@ -37,7 +37,8 @@ class Case:
     # If not 0, the image's values are multiples of 1 / steps: with 2, many are equal; with
     # 128, those that differ do so in every precision.
     steps: int = 0
-    # Precisions in which rounding changes a decision of a relu or a max pooling.
+    # Precisions in which rounding changes a decision of a relu or a max pooling: a value
+    # near it falls on its other side, and no tolerance is wide enough for what follows.
     forward_only: tuple = ()
 
     @property

@@ -11,20 +11,18 @@ import pathlib
 import sys
 
 import safe_tensors
-from comparison import LOW_PRECISIONS, TOLERANCES, add_precision, difference, is_compared, relative_error, run_step
+from comparison import TOLERANCES, difference, relative_error, run_step
 
 
 class Table:
     """Rows of quantities that should agree."""
 
-    def __init__(self, precision):
-        self.precision = precision
+    def __init__(self):
         self.rows = []
 
     def compare(self, kind, quantity, actual, expected):
-        if is_compared(kind, self.precision, LOW_PRECISIONS):
-            tolerance = TOLERANCES[self.precision].of(kind)
-            self.rows.append((quantity, relative_error(actual, expected), tolerance))
+        tolerance = TOLERANCES["fp32"].of(kind)
+        self.rows.append((quantity, relative_error(actual, expected), tolerance))
 
     def print(self):
         """Returns whether every row is within its tolerance."""
@@ -36,8 +34,8 @@ class Table:
         return all(error <= tolerance for _, error, tolerance in self.rows)
 
 
-def compare(actual, before, expected, differences, precision):
-    table = Table(precision)
+def compare(actual, before, expected, differences):
+    table = Table()
     for name, (dtype, shape, values) in expected.items():
         found = actual.get(name)
         if not found or found.dtype != dtype or tuple(found.shape) != shape:
@@ -71,7 +69,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("executable")
     parser.add_argument("folder", type=pathlib.Path)
-    add_precision(parser)
     arguments = parser.parse_args()
 
     def path(name):
@@ -85,7 +82,7 @@ def main():
     differences = read("expected_fd") if has_differences else {}
     steps = len(expected["loss"].values)
     actual = run_step(arguments.executable, path("weights"), path("batch"), f"--steps={steps}")
-    if not compare(actual, before, expected, differences, arguments.precision).print():
+    if not compare(actual, before, expected, differences).print():
         sys.exit(1)
 
 

@@ -23,10 +23,9 @@ FOLDER = pathlib.Path(__file__).parent / "networks"
 
 def inputs(network, target_shape):
     image_shape = (network.samples, *network.image)
-    image = seeded.uniform(f"{network.key}/image", math.prod(image_shape))
     target = seeded.target(f"{network.key}/target", target_shape, network.loss.name, network.classes)
     return {
-        "image": safe_tensors.tensor("F32", image_shape, image),
+        network.input: safe_tensors.tensor("F32", image_shape, network.images()),
         network.target: safe_tensors.tensor("F32", target_shape, target),
     }
 
@@ -43,14 +42,6 @@ def error_of_summary(name, values, expected):
     difference = comparison.norm(differences) / math.sqrt(len(elements))
     of_elements = difference / (norm / math.sqrt(len(values))) if difference > 0 else 0.0
     return max(of_norm, of_elements if math.isfinite(of_elements) else math.inf)
-
-
-def is_compared(name, network, precision, before_poolings):
-    """Whether rounding in this precision leaves a tensor within the tolerance. In a low one,
-    a max pooling may send gradients another way."""
-    kind, _, path = name.partition("/")
-    low = comparison.LOW_PRECISIONS if path in before_poolings else ()
-    return comparison.is_compared(kind, precision, network.forward_only + low)
 
 
 def computed_by_keras(golden, phase, steps):
@@ -90,7 +81,7 @@ def check_phase(tensors, expected, tolerance):
 
 def read_golden(network):
     """What Keras computed for a network, and the file's metadata."""
-    return safe_tensors.read(FOLDER / f"{network.name}.safetensors")
+    return safe_tensors.read(FOLDER / network.file)
 
 
 def write_files(network, golden, metadata, weights, batch):
@@ -105,10 +96,9 @@ def write_files(network, golden, metadata, weights, batch):
 
 
 def main():
-    known = {network.name: network for network in networks.NETWORKS}
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("executable")
-    parser.add_argument("network", choices=known)
+    parser.add_argument("network", choices=[network.name for network in networks.NETWORKS])
     comparison.add_precision(parser)
     parser.add_argument(
         "--steps",
@@ -118,10 +108,9 @@ def main():
         help="of each phase; fewer take less time, and compare no weights (default: all)",
     )
     arguments = parser.parse_args()
-    network = known[arguments.network]
+    network = networks.find(arguments.network, arguments.precision)
 
     golden, metadata = read_golden(network)
-    before_poolings = set(json.loads(metadata["before_poolings"]))
     # In deep networks the errors of outputs are as those of gradients.
     tolerance = comparison.TOLERANCES[arguments.precision].backward
     passed = True
@@ -134,7 +123,7 @@ def main():
             expected = {
                 name: values
                 for name, values in computed_by_keras(golden, phase, arguments.steps).items()
-                if is_compared(name, network, arguments.precision, before_poolings)
+                if comparison.is_compared(name.partition("/")[0], arguments.precision, network.forward_only)
             }
             tensors = comparison.run_step(
                 arguments.executable,

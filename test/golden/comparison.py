@@ -29,11 +29,6 @@ TOLERANCES = {
 }
 
 
-# What rounds factors. A relu and a max pooling decide by products where gradients go: a
-# value near a decision may fall on its other side, and no tolerance is wide enough for that.
-LOW_PRECISIONS = ("tf32", "bf16")
-
-
 def add_precision(parser):
     parser.add_argument(
         "--precision", choices=TOLERANCES, default="fp32", help="of products: which tolerances to use"

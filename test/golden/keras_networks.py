@@ -1,14 +1,14 @@
-"""What Keras makes of the models of networks.py: networks/<name>.safetensors.
+"""What Keras makes of the models of networks.py: networks/<name>.safetensors, and of their
+coarse form networks/coarse/<name>.safetensors.
 
-Under "start/", the biases that keep the inputs of relus clear of zero (keras_decisions.py).
+Under "start/", the variables that keep the inputs of relus clear of zero (keras_decisions.py).
 Of each phase, under "<phase>/":
   loss                 before each step
   output               of the first step
   gradient/<variable>  of the first step
-  weight/<variable>    after the last step; what a frozen layer has stays
+  weight/<variable>    after the last step; what a frozen layer has stays; not of coarse networks
 Of each but the loss, only the norm and then some elements, those of
-seeded.sample(). The metadata has the shapes of all variables and of the target, and
-which gradients come through a max pooling.
+seeded.sample(). The metadata has the shapes of all variables and of the target.
 
 A bias right before a batch normalisation is left out: its gradient is zero, and
 what Keras has for it is the noise of rounding.
@@ -29,10 +29,12 @@ import keras_models
 import networks
 import seeded
 
-# How far values must be from deciding otherwise, relative to all of a layer: of relus in
-# any precision, of max poolings ten times the usual error of an activation in float32.
+# How far values must be from deciding otherwise, relative to all of a layer: of relus, and
+# of max poolings ten times the usual error of an activation in float32; of coarse networks
+# some times the error of an activation in bfloat16.
 RELU_MARGIN = 5e-4
 POOLING_MARGIN = 5e-6
+COARSE_MARGIN = 1e-2
 
 
 def biases_without_effect(model):
@@ -51,21 +53,20 @@ def summary(key, value):
 
 
 class Trained:
-    """A network in one phase, before its first step, with some `biases` of its own."""
+    """A network in one phase, before its first step, with some variables that were `chosen`."""
 
-    def __init__(self, network, frozen=(), biases={}):
+    def __init__(self, network, frozen=(), chosen={}):
         keras.utils.clear_session()
         self.model = getattr(keras_models, network.name)()
         for layer in self.model.layers:
             layer.trainable = not any(fnmatch.fnmatch(layer.name, pattern) for pattern in frozen)
         for variable in self.model.weights:
-            value = biases.get(variable.path, network.variable(variable.path, variable.shape))
+            value = chosen.get(variable.path, network.variable(variable.path, variable.shape))
             variable.assign(np.reshape(value, variable.shape))
-        image = (network.samples, *network.image)
         target = (network.samples, *self.model.output_shape[1:])
         if network.loss.name == "sparse_categorical_crossentropy":
             target = (*target[:-1], 1)
-        self.image = np.reshape(seeded.uniform(f"{network.key}/image", int(np.prod(image))), image)
+        self.image = np.reshape(network.images(), (network.samples, *network.image))
         self.target = np.reshape(
             seeded.target(f"{network.key}/target", target, network.loss.name, network.classes), target
         ).astype(keras.config.floatx())
@@ -79,21 +80,22 @@ class Trained:
         return output, loss, tape.gradient(loss, [v.value for v in self.model.trainable_variables])
 
 
-def require_margins(model, image):
+def require_margins(network, model, image):
     """That rounding errors change no way that gradients go. (Of the first step: what they
     change in later ones, a learning rate makes small.)"""
     relus = keras_decisions.relu_margins(model, image)
     poolings = keras_decisions.pooling_margins(model, image)
-    for margins, required in ((relus, RELU_MARGIN), (poolings, POOLING_MARGIN)):
+    of_relus, of_poolings = (COARSE_MARGIN,) * 2 if network.is_coarse else (RELU_MARGIN, POOLING_MARGIN)
+    for margins, required in ((relus, of_relus), (poolings, of_poolings)):
         for name, margin in margins.items():
             assert margin > required, f"{name}: {margin}; choose another seed"
 
 
-def run_phase(network, phase, biases):
+def run_phase(network, phase, chosen):
     # Another model: the call moves the statistics of this one.
-    observed = Trained(network, phase.freeze, biases)
-    require_margins(observed.model, observed.image)
-    trained = Trained(network, phase.freeze, biases)
+    observed = Trained(network, phase.freeze, chosen)
+    require_margins(network, observed.model, observed.image)
+    trained = Trained(network, phase.freeze, chosen)
     optimizer = keras_cases.make_optimizer(phase.optimizer)
     left_out = set(biases_without_effect(trained.model))
     compared, losses = {}, []
@@ -106,8 +108,10 @@ def run_phase(network, phase, biases):
             for variable, gradient in zip(variables, gradients):
                 compared[f"gradient/{variable.path}"] = gradient.numpy()
         optimizer.apply(gradients, variables)
-    for variable in trained.model.weights:
-        compared[f"weight/{variable.path}"] = variable.numpy()
+    # Where products round, adaptive optimizers make whole steps of what is only noise.
+    if not network.is_coarse:
+        for variable in trained.model.weights:
+            compared[f"weight/{variable.path}"] = variable.numpy()
     expected = {"loss": np.array(losses)}
     for name, value in compared.items():
         if name.partition("/")[2] not in left_out:
@@ -117,25 +121,24 @@ def run_phase(network, phase, biases):
 
 def write_network(network):
     first = Trained(network)
-    biases = keras_decisions.clear_biases(first.model, first.image, network)
-    expected = {f"start/{path}": value for path, value in biases.items()}
+    chosen = keras_decisions.chosen_variables(first.model, first.image, network)
+    expected = {f"start/{path}": value for path, value in chosen.items()}
     for phase in network.phases:
-        expected |= run_phase(network, phase, biases)
+        expected |= run_phase(network, phase, chosen)
     shapes = {variable.path: tuple(variable.shape) for variable in first.model.weights}
     keras_setup.write(
-        keras_setup.FOLDER / "networks" / f"{network.name}.safetensors",
+        keras_setup.FOLDER / "networks" / network.file,
         {name: value.astype(np.float32) for name, value in expected.items()},
         variables=json.dumps(shapes),
         target=json.dumps(first.target.shape),
-        before_poolings=json.dumps(keras_decisions.before_poolings(first.model)),
     )
 
 
 def main():
     with keras_setup.float64():
-        for network in networks.NETWORKS:
+        for network in networks.NETWORKS + networks.COARSE_NETWORKS:
             write_network(network)
-            print(network.name)
+            print(network.file)
 
 
 if __name__ == "__main__":

@@ -47,5 +47,5 @@ def write(path, tensors, **metadata):
         name: safe_tensors.tensor(types[value.dtype], value.shape, value.tobytes())
         for name, value in tensors.items()
     }
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     safe_tensors.write(path, contents, metadata)

@@ -61,6 +61,37 @@ def variable(key, path, shape):
     return uniform(f"{key}/{path}", count, low, high)
 
 
+def coarse_variable(key, path, shape, taps):
+    """As variable(), but of few binary places, so that what is computed from them is exact
+    for long: kernels of zeros and of ones and halves, some with a minus. Each output is made
+    from `taps` inputs, which are spread over all."""
+    if path.rpartition("/")[2] != "kernel":
+        return multiples(variable(key, path, shape), 1 / 8)
+    is_transposed = "transpose" in path
+    outputs = shape[-2] if is_transposed else shape[-1]
+    inputs = math.prod(shape) // outputs
+    kernel = array.array("f", bytes(4 * math.prod(shape)))
+    taps = min(taps, inputs)
+    drawn = iter(integers(f"{key}/{path}", taps * outputs))
+    for output in range(outputs):
+        for tap in range(taps):
+            begin, end = inputs * tap // taps, inputs * (tap + 1) // taps
+            number, sign = divmod(next(drawn), 2)
+            place = begin + number % (end - begin)
+            if is_transposed:
+                pixel, channel = divmod(place, shape[-1])
+                place = (pixel * outputs + output) * shape[-1] + channel
+            else:
+                place = place * outputs + output
+            kernel[place] = (1 - 2 * sign) / (1 + output % 2)
+    return kernel
+
+
+def multiples(values, unit):
+    """The multiples of a power of two next to `values`."""
+    return array.array("f", [unit * round(value / unit) for value in values])
+
+
 def scaled(values, factor):
     """`factor` is a power of two: exact."""
     return array.array("f", [factor * value for value in values])
