@@ -30,14 +30,15 @@ Expected<const GraphView *> mlir::sinter::loadModelGraph(StringRef modelFile) {
 
   // A large network takes more constant evaluation than clang's default.
   std::string frontendInclude = "-I" + paths::frontendInclude();
+  std::string precompiled = paths::precompiledFrontend();
   std::string sourceInclude = "-I" + paths::sourceRoot();
   std::string compiler = paths::clang();
-  StringRef arguments[] = {compiler,        "-std=c++26",
-                           "-shared",       "-fPIC",
-                           "-O0",           "-fconstexpr-steps=100000000",
-                           frontendInclude, sourceInclude,
-                           modelFile,       "-o",
-                           library};
+  StringRef arguments[] = {
+      compiler,       "-std=c++26",    "-shared",
+      "-fPIC",        "-O0",           "-fconstexpr-steps=100000000",
+      "-fuse-ld=lld", frontendInclude, sourceInclude,
+      "-include-pch", precompiled,     modelFile,
+      "-o",           library};
   std::string message;
   int status = sys::ExecuteAndWait(compiler, arguments, std::nullopt, {}, 0, 0,
                                    &message);
