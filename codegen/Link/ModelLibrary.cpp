@@ -28,7 +28,9 @@ Expected<const GraphView *> mlir::sinter::loadModelGraph(StringRef modelFile) {
                              error.message());
   auto removeLibrary = scope_exit([&] { (void)sys::fs::remove(library); });
 
-  // A large network takes more constant evaluation than clang's default.
+  // A large network takes more constant evaluation than clang's default. A
+  // header that is newer than what was precompiled is an error, until the next
+  // build.
   std::string frontendInclude = "-I" + paths::frontendInclude();
   std::string precompiled = paths::precompiledFrontend();
   std::string sourceInclude = "-I" + paths::sourceRoot();
