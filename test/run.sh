@@ -76,7 +76,8 @@ build_in() {
 
 run_ctest_in() {
   check_suite "$1/ctest-results.xml" \
-    ctest --test-dir "$1" --output-on-failure --output-junit ctest-results.xml
+    ctest --test-dir "$1" --parallel "$(nproc)" --output-on-failure \
+    --output-junit ctest-results.xml
 }
 
 "$root/test/install-packages.sh"

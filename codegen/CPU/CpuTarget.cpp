@@ -20,6 +20,8 @@
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Target/TargetOptions.h"
 #include "llvm/TargetParser/Host.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/SimplifyCFG.h"
 
 using namespace llvm;
 using namespace mlir::sinter;
@@ -92,17 +94,15 @@ PipelineOptions CpuTarget::pipelineOptions() const {
   return options;
 }
 
-void CpuTarget::optimize(Module &module) const {
-  optimize(module, OptimizationLevel::O3, /*vectorize=*/true);
-}
-
-void CpuTarget::optimize(Module &module, OptimizationLevel level,
-                         bool vectorize) const {
-  module.setTargetTriple(machine->getTargetTriple());
-  module.setDataLayout(machine->createDataLayout());
+/// Sets the module's target and runs passes over it.
+static void
+optimizeFor(TargetMachine &machine, Module &module,
+            function_ref<ModulePassManager(PassBuilder &)> makePasses) {
+  module.setTargetTriple(machine.getTargetTriple());
+  module.setDataLayout(machine.createDataLayout());
   for (Function &function : module) {
-    function.addFnAttr("target-cpu", machine->getTargetCPU());
-    function.addFnAttr("target-features", machine->getTargetFeatureString());
+    function.addFnAttr("target-cpu", machine.getTargetCPU());
+    function.addFnAttr("target-features", machine.getTargetFeatureString());
   }
 
   LoopAnalysisManager loops;
@@ -113,14 +113,19 @@ void CpuTarget::optimize(Module &module, OptimizationLevel level,
   // them too took nearly half of the compile time and made no kernel faster.
   PipelineTuningOptions tuning;
   tuning.LoopUnrolling = false;
-  tuning.LoopVectorization = vectorize;
-  PassBuilder builder(machine.get(), tuning);
+  PassBuilder builder(&machine, tuning);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, callGraph, modules);
-  builder.buildPerModuleDefaultPipeline(level).run(module, modules);
+  makePasses(builder).run(module, modules);
+}
+
+void CpuTarget::optimize(Module &module) const {
+  optimizeFor(*machine, module, [](PassBuilder &builder) {
+    return builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
+  });
 }
 
 void CpuTarget::emitObject(Module &module, raw_pwrite_stream &stream) const {
@@ -135,7 +140,17 @@ void CpuTarget::compileQuickly(Module &module,
                                raw_pwrite_stream &stream) const {
   CodeGenOptLevel level = machine->getOptLevel();
   machine->setOptLevel(CodeGenOptLevel::Less);
-  optimize(module, OptimizationLevel::O1, /*vectorize=*/false);
+  // A kernel of many layers is one function, and passes over loops take more
+  // time for each loop, the more of them there are: even those of -O1 took more
+  // than they saved.
+  optimizeFor(*machine, module, [](PassBuilder &) {
+    FunctionPassManager functions;
+    functions.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+    functions.addPass(SimplifyCFGPass());
+    ModulePassManager passes;
+    passes.addPass(createModuleToFunctionPassAdaptor(std::move(functions)));
+    return passes;
+  });
   emitObject(module, stream);
   machine->setOptLevel(level);
 }

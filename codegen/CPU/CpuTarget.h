@@ -14,7 +14,6 @@
 
 namespace llvm {
 class Module;
-class OptimizationLevel;
 class TargetMachine;
 class raw_pwrite_stream;
 } // namespace llvm
@@ -49,15 +48,12 @@ public:
   /// Writes the module as an object file.
   void emitObject(llvm::Module &module, llvm::raw_pwrite_stream &stream) const;
 
-  /// Both of it with less effort (-O1), for code that does not run for long.
+  /// Both of it with less effort, for code that does not run for long.
   void compileQuickly(llvm::Module &module,
                       llvm::raw_pwrite_stream &stream) const;
 
 private:
   CpuTarget(std::string name, std::unique_ptr<llvm::TargetMachine> machine);
-
-  void optimize(llvm::Module &module, llvm::OptimizationLevel level,
-                bool vectorize) const;
 
   std::string name;
   std::unique_ptr<llvm::TargetMachine> machine;

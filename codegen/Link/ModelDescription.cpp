@@ -477,7 +477,7 @@ void mlir::sinter::addModelDescriptions(Module &module, const GraphView &graph,
                                   GlobalValue::PrivateLinkage, pointers);
   Constant *descriptions = ConstantStruct::getAnon(
       context,
-      {list, ConstantInt::get(Type::getInt64Ty(context), models.size())});
+      {list, ConstantInt::get(llvm::Type::getInt64Ty(context), models.size())});
   new GlobalVariable(module, descriptions->getType(), /*isConstant=*/true,
                      GlobalValue::ExternalLinkage, descriptions,
                      SINTER_MODELS_SYMBOL);

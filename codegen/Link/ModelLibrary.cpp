@@ -28,16 +28,19 @@ Expected<const GraphView *> mlir::sinter::loadModelGraph(StringRef modelFile) {
                              error.message());
   auto removeLibrary = scope_exit([&] { (void)sys::fs::remove(library); });
 
-  // A large network takes more constant evaluation than clang's default.
+  // A large network takes more constant evaluation than clang's default. A
+  // header that is newer than what was precompiled is an error, until the next
+  // build.
   std::string frontendInclude = "-I" + paths::frontendInclude();
+  std::string precompiled = paths::precompiledFrontend();
   std::string sourceInclude = "-I" + paths::sourceRoot();
   std::string compiler = paths::clang();
-  StringRef arguments[] = {compiler,        "-std=c++26",
-                           "-shared",       "-fPIC",
-                           "-O0",           "-fconstexpr-steps=100000000",
-                           frontendInclude, sourceInclude,
-                           modelFile,       "-o",
-                           library};
+  StringRef arguments[] = {
+      compiler,       "-std=c++26",    "-shared",
+      "-fPIC",        "-O0",           "-fconstexpr-steps=100000000",
+      "-fuse-ld=lld", frontendInclude, sourceInclude,
+      "-include-pch", precompiled,     modelFile,
+      "-o",           library};
   std::string message;
   int status = sys::ExecuteAndWait(compiler, arguments, std::nullopt, {}, 0, 0,
                                    &message);

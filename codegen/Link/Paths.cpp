@@ -14,6 +14,8 @@ std::string paths::frontendInclude() {
   return SINTER_SOURCE_ROOT "/frontend/include";
 }
 
+std::string paths::precompiledFrontend() { return SINTER_PRECOMPILED_FRONTEND; }
+
 std::string paths::sourceRoot() { return SINTER_SOURCE_ROOT; }
 
 std::string paths::tuningFolder() {

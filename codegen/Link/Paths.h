@@ -18,6 +18,9 @@ std::string clang();
 /// The folder of <sinter/sinter.h>.
 std::string frontendInclude();
 
+/// <sinter/sinter.h>, precompiled.
+std::string precompiledFrontend();
+
 /// The folder that the DSL's headers find the shape rules from.
 std::string sourceRoot();
 

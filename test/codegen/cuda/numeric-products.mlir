@@ -3,24 +3,20 @@
 // across it, aligned and not, in memory as f32 and as bf16.
 // RUN: sinter-opt %s -sinter-distribute-over-threads=precision=fp32 %device -o %t.fp32.mlir
 // RUN: sinter-opt %t.fp32.mlir %emulate | %link_image -o %t.fp32.so
-// RUN: env SINTER_EMULATOR_ORDER=forward %run_emulated %S/Inputs/check_products.py %t.fp32.so fp32
-// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=3 %run_emulated %S/Inputs/check_products.py %t.fp32.so fp32
 // RUN: sinter-opt %s -sinter-distribute-over-threads=precision=tf32 %device -o %t.tf32.mlir
 // RUN: sinter-opt %t.tf32.mlir %emulate | %link_image -o %t.tf32.so
-// RUN: env SINTER_EMULATOR_ORDER=reverse %run_emulated %S/Inputs/check_products.py %t.tf32.so tf32
 // RUN: sinter-opt %s -sinter-distribute-over-threads=precision=bf16 %device -o %t.bf16.mlir
 // RUN: sinter-opt %t.bf16.mlir %emulate | %link_image -o %t.bf16.so
-// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=5 %run_emulated %S/Inputs/check_products.py %t.bf16.so bf16
 // RUN: sinter-opt %s -sinter-distribute-over-threads="precision=fp32 warpgroup-products" %device -o %t.wgmma.fp32.mlir
 // RUN: sinter-opt %t.wgmma.fp32.mlir %emulate | %link_image -o %t.wgmma.fp32.so
-// RUN: env SINTER_EMULATOR_ORDER=reverse %run_emulated %S/Inputs/check_products.py %t.wgmma.fp32.so fp32
 // RUN: sinter-opt %s -sinter-distribute-over-threads="precision=tf32 warpgroup-products" %device -o %t.wgmma.tf32.mlir
 // RUN: sinter-opt %t.wgmma.tf32.mlir %emulate | %link_image -o %t.wgmma.tf32.so
-// RUN: env SINTER_EMULATOR_ORDER=forward %run_emulated %S/Inputs/check_products.py %t.wgmma.tf32.so tf32
-// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=3 %run_emulated %S/Inputs/check_products.py %t.wgmma.tf32.so tf32
 // RUN: sinter-opt %s -sinter-distribute-over-threads="precision=bf16 warpgroup-products" %device -o %t.wgmma.bf16.mlir
 // RUN: sinter-opt %t.wgmma.bf16.mlir %emulate | %link_image -o %t.wgmma.bf16.so
-// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=5 %run_emulated %S/Inputs/check_products.py %t.wgmma.bf16.so bf16
+// RUN: env SINTER_EMULATOR_ORDER=forward %run_emulated %S/Inputs/check_products.py fp32=%t.fp32.so tf32=%t.wgmma.tf32.so
+// RUN: env SINTER_EMULATOR_ORDER=reverse %run_emulated %S/Inputs/check_products.py tf32=%t.tf32.so fp32=%t.wgmma.fp32.so
+// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=3 %run_emulated %S/Inputs/check_products.py fp32=%t.fp32.so tf32=%t.wgmma.tf32.so
+// RUN: env SINTER_EMULATOR_ORDER=random SINTER_EMULATOR_SEED=5 %run_emulated %S/Inputs/check_products.py bf16=%t.bf16.so bf16=%t.wgmma.bf16.so
 // Products that fill tiles of warpgroups are theirs.
 // RUN: FileCheck %s --input-file=%t.wgmma.tf32.mlir
 // CHECK-NOT: nvvm.wgmma
