@@ -90,6 +90,17 @@ constexpr Tensor residual(Tensor x, int64_t filters, int64_t stride,
                   | relu.name(names.output().view());
 }
 
+/// What the image goes through before the first block.
+constexpr Tensor stem(Tensor image, bool keras_2) {
+  return image
+      | zero_padding2d(3).name("conv1_pad")
+      | conv2d(64, {7, 7}, {.strides = {2, 2}}).name(keras_2 ? "conv1" : "conv1_conv")
+      | normalized(keras_2).name(keras_2 ? "bn_conv1" : "conv1_bn")
+      | relu.name("conv1_relu")
+      | zero_padding2d(1).name("pool1_pad")
+      | max_pool2d({3, 3}, {.strides = {2, 2}}).name("pool1_pool");
+}
+
 } // namespace resnet50_detail
 
 /// HxWx3 after caffe_preprocessing → probabilities of the classes, or without
@@ -98,14 +109,7 @@ constexpr sinter::Tensor resnet50(sinter::Tensor image,
                                   const ResNet50Options &options = {}) {
   using namespace resnet50_detail;
   bool keras_2 = options.keras_2;
-  Tensor x = image
-      | zero_padding2d(3).name("conv1_pad")
-      | conv2d(64, {7, 7}, {.strides = {2, 2}}).name(keras_2 ? "conv1" : "conv1_conv")
-      | normalized(keras_2).name(keras_2 ? "bn_conv1" : "conv1_bn")
-      | relu.name("conv1_relu")
-      | zero_padding2d(1).name("pool1_pad")
-      | max_pool2d({3, 3}, {.strides = {2, 2}}).name("pool1_pool");
-
+  Tensor x = stem(image, keras_2);
   constexpr int64_t blocks[] = {3, 4, 6, 3};
   int64_t stage = 2, filters = 64;
   for (int64_t count : blocks) {

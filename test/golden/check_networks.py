@@ -120,11 +120,7 @@ def main():
         write_files(network, golden, metadata, weights, batch)
         for phase in network.phases:
             print(f"phase {phase.name}:")
-            expected = {
-                name: values
-                for name, values in computed_by_keras(golden, phase, arguments.steps).items()
-                if comparison.is_compared(name.partition("/")[0], arguments.precision, network.forward_only)
-            }
+            expected = computed_by_keras(golden, phase, arguments.steps)
             tensors = comparison.run_step(
                 arguments.executable,
                 weights,

@@ -5,7 +5,7 @@ Under "start/", the variables that keep the inputs of relus clear of zero (keras
 Of each phase, under "<phase>/":
   loss                 before each step
   output               of the first step
-  gradient/<variable>  of the first step
+  gradient/<variable>  of the first step, if rounding does not forbid it (networks.py)
   weight/<variable>    after the last step; what a frozen layer has stays; not of coarse networks
 Of each but the loss, only the norm and then some elements, those of
 seeded.sample(). The metadata has the shapes of all variables and of the target.
@@ -105,8 +105,9 @@ def run_phase(network, phase, chosen):
         variables = trained.model.trainable_variables
         if step == 0:
             compared["output"] = output.numpy()
-            for variable, gradient in zip(variables, gradients):
-                compared[f"gradient/{variable.path}"] = gradient.numpy()
+            if not network.forward_only:
+                for variable, gradient in zip(variables, gradients):
+                    compared[f"gradient/{variable.path}"] = gradient.numpy()
         optimizer.apply(gradients, variables)
     # Where products round, adaptive optimizers make whole steps of what is only noise.
     if not network.is_coarse:

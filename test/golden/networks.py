@@ -54,10 +54,8 @@ class Network:
     # more than bfloat16: where products round, only gradients have rounding errors then,
     # and those stay small.
     is_coarse: bool = False
-    # Inputs that each output of a coarse network's layers is made from.
-    taps: int = 4
-    # Precisions in which rounding alone puts gradients beyond the tolerance even so.
-    forward_only: tuple = ()
+    # Whether rounding alone puts its gradients beyond the tolerance even so.
+    forward_only: bool = False
 
     @property
     def file(self):
@@ -76,11 +74,8 @@ class Network:
 
     def variable(self, path, shape):
         """The first value of a variable, flattened, but of those that golden files have."""
-        value = (
-            seeded.coarse_variable(self.key, path, shape, self.taps)
-            if self.is_coarse
-            else seeded.variable(self.key, path, shape)
-        )
+        draw = seeded.coarse_variable if self.is_coarse else seeded.variable
+        value = draw(self.key, path, shape)
         if any(fnmatch.fnmatch(path, f"{self.damped}/{name}") for name in ("gamma", "kernel")):
             value = seeded.scaled(value, 1 / 16)
         if fnmatch.fnmatch(path, f"{self.damped}/beta"):
@@ -130,6 +125,7 @@ NETWORKS = [
         seed=1,
         **IMAGENET,
     ),
+    Network("resnet50_blocks", image=(48, 48, 3), **IMAGENET),
     Network(
         "vgg19_segmentation",
         image=(32, 32, 3),
@@ -181,7 +177,8 @@ COARSE_NETWORKS = [
     coarse("cifar10_batch_norm"),
     coarse("vgg19"),
     # Fifty layers use up all binary places, and normalisations by few values magnify errors.
-    coarse("resnet50", forward_only=("tf32", "bf16")),
+    coarse("resnet50", forward_only=True),
+    coarse("resnet50_blocks"),
     coarse("vgg19_segmentation"),
     coarse("vgg19_fc2_segmentation"),
     coarse("horse_dog_segmentation"),

@@ -10,6 +10,7 @@ import hashlib
 import math
 
 SAMPLED = 128  # elements of a large tensor
+TAPS = 4  # inputs of each output of a coarse kernel
 
 
 def integers(key, count):
@@ -61,17 +62,17 @@ def variable(key, path, shape):
     return uniform(f"{key}/{path}", count, low, high)
 
 
-def coarse_variable(key, path, shape, taps):
+def coarse_variable(key, path, shape):
     """As variable(), but of few binary places, so that what is computed from them is exact
     for long: kernels of zeros and of ones and halves, some with a minus. Each output is made
-    from `taps` inputs, which are spread over all."""
+    from TAPS inputs, which are spread over all."""
     if path.rpartition("/")[2] != "kernel":
         return multiples(variable(key, path, shape), 1 / 8)
     is_transposed = "transpose" in path
     outputs = shape[-2] if is_transposed else shape[-1]
     inputs = math.prod(shape) // outputs
     kernel = array.array("f", bytes(4 * math.prod(shape)))
-    taps = min(taps, inputs)
+    taps = min(TAPS, inputs)
     drawn = iter(integers(f"{key}/{path}", taps * outputs))
     for output in range(outputs):
         for tap in range(taps):
