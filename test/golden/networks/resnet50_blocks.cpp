@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "classifier_training.h"
+
 #include "models/resnet50.h"
 
 using namespace sinter;
@@ -20,11 +22,4 @@ constexpr auto classifier = model<"resnet50_blocks">([](Inputs in) {
            | dense(10).name("predictions") | softmax;
 });
 
-constexpr Training training{
-    .data = arrays{.feeds = {{"image", array("image")}, {"label", array("label")}}},
-    .loss = sparse_categorical_crossentropy{.target = "label"},
-    .optimizer = sgd{.learning_rate = 1e-3, .momentum = 0.9},
-    .phases = {{.name = "main"}},
-};
-
-constexpr GraphView sinter_graph = program<classifier, training>;
+constexpr GraphView sinter_graph = program<classifier, classifier_training>;
