@@ -41,6 +41,15 @@ constexpr Training training{
 
 constexpr GraphView sinter_graph = program<segmenter, training>;
 
+static_assert(Phase::matches("dense", "dense"));
+static_assert(!Phase::matches("dense", "dense_1"));
+static_assert(Phase::matches("block*", "block1_conv1"));
+static_assert(!Phase::matches("block*", "my_block1"));
+static_assert(Phase::matches("*_bn", "conv1_bn"));
+static_assert(!Phase::matches("*_bn", "conv1_bn_2"));
+static_assert(Phase::matches("conv2*_bn", "conv2_block1_0_bn"));
+static_assert(!Phase::matches("aba*ba", "aba"));
+
 int main() { printGraph(sinter_graph); }
 
 // CHECK: version 2 model segmenter batch 4

@@ -336,7 +336,8 @@ struct Phase {
 
   Name name{};
   int64_t epochs = 0;
-  /// Layers that do not learn: names, or "block*" for all that begin so.
+  /// Layers that do not learn: names, or patterns in which a star stands for
+  /// any text, as "block*" and "*_bn".
   std::array<Name, maxFrozen> frozenList{};
   int32_t frozenCount = 0;
   Optimizer optimizer{};
@@ -345,15 +346,21 @@ struct Phase {
   constexpr std::span<const Name> frozen() const {
     return std::span(frozenList).first(static_cast<size_t>(frozenCount));
   }
+  /// Whether `layer` is `pattern`, of which the first star stands for any text.
+  static constexpr bool matches(std::string_view pattern,
+                                std::string_view layer) {
+    size_t star = pattern.find('*');
+    if (star == pattern.npos)
+      return layer == pattern;
+    std::string_view begin = pattern.substr(0, star);
+    std::string_view end = pattern.substr(star + 1);
+    return layer.size() >= begin.size() + end.size() &&
+           layer.starts_with(begin) && layer.ends_with(end);
+  }
   constexpr bool freezes(std::string_view layer) const {
-    for (const Name &each : frozen()) {
-      std::string_view pattern = each.view();
-      bool isPrefix = pattern.ends_with('*');
-      if (isPrefix ? layer.starts_with(pattern.substr(0, pattern.size() - 1))
-                   : layer == pattern)
-        return true;
-    }
-    return false;
+    return std::ranges::any_of(frozen(), [layer](const Name &pattern) {
+      return matches(pattern.view(), layer);
+    });
   }
 };
 

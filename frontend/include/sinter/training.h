@@ -27,7 +27,8 @@ namespace sinter {
 struct phase {
   std::string_view name = "main";
   int64_t epochs = 1;
-  /// Layers that do not learn: names, or "block*" for all that begin so.
+  /// Layers that do not learn: names, or patterns in which a star stands for
+  /// any text, as "block*" and "*_bn".
   List<std::string_view, Phase::maxFrozen> freeze{};
   /// The training's unless it has one of its own; it starts afresh either way.
   std::optional<OptimizerRule> optimizer{};
