@@ -29,10 +29,10 @@ def model_files():
     """The model files by the names of their executables."""
     golden = SOURCE / "test" / "golden"
     files = {}
-    for network in networks.NETWORKS:
+    for name in networks.NAMES:
         places = [golden, golden / "networks", SOURCE / "models"]
-        candidates = [place / f"{network.name}.cpp" for place in places]
-        files[network.name] = next(file for file in candidates if file.exists())
+        candidates = [place / f"{name}.cpp" for place in places]
+        files[name] = next(file for file in candidates if file.exists())
     return files
 
 

@@ -37,9 +37,6 @@ class Case:
     # If not 0, the image's values are multiples of 1 / steps: with 2, many are equal; with
     # 128, those that differ do so in every precision.
     steps: int = 0
-    # Precisions in which rounding changes a decision of a relu or a max pooling: a value
-    # near it falls on its other side, and no tolerance is wide enough for what follows.
-    forward_only: tuple = ()
 
     @property
     def shapes(self):
@@ -102,6 +99,14 @@ class Program:
     phases: tuple = ONE_PHASE
     steps: int = 3
     compares_updates: bool = False  # of the layers' parameters
+    # Whether images are in quarters, and parameters as those of coarse networks
+    # (networks.py): rounding changes no decision of a relu or a max pooling then.
+    is_coarse: bool = False
+
+    @property
+    def file(self):
+        """The golden file's name in cases/."""
+        return f"{'coarse/' if self.is_coarse else ''}{self.name}.safetensors"
 
 
 def convolution_kernels():
@@ -130,10 +135,9 @@ def convolution_kernels():
 def large_convolutions():
     """Enough channels and pixels for Winograd's form, forward and backward."""
     same = conv2d(32, (3, 3), padding=SAME), relu, conv2d_transpose(32, (3, 3), padding=SAME)
-    low = ("tf32", "bf16")
-    yield over((23, 24, 2), conv2d(32, (1, 1)), *same, conv2d(2, (1, 1)), forward_only=low)
+    yield over((23, 24, 2), conv2d(32, (1, 1)), *same, conv2d(2, (1, 1)))
     valid = conv2d(48, (3, 3)), relu, max_pool2d((2, 2))
-    yield over((34, 30, 2), conv2d(32, (1, 1)), *valid, conv2d(2, (1, 1)), forward_only=low)
+    yield over((34, 30, 2), conv2d(32, (1, 1)), *valid, conv2d(2, (1, 1)))
 
 
 def convolution_strides():
@@ -403,3 +407,15 @@ PROGRAMS = [
     many("optimizers", trained_layers, samples=5, phases=OPTIMIZERS, steps=5, compares_updates=True),
     many("schedules", trained_layers, samples=5, phases=SCHEDULES, steps=6, compares_updates=True),
 ]  # fmt: skip
+
+# What holds where products round: a value near a decision falls on its other side, and no
+# tolerance is wide enough for what follows.
+COARSE_PROGRAMS = [
+    dataclasses.replace(program, is_coarse=True) for program in PROGRAMS if program.name == "large_convolutions"
+]
+
+
+def find(name, precision):
+    """What a program is held against if its products are of a precision."""
+    known = PROGRAMS if precision == "fp32" else COARSE_PROGRAMS + PROGRAMS
+    return next(program for program in known if program.name == name)

@@ -98,7 +98,7 @@ def write_files(network, golden, metadata, weights, batch):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("executable")
-    parser.add_argument("network", choices=[network.name for network in networks.NETWORKS])
+    parser.add_argument("network", choices=networks.NAMES)
     comparison.add_precision(parser)
     parser.add_argument(
         "--steps",

@@ -35,12 +35,6 @@ def add_precision(parser):
     )
 
 
-def is_compared(kind, precision, forward_only):
-    """Whether rounding leaves a kind of quantity within the tolerance; in the precisions
-    `forward_only`, it does not do so for gradients."""
-    return kind in FORWARD_KINDS or precision not in forward_only
-
-
 def difference(a, b):
     return list(map(operator.sub, a, b))
 

@@ -1,4 +1,5 @@
-"""What Keras makes of the programs of cases.py: cases/<program>.safetensors.
+"""What Keras makes of the programs of cases.py: cases/<program>.safetensors, and of those that
+have a coarse form cases/coarse/<program>.safetensors.
 
 Of each phase, under "<phase>/":
   loss                    before each step
@@ -232,7 +233,7 @@ def write_program(program):
         expected |= values
     shapes = {variable.path: tuple(variable.shape) for variable in network.variables}
     keras_setup.write(
-        keras_setup.FOLDER / "cases" / f"{program.name}.safetensors",
+        keras_setup.FOLDER / "cases" / program.file,
         {name: np.asarray(value, np.float32) for name, value in expected.items()},
         variables=json.dumps(shapes),
         target=json.dumps(network.target_shape),
@@ -242,9 +243,9 @@ def write_program(program):
 
 def main():
     with keras_setup.float64():
-        for program in cases.PROGRAMS:
+        for program in cases.PROGRAMS + cases.COARSE_PROGRAMS:
             write_program(program)
-            print(program.name)
+            print(program.file)
 
 
 if __name__ == "__main__":

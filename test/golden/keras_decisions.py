@@ -136,10 +136,14 @@ def simple_normalizations(model, moved):
         def call(inputs, **options):
             axes = tuple(range(len(inputs.shape) - 1))
             mean, variance = (moment.numpy() for moment in tf.nn.moments(inputs, axes))
-            deviation = np.sqrt(variance + layer.epsilon)
+            # One that is frozen need not make what hardly varies as large as all else.
+            least = 0 if layer.trainable else 1 / 8
+            deviation = np.maximum(np.sqrt(variance + layer.epsilon), least)
             scale = 2.0 ** np.round(np.log2(layer.gamma.numpy() / deviation))
             subtracted = np.round(8 * scale * mean) / 8
-            moved[layer.gamma.path] = np.float32(scale * deviation)
+            if not layer.trainable:
+                mean, variance = layer.moving_mean.numpy(), layer.moving_variance.numpy()
+            moved[layer.gamma.path] = np.float32(scale * np.sqrt(variance + layer.epsilon))
             moved[layer.beta.path] = np.float32(layer.beta.numpy() + scale * mean - subtracted)
             layer.gamma.assign(moved[layer.gamma.path])
             layer.beta.assign(moved[layer.beta.path])

@@ -79,6 +79,9 @@ def resnet50(shape=(48, 48, 3), classes=10):
     return keras.applications.ResNet50(weights=None, input_shape=shape, classes=classes)
 
 
+resnet50_fine_tuning = resnet50
+
+
 def resnet50_blocks():
     whole = keras.applications.ResNet50(weights=None, input_shape=(48, 48, 3), include_top=False)
     value = layers.GlobalAveragePooling2D(name="avg_pool")(whole.get_layer("conv3_block1_out").output)

@@ -121,7 +121,7 @@ def run_phase(network, phase, chosen):
 
 
 def write_network(network):
-    first = Trained(network)
+    first = Trained(network, network.phases[0].freeze)
     chosen = keras_decisions.chosen_variables(first.model, first.image, network)
     expected = {f"start/{path}": value for path, value in chosen.items()}
     for phase in network.phases:

@@ -5,7 +5,7 @@
     /tmp/golden/bin/python test/golden/make_golden.py
 
 cases/ has what keras_cases.py computes for the layers, losses and optimizers of
-cases.py, one file a program; networks/ what keras_networks.py computes for the
+cases.py, one file a program and form; networks/ what keras_networks.py computes for the
 models of networks.py. Two networks have a folder of their own:
 mnist_denoise, the model, and borders (borders.cpp), a chain of strides, paddings
 and odd sizes. Their weights and batch come from numpy's generator with a fixed

@@ -122,13 +122,11 @@ def source(program):
 def initial_value(program, path, shape):
     """The first value of a variable, flattened."""
     if not path.startswith("image_"):
-        return seeded.variable(program.name, path, shape)
+        draw = seeded.coarse_variable if program.is_coarse else seeded.variable
+        return draw(program.name, path, shape)
     image = seeded.uniform(f"{program.name}/{path}", math.prod(shape), *program.image)
-    steps = program.cases[int(path.split("_")[1])].steps
-    if steps:
-        for i, pixel in enumerate(image):
-            image[i] = round(steps * pixel) / steps
-    return image
+    steps = 4 if program.is_coarse else program.cases[int(path.split("_")[1])].steps
+    return seeded.multiples(image, 1 / steps) if steps else image
 
 
 def target_value(program, shape):

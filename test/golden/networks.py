@@ -37,11 +37,11 @@ class Network:
     samples: int = 2
     # Layers whose gamma or kernel is made small: the normalisations at the end of residual
     # branches, as trainings of deep networks begin, with a beta such that what a relu has
-    # cut before the branch stays cut after it; and the layer before a sigmoid that would
-    # not change any more.
-    damped: str = ""
+    # cut before the branch stays cut after it; the layer before a sigmoid that would not
+    # change any more; and the one before a softmax that would make errors larger.
+    damped: tuple = ()
     # Layers before a relu of which each channel is all positive or all negative: in large
-    # images no other bias keeps all values clear of zero.
+    # images, and deep in a network that rounds, no other bias keeps all values clear of zero.
     one_sided: str = ""
     # How far inputs of relus keep from zero, where one_sided does not say it: in the
     # distances that values of a channel have if they are spread evenly.
@@ -76,9 +76,11 @@ class Network:
         """The first value of a variable, flattened, but of those that golden files have."""
         draw = seeded.coarse_variable if self.is_coarse else seeded.variable
         value = draw(self.key, path, shape)
-        if any(fnmatch.fnmatch(path, f"{self.damped}/{name}") for name in ("gamma", "kernel")):
+        layer, _, name = path.rpartition("/")
+        is_damped = any(fnmatch.fnmatch(layer, pattern) for pattern in self.damped)
+        if is_damped and name in ("gamma", "kernel"):
             value = seeded.scaled(value, 1 / 16)
-        if fnmatch.fnmatch(path, f"{self.damped}/beta"):
+        if is_damped and name == "beta":
             value = seeded.scaled(self.variable(path.replace("/beta", "/gamma"), shape), -2)
         return value
 
@@ -121,7 +123,7 @@ NETWORKS = [
         "resnet50",
         image=(48, 48, 3),
         samples=3,
-        damped="*_3_bn",
+        damped=("*_3_bn",),
         seed=1,
         **IMAGENET,
     ),
@@ -129,7 +131,7 @@ NETWORKS = [
     Network(
         "vgg19_segmentation",
         image=(32, 32, 3),
-        damped="conv2d",
+        damped=("conv2d",),
         one_sided="conv2d_transpose*",
         seed=13,
         phases=(Phase("decoder", adam(learning_rate=1e-3), ("block*",)), Phase("fine_tuning", adam(learning_rate=1e-4))),
@@ -139,7 +141,7 @@ NETWORKS = [
         "vgg19_fc2_segmentation",
         image=(32, 32, 3),
         samples=1,
-        damped="conv2d",
+        damped=("conv2d",),
         one_sided="conv2d_transpose*",
         phases=(Phase("decoder", adam(learning_rate=1e-5), ("block*", "fc1", "fc2")),),
         **ANIMAL,
@@ -177,7 +179,19 @@ COARSE_NETWORKS = [
     coarse("cifar10_batch_norm"),
     coarse("vgg19"),
     # Fifty layers use up all binary places, and normalisations by few values magnify errors.
+    # Gradients are compared through all layers where normalisations are frozen, and through
+    # normalisations in the first blocks.
     coarse("resnet50", forward_only=True),
+    Network(
+        "resnet50_fine_tuning",
+        image=(48, 48, 3),
+        samples=4,
+        damped=("*_3_bn", "predictions"),
+        one_sided="conv[345]*",
+        seed=2,
+        is_coarse=True,
+        **IMAGENET | {"phases": (Phase("main", sgd(learning_rate=1e-7), ("*_bn",)),)},
+    ),
     coarse("resnet50_blocks"),
     coarse("vgg19_segmentation"),
     coarse("vgg19_fc2_segmentation"),
@@ -185,8 +199,10 @@ COARSE_NETWORKS = [
     coarse("own_layers", seed=4),
 ]
 
+NAMES = list(dict.fromkeys(network.name for network in NETWORKS + COARSE_NETWORKS))
+
 
 def find(name, precision):
     """The network that a model is held against if its products are of a precision."""
-    known = NETWORKS if precision == "fp32" else COARSE_NETWORKS
+    known = NETWORKS + COARSE_NETWORKS if precision == "fp32" else COARSE_NETWORKS
     return next(network for network in known if network.name == name)
