@@ -529,11 +529,12 @@ def NarrowOperandsPass
     : Pass<"sinter-narrow-operands", "::mlir::ModuleOp"> {
   let summary = "Give products and libraries what they read as bf16";
   let description = [{
-    What a library reads and computes in one call has elements of one type. Every
-    tensor that is an operand or the result of such a kernel, and that nothing but
-    kernels reads, becomes bf16 in memory: images of any size, kernels with the
-    filters in front, and the sums that a kernel's gradient is added up from. So
-    does each `sinter.copy`: of weights for products, of biases for libraries. Where
+    What a library reads in one call has elements of one type, and so has what it
+    computes, but for the gradient of a dense layer's matrix, which is f32. Every
+    tensor that is an operand or such a result of a kernel that is a call, and that
+    nothing but kernels reads, becomes bf16 in memory: images of any size, kernels
+    with the filters in front, and the sums that a kernel's gradient is added up from.
+    So does each `sinter.copy`: of weights for products, of biases for libraries. Where
     `@prepare` computes one, so does the variable that it is kept in. Inside of
     kernels everything stays f32.
 

@@ -21,30 +21,6 @@ using namespace mlir::sinter;
 /// What fills a library's large tiles.
 static constexpr int64_t channelsOfTile = 64;
 
-/// Whether a call is likely to be faster than a generated kernel. Its products
-/// have to fill a library's tiles, and it must not keep from being fused what
-/// would have stayed in a multiprocessor's `cacheBytes`: a call reads and
-/// writes memory.
-static bool isWorthwhile(const LibraryConvolution &convolution,
-                         int64_t cacheBytes, int64_t /*batchSize*/) {
-  return convolution.fewestChannels() >= channelsOfTile &&
-         convolution.imageBytes() > cacheBytes;
-}
-
-/// A dense layer sees the whole batch, so that it is a kernel of its own in any
-/// case; a matrix that a multiprocessor has room for is little work for a
-/// library, too. The gradient of a matrix would be fused with the optimizer:
-/// a call writes it, and the optimizer reads it. Of few samples, this takes
-/// longer than the products, which for each element are two operations a sample
-/// at some 400 TFLOP/s, against 8 bytes at 4 TB/s.
-static bool isWorthwhile(const LibraryDense &dense, int64_t cacheBytes,
-                         int64_t batchSize) {
-  static constexpr int64_t fewestSamplesOfGradient = 400;
-  return dense.fewestFeatures() >= channelsOfTile &&
-         dense.weightBytes() > cacheBytes &&
-         (!dense.isWeightGradient() || batchSize >= fewestSamplesOfGradient);
-}
-
 /// The engines of the library among the measurements.
 static ArrayAttr enginesOf(ArrayRef<const Measurement *> measured,
                            MLIRContext *context) {
@@ -73,6 +49,7 @@ struct ChooseLibraryCallsPass
   }
 
   void runOnOperation() override {
+    FixedValues fixed(getOperation());
     SmallVector<Operation *> candidates;
     getOperation().walk([&](Operation *op) {
       if (LibraryConvolution::create(op, precision) ||
@@ -82,20 +59,42 @@ struct ChooseLibraryCallsPass
     for (Operation *op : candidates) {
       // What follows it may have become a call by now.
       if (auto convolution = LibraryConvolution::create(op, precision))
-        consider(*convolution);
+        consider(*convolution, isWorthwhile(*convolution));
       else if (auto dense = LibraryDense::create(op, precision))
-        consider(*dense);
+        consider(*dense, isWorthwhile(*dense, fixed));
     }
   }
 
 private:
-  /// Makes the candidate a call if that is likely to be faster.
+  /// Whether a call is likely to be faster than a generated kernel. Its
+  /// products have to fill a library's tiles, and it must not keep from being
+  /// fused what would have stayed in a multiprocessor's `cacheBytes`: a call
+  /// reads and writes memory.
+  bool isWorthwhile(const LibraryConvolution &convolution) const {
+    return convolution.fewestChannels() >= channelsOfTile &&
+           convolution.imageBytes() > cacheBytes;
+  }
+
+  /// A dense layer sees the whole batch, so that it is a kernel of its own in
+  /// any case; a matrix that a multiprocessor has room for is little work for a
+  /// library, too. What only a call moves is not to take longer than its
+  /// products: for each weight two operations a sample, of which there are some
+  /// 100 (in bf16 200) in the time of a byte, at 400 (800) TFLOP/s and 4 TB/s.
+  bool isWorthwhile(const LibraryDense &dense, const FixedValues &fixed) const {
+    double operationsOfByte = precision == Precision::bf16 ? 200 : 100;
+    return dense.fewestFeatures() >= channelsOfTile &&
+           dense.weightBytes() > cacheBytes && !dense.roundsSmallResult() &&
+           2 * static_cast<double>(batchSize) >=
+               operationsOfByte * dense.addedBytesPerWeight(fixed);
+  }
+
+  /// Makes the candidate a call if that was measured to be faster or, where
+  /// nothing was measured, is worthwhile.
   template <typename Candidate>
-  void consider(Candidate &candidate) {
+  void consider(Candidate &candidate, bool isEstimatedFaster) {
     auto measured = table.find(candidate.description());
-    bool isFaster = measured.empty()
-                        ? isWorthwhile(candidate, cacheBytes, batchSize)
-                        : isCallFastest(measured);
+    bool isFaster =
+        measured.empty() ? isEstimatedFaster : isCallFastest(measured);
     if (!isFaster && !all)
       return;
     candidate.makeCall(enginesOf(measured, &getContext()));

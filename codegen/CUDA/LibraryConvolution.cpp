@@ -6,10 +6,10 @@
 
 #include "CUDA/LibraryConvolution.h"
 
+#include "CUDA/LibraryOperands.h"
 #include "CUDA/OnlyUser.h"
 #include "IR/TensorTypes.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -117,38 +117,10 @@ int64_t LibraryConvolution::fewestChannels() const {
   return std::min(kernel[2], kernel[3]);
 }
 
-/// What an `OpTy` makes of `value`, once for all calls. `@prepare` computes it
-/// where the value stays the same.
-template <typename OpTy>
-static Value shared(Value value) {
-  for (Operation *user : value.getUsers())
-    if (auto known = dyn_cast<OpTy>(user))
-      return known;
-  OpBuilder builder(value.getContext());
-  builder.setInsertionPointAfterValue(value);
-  return OpTy::create(builder, value.getLoc(), value);
-}
-
-static bool isReturn(OpOperand &use) {
-  return isa<func::ReturnOp>(use.getOwner());
-}
-
-/// Whether others than kernels see the value in memory, as f32: an input or an
-/// output of the entry point, or a bias.
-static bool isSeenOutside(Value value) {
-  return !isBatched(value.getType()) || isa<BlockArgument>(value) ||
-         llvm::any_of(value.getUses(), isReturn);
-}
-
-/// An image or a bias, as the call reads it; null for none.
-Value LibraryConvolution::operand(Value value) const {
-  bool isCopied = value && precision == Precision::bf16 && isSeenOutside(value);
-  return isCopied ? shared<CopyOp>(value) : value;
-}
-
 Value LibraryConvolution::buildCall(OpBuilder &builder, ArrayAttr tuned) const {
   Location loc = builder.getFusedLoc(
       llvm::map_to_vector(ops, [](Operation *each) { return each->getLoc(); }));
+  auto operand = [&](Value value) { return operandOfCall(value, precision); };
   return llvm::TypeSwitch<Operation *, Value>(ops.front())
       .Case([&](Conv2DOp op) -> Value {
         return LibraryConv2DOp::create(
@@ -179,9 +151,7 @@ void LibraryConvolution::makeCall(ArrayAttr tuned) {
   Value call = buildCall(builder, tuned);
   result.replaceAllUsesWith(call);
   // A kernel's gradient is laid out anew in any case.
-  if (precision == Precision::bf16 && isBatched(call.getType()) &&
-      llvm::any_of(call.getUses(), isReturn))
-    call.replaceUsesWithIf(shared<CopyOp>(call), isReturn);
+  returnCopyOf(call, precision);
   for (Operation *each : llvm::reverse(ops))
     each->erase();
 }

@@ -45,7 +45,6 @@ private:
                 ArrayRef<int64_t> borders);
   bool hasKernels() const;
   void take(Operation *next);
-  Value operand(Value value) const;
   Value buildCall(OpBuilder &builder, ArrayAttr tuned) const;
 
   ConvolutionDirection direction;

@@ -6,6 +6,7 @@
 
 #include "CUDA/LibraryDense.h"
 
+#include "CUDA/LibraryOperands.h"
 #include "CUDA/OnlyUser.h"
 #include "IR/TensorTypes.h"
 
@@ -36,17 +37,17 @@ LibraryDense::LibraryDense(Operation *op, Value weights, Precision precision)
 
 std::optional<LibraryDense> LibraryDense::create(Operation *op,
                                                  Precision precision) {
-  static constexpr int64_t featureMultiple = 4;
+  int64_t featureMultiple = precision == Precision::bf16 ? 8 : 4;
   Value weights = llvm::TypeSwitch<Operation *, Value>(op)
                       .Case([](DenseOp dense) { return dense.getWeights(); })
                       .Case([](DenseWeightGradientOp gradient) {
                         return gradient.getOutput();
                       })
                       .Default(Value());
-  if (!weights || precision == Precision::bf16 ||
-      !llvm::all_of(tensorType(weights).getShape(), [](int64_t extent) {
-        return extent % featureMultiple == 0;
-      }))
+  auto isAligned = [&](int64_t extent) {
+    return extent % featureMultiple == 0;
+  };
+  if (!weights || !llvm::all_of(tensorType(weights).getShape(), isAligned))
     return std::nullopt;
   return LibraryDense(op, weights, precision);
 }
@@ -69,6 +70,30 @@ TunedProduct LibraryDense::description() const {
           .precision = precision};
 }
 
+static bool isSmall(DenseOp dense) {
+  static constexpr int64_t leastFeatures = 1024;
+  return tensorType(dense.getOutput()).getDimSize(1) < leastFeatures;
+}
+
+bool LibraryDense::roundsSmallResult() const {
+  auto dense = dyn_cast<DenseOp>(first());
+  return dense && precision == Precision::bf16 && isSmall(dense);
+}
+
+double LibraryDense::addedBytesPerWeight(const FixedValues &fixed) const {
+  static constexpr double wide = 4, narrow = 2;
+  if (isWeightGradient())
+    return wide + wide;
+  if (precision != Precision::bf16 || fixed.contains(weights) ||
+      madeOf<CopyOp>(weights))
+    return 0;
+  auto readers = llvm::count_if(weights.getUsers(), [](Operation *user) {
+    auto dense = dyn_cast<DenseOp>(user);
+    return dense && !isSmall(dense);
+  });
+  return (wide + narrow) / static_cast<double>(readers);
+}
+
 int64_t LibraryDense::weightBytes() const {
   return byteCount(tensorType(weights));
 }
@@ -80,19 +105,23 @@ int64_t LibraryDense::fewestFeatures() const {
 Value LibraryDense::buildCall(OpBuilder &builder, ArrayAttr tuned) const {
   Location loc = builder.getFusedLoc(
       llvm::map_to_vector(ops, [](Operation *each) { return each->getLoc(); }));
+  auto operand = [&](Value value) { return operandOfCall(value, precision); };
   if (auto gradient = dyn_cast<DenseWeightGradientOp>(first()))
     return LibraryDenseWeightGradientOp::create(
-        builder, loc, gradient.getInput(), gradient.getGradient(), tuned);
+        builder, loc, operand(gradient.getInput()),
+        operand(gradient.getGradient()), tuned);
   auto dense = cast<DenseOp>(first());
-  return LibraryDenseOp::create(builder, loc, dense.getInput(),
-                                dense.getWeights(), bias, dense.getTransposed(),
-                                relu, tuned);
+  return LibraryDenseOp::create(builder, loc, operand(dense.getInput()),
+                                operand(weights), operand(bias),
+                                dense.getTransposed(), relu, tuned);
 }
 
 void LibraryDense::makeCall(ArrayAttr tuned) {
   // The operands of the last op are there only by then.
   OpBuilder builder(ops.back());
-  result.replaceAllUsesWith(buildCall(builder, tuned));
+  Value call = buildCall(builder, tuned);
+  result.replaceAllUsesWith(call);
+  returnCopyOf(call, precision);
   for (Operation *each : llvm::reverse(ops))
     each->erase();
 }

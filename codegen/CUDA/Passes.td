@@ -39,9 +39,13 @@ def ChooseLibraryCallsPass
     Chosen are those whose matrix is at least 64 by 64 and larger than `cache-bytes`,
     and gradients of such matrices if the batch has at least 400 samples: with fewer,
     a kernel that computes the gradient and updates the matrix with it is faster,
-    since it writes no gradient. Matrices with an extent that is no multiple of 4 are
-    left alone, and so are all in bf16, where weights are f32 and what they are
-    multiplied by is not. Tables and `all` count as for convolutions.
+    since it writes no gradient. Matrices with an extent that is no multiple of 4 (of
+    8 with bf16) are left alone. With bf16, calls read a `sinter.copy` of the matrix,
+    one for all of them; where the entry point changes the matrix, the batch must be
+    worth the copy: 600 samples, shared among the calls. Products then take half the
+    time, so that a gradient is chosen from 800 samples on; it is f32. Layers of less
+    than 1024 units are not chosen, since their results, such as the scores of a
+    classifier, are to stay f32. Tables and `all` count as for convolutions.
 
     Before:
     ```mlir
@@ -59,7 +63,7 @@ def ChooseLibraryCallsPass
     ```
 
     Test: test/codegen/cuda/choose-library-calls.mlir, and choose-library-dense.mlir
-    beside it
+    and choose-library-dense-bf16.mlir beside it
   }];
   let options = [
     Option<"cacheBytes", "cache-bytes", "int64_t", "192 << 10",

@@ -433,17 +433,14 @@ static std::pair<int64_t, int64_t> traffic(KernelOp kernel) {
   return {perSample, fixed};
 }
 
-/// The type of all elements that the kernel reads and writes in memory; null if
-/// they are of several.
-static Type memoryElement(KernelOp kernel) {
-  Type element = tensorType(kernel.getResult(0)).getElementType();
+/// The type of all elements that the kernel reads in memory; null if they are
+/// of several.
+static Type inputElement(KernelOp kernel) {
+  Type element = tensorType(kernel.getInputs().front()).getElementType();
   auto isSame = [&](Type type) {
     return cast<RankedTensorType>(type).getElementType() == element;
   };
-  return llvm::all_of(kernel.getInputs().getTypes(), isSame) &&
-                 llvm::all_of(kernel.getResultTypes(), isSame)
-             ? element
-             : Type();
+  return llvm::all_of(kernel.getInputs().getTypes(), isSame) ? element : Type();
 }
 
 /// The library's call that computes what the kernel does; null if there is
@@ -455,8 +452,9 @@ static Attribute libraryCall(KernelOp kernel) {
   if (!op || kernel.getNumResults() != 1 ||
       !llvm::all_of(op->getOperands(), llvm::IsaPred<BlockArgument>))
     return {};
-  Type element = memoryElement(kernel);
-  if (!element)
+  Type element = inputElement(kernel);
+  if (!element || tensorType(kernel.getResult(0)).getElementType() !=
+                      op.getResultElement(element))
     return {};
   auto operands = llvm::map_to_vector(op->getOperands(), [](Value operand) {
     return int64_t{cast<BlockArgument>(operand).getArgNumber()};

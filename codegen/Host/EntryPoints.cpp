@@ -105,7 +105,9 @@ static std::optional<LibraryCallInfo> libraryCallInfo(Attribute call) {
       })
       .Case([](MatrixProductCallAttr call) -> LibraryCallInfo {
         return {MatrixProductCallInfo{
-                    call.getOperands(), bool(call.getLeftTransposed()),
+                    elementTypeOf(call.getFactorElement()),
+                    elementTypeOf(call.getResultElement()), call.getOperands(),
+                    bool(call.getLeftTransposed()),
                     bool(call.getRightTransposed()), bool(call.getRelu()),
                     call.getRows(), call.getColumns(), call.getDepth()},
                 tunedEngines(call.getTuned())};

@@ -59,7 +59,8 @@ struct ConvolutionCallInfo {
 
 /// sinter_matrix_product_call.
 struct MatrixProductCallInfo {
-  std::vector<int64_t> operands; ///< left, right, bias, result
+  int32_t factorType, resultType; ///< sinter_element_type
+  std::vector<int64_t> operands;  ///< left, right, bias, result
   bool leftTransposed, rightTransposed, relu;
   int64_t rows, columns, depth;
 };

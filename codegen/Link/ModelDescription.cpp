@@ -243,8 +243,8 @@ DescriptionBuilder::matrixProductCall(const MatrixProductCallInfo &info) {
   for (int64_t operand : info.operands)
     members.push_back(i32(operand));
   members.append({i32(info.leftTransposed), i32(info.rightTransposed),
-                  i32(info.relu), i32(0), i64(info.rows), i64(info.columns),
-                  i64(info.depth)});
+                  i32(info.relu), i32(info.factorType), i32(info.resultType),
+                  i32(0), i64(info.rows), i64(info.columns), i64(info.depth)});
   return global(record(members));
 }
 

@@ -146,16 +146,19 @@ def MatrixProductCallAttr
     What an op of a library computes for all samples of the batch, in terms of the
     operands of a launch: a matrix whose elements are sums of `depth` products, plus
     a bias for each column, and, with `relu`, nothing below zero. First come the
-    numbers of the operands for the left factor, the right factor, the bias and the
-    result, -1 where there is no such operand. The extent that is 0 is the number of
-    samples. Matrices lie in memory row by row, a transposed factor column by
-    column. `tuned` lists algorithms of the library that were the fastest.
+    types that elements have in memory, those of both factors, then those of the
+    result and the bias; and the numbers of the operands for the left factor, the
+    right factor, the bias and the result, -1 where there is no such operand. The
+    extent that is 0 is the number of samples. Matrices lie in memory row by row, a
+    transposed factor column by column. `tuned` lists algorithms of the library that
+    were the fastest.
 
     ```mlir
-    #sinter.matrix_product_call<[0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>
+    #sinter.matrix_product_call<f32 to f32 [0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>
     ```
   }];
   let parameters = (ins
+    "::mlir::Type":$factor_element, "::mlir::Type":$result_element,
     ArrayRefParameter<"int64_t">:$operands,
     "int64_t":$rows, "int64_t":$columns, "int64_t":$depth,
     OptionalParameter<"::mlir::UnitAttr">:$left_transposed,
@@ -163,7 +166,7 @@ def MatrixProductCallAttr
     OptionalParameter<"::mlir::UnitAttr">:$relu,
     OptionalParameter<"::mlir::ArrayAttr">:$tuned);
   let assemblyFormat = [{
-    `<` `[` $operands `]` `,` `rows` $rows `columns` $columns `depth` $depth
+    `<` $factor_element `to` $result_element `[` $operands `]` `,` `rows` $rows `columns` $columns `depth` $depth
     (`left_transposed` `=` $left_transposed^)?
     (`right_transposed` `=` $right_transposed^)? (`relu` `=` $relu^)?
     (`tuned` `=` $tuned^)? `>`

@@ -142,11 +142,18 @@ def LibraryCallOpInterface : OpInterface<"LibraryCallOpInterface"> {
     generated kernel: it is a kernel of its own, and nothing else is computed
     there.
   }];
-  let methods = [InterfaceMethod<[{
-      The call, a `ConvolutionCallAttr` or a `MatrixProductCallAttr`; null if there
-      is none for tensors of which all have elements of type `element` in memory.
-      `operands` are the numbers, among a launch's operands, of each of the op's
-      operands, `result` is that of its result.
+  let methods = [
+    InterfaceMethod<[{
+      The type that the elements of the result have in memory where those of all
+      operands are of type `element`.
+    }],
+    "::mlir::Type", "getResultElement", (ins "::mlir::Type":$element), "",
+    [{ return element; }]>,
+    InterfaceMethod<[{
+      The call, a `ConvolutionCallAttr` or a `MatrixProductCallAttr`, for operands
+      whose elements are of type `element` in memory. `operands` are the numbers,
+      among a launch's operands, of each of the op's operands, `result` is that of
+      its result.
     }], "::mlir::Attribute", "getLibraryCall",
     (ins "::llvm::ArrayRef<int64_t>":$operands, "int64_t":$result,
          "::mlir::Type":$element)>

@@ -1,7 +1,8 @@
 //===-- NarrowOperands.cpp - operands of products as bf16 -------*- C++ -*-===//
 //
-// Brings everything that a library's call reads and computes to one type in
-// memory, and what was copied for products to the type of their factors.
+// Brings everything that a library's call reads, and what it computes as that,
+// to one type in memory, and what was copied for products to the type of their
+// factors.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,10 +41,14 @@ static bool isLibraryCall(KernelOp kernel) {
   return isa<LibraryCallOpInterface>(kernel.getBody().front().front());
 }
 
-/// Whether a result of a kernel is a copy.
-static bool isCopy(OpResult result) {
+/// Whether a result of a kernel is a copy, or computed as bf16 by a library.
+static bool isNarrow(OpResult result) {
   auto kernel = cast<KernelOp>(result.getOwner());
-  Operation *yield = kernel.getBody().front().getTerminator();
+  Block &body = kernel.getBody().front();
+  if (auto call = dyn_cast<LibraryCallOpInterface>(body.front()))
+    return call.getResultElement(BFloat16Type::get(kernel.getContext()))
+        .isBF16();
+  Operation *yield = body.getTerminator();
   return yield->getOperand(result.getResultNumber()).getDefiningOp<CopyOp>();
 }
 
@@ -101,12 +106,11 @@ void NarrowOperandsPass::narrow(Value value) {
 void NarrowOperandsPass::runOnOperation() {
   symbols.emplace(getOperation());
   getOperation().walk([&](KernelOp kernel) {
-    bool isCall = isLibraryCall(kernel);
-    if (isCall)
+    if (isLibraryCall(kernel))
       for (Value input : kernel.getInputs())
         narrow(input);
     for (OpResult result : kernel->getOpResults())
-      if (isCall || isCopy(result))
+      if (isNarrow(result))
         narrow(result);
   });
 }

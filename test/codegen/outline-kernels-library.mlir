@@ -138,11 +138,11 @@ func.func @narrow(%x: tensor<?x8x8x4xf32> {sinter.input = 0 : i64})
 // A dense layer is a product of matrices; the extent that is 0 is the batch's.
 // CHECK-LABEL: func @dense
 // CHECK: sinter.launch "dense.0"
-// CHECK-SAME: library_call = #sinter.matrix_product_call<[1, 2, 0, 3], rows 0 columns 8 depth 4 relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK-SAME: library_call = #sinter.matrix_product_call<f32 to f32[1, 2, 0, 3], rows 0 columns 8 depth 4 relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 // CHECK: sinter.launch "dense.1"
-// CHECK-SAME: library_call = #sinter.matrix_product_call<[0, 1, -1, 2], rows 0 columns 4 depth 8 right_transposed = unit>
+// CHECK-SAME: library_call = #sinter.matrix_product_call<f32 to f32[0, 1, -1, 2], rows 0 columns 4 depth 8 right_transposed = unit>
 // CHECK: sinter.launch "dense.2"
-// CHECK-SAME: library_call = #sinter.matrix_product_call<[1, 0, -1, 2], rows 4 columns 8 depth 0 left_transposed = unit>
+// CHECK-SAME: library_call = #sinter.matrix_product_call<f32 to f32[1, 0, -1, 2], rows 4 columns 8 depth 0 left_transposed = unit>
 sinter.variable @matrix parameter : tensor<4x8xf32> = #sinter.initializer<glorot_uniform>
 sinter.variable @units parameter : tensor<8xf32> = #sinter.initializer<constant, 0.0 : f64>
 func.func @dense(%x: tensor<?x4xf32> {sinter.input = 0 : i64})
@@ -169,4 +169,43 @@ func.func @dense(%x: tensor<?x4xf32> {sinter.input = 0 : i64})
     sinter.yield %z : tensor<4x8xf32>
   }
   return %dx, %dw : tensor<?x4xf32>, tensor<4x8xf32>
+}
+
+// In bf16, so are factors, results and biases, but for the gradient of a matrix;
+// with a result of another type, there is no call.
+// CHECK-LABEL: func @narrow_dense
+// CHECK: library_call = #sinter.matrix_product_call<bf16 to bf16[0, 1, 2, 3], rows 0 columns 8 depth 8>
+// CHECK: library_call = #sinter.matrix_product_call<bf16 to f32[0, 0, -1, 1], rows 8 columns 8 depth 0 left_transposed = unit>
+// CHECK: sinter.launch "narrow_dense.3"
+// CHECK-NOT: library_call
+// CHECK: return
+sinter.variable @narrow_matrix prepared : tensor<8x8xbf16>
+sinter.variable @narrow_units prepared : tensor<8xbf16>
+func.func @narrow_dense(%x: tensor<?x8xf32> {sinter.input = 0 : i64})
+    -> (tensor<?x8xf32> {sinter.output = "output/y"}, tensor<8x8xf32> {sinter.output = "gradient/w"}) {
+  %w = sinter.read @narrow_matrix : tensor<8x8xbf16>
+  %b = sinter.read @narrow_units : tensor<8xbf16>
+  %c = sinter.kernel "narrow_dense.0" samples_per_tile 1 (%x) : (tensor<?x8xf32>) -> tensor<?x8xbf16> {
+  ^bb0(%xs: tensor<1x8xf32>):
+    %z = sinter.copy %xs : tensor<1x8xf32>
+    sinter.yield %z : tensor<1x8xf32>
+  }
+  %y = sinter.kernel "narrow_dense.1" samples_per_tile 0 (%c, %w, %b)
+      : (tensor<?x8xbf16>, tensor<8x8xbf16>, tensor<8xbf16>) -> tensor<?x8xbf16> {
+  ^bb0(%xs: tensor<?x8xf32>, %ws: tensor<8x8xf32>, %bs: tensor<8xf32>):
+    %z = sinter.library_dense %xs, %ws bias %bs : (tensor<?x8xf32>, tensor<8x8xf32>, tensor<8xf32>) -> tensor<?x8xf32>
+    sinter.yield %z : tensor<?x8xf32>
+  }
+  %dw = sinter.kernel "narrow_dense.2" samples_per_tile 0 (%y) : (tensor<?x8xbf16>) -> tensor<8x8xf32> {
+  ^bb0(%ys: tensor<?x8xf32>):
+    %z = sinter.library_dense_weight_gradient %ys, %ys : tensor<?x8xf32>, tensor<?x8xf32> -> tensor<8x8xf32>
+    sinter.yield %z : tensor<8x8xf32>
+  }
+  %dx = sinter.kernel "narrow_dense.3" samples_per_tile 0 (%y, %w)
+      : (tensor<?x8xbf16>, tensor<8x8xbf16>) -> tensor<?x8xf32> {
+  ^bb0(%ys: tensor<?x8xf32>, %ws: tensor<8x8xf32>):
+    %z = sinter.library_dense %ys, %ws transposed : (tensor<?x8xf32>, tensor<8x8xf32>) -> tensor<?x8xf32>
+    sinter.yield %z : tensor<?x8xf32>
+  }
+  return %dx, %dw : tensor<?x8xf32>, tensor<8x8xf32>
 }

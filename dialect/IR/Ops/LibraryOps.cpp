@@ -281,11 +281,10 @@ static constexpr int64_t samplesExtent = 0;
 
 Attribute LibraryDenseOp::getLibraryCall(ArrayRef<int64_t> operands,
                                          int64_t result, Type element) {
-  if (!element.isF32())
-    return {};
   int64_t bias = getBias() ? operands[2] : -1;
   return MatrixProductCallAttr::get(
-      getContext(), {operands[0], operands[1], bias, result},
+      getContext(), element, getResultElement(element),
+      {operands[0], operands[1], bias, result},
       /*rows=*/samplesExtent,
       /*columns=*/tensorType(getOutput()).getDimSize(1),
       /*depth=*/tensorType(getInput()).getDimSize(1),
@@ -314,14 +313,17 @@ int64_t LibraryDenseWeightGradientOp::getFlops() {
 
 bool LibraryDenseWeightGradientOp::isContraction() { return true; }
 
+Type LibraryDenseWeightGradientOp::getResultElement(Type) {
+  return Float32Type::get(getContext());
+}
+
 Attribute
 LibraryDenseWeightGradientOp::getLibraryCall(ArrayRef<int64_t> operands,
                                              int64_t result, Type element) {
-  if (!element.isF32())
-    return {};
   RankedTensorType type = tensorType(getOutput());
   return MatrixProductCallAttr::get(
-      getContext(), {operands[0], operands[1], -1, result},
+      getContext(), element, getResultElement(element),
+      {operands[0], operands[1], -1, result},
       /*rows=*/type.getDimSize(0), /*columns=*/type.getDimSize(1),
       /*depth=*/samplesExtent, UnitAttr::get(getContext()),
       /*right_transposed=*/UnitAttr(), /*relu=*/UnitAttr(), getTunedAttr());

@@ -167,13 +167,13 @@ def LibraryConv2DKernelGradientOp
   }];
 }
 
-class LibraryProductOp<string mnemonic>
-    : SinterOp<mnemonic, [
+class LibraryProductOp<string mnemonic, list<Trait> traits>
+    : SinterOp<mnemonic, !listconcat([
         Pure, InferTypeOpAdaptor, SeesWholeBatch,
-        DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>,
-        DeclareOpInterfaceMethods<LibraryCallOpInterface>]>;
+        DeclareOpInterfaceMethods<CostOpInterface, ["isContraction"]>], traits)>;
 
-def LibraryDenseOp : LibraryProductOp<"library_dense"> {
+def LibraryDenseOp : LibraryProductOp<"library_dense",
+    [DeclareOpInterfaceMethods<LibraryCallOpInterface>]> {
   let summary = "Dense layer with what a library fuses into it";
   let description = [{
     `sinter.dense`, transposed or not, plus `bias` for each element of a result,
@@ -200,10 +200,13 @@ def LibraryDenseOp : LibraryProductOp<"library_dense"> {
 }
 
 def LibraryDenseWeightGradientOp
-    : LibraryProductOp<"library_dense_weight_gradient"> {
+    : LibraryProductOp<"library_dense_weight_gradient",
+        [DeclareOpInterfaceMethods<LibraryCallOpInterface,
+          ["getResultElement"]>]> {
   let summary = "Gradient of a dense layer's matrix by a library";
   let description = [{
-    `sinter.dense_weight_gradient`, with its constraint.
+    `sinter.dense_weight_gradient`, with its constraint. In memory, the gradient is
+    f32 whatever it is computed from.
 
     ```mlir
     %dw = sinter.library_dense_weight_gradient %x, %dy

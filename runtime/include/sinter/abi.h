@@ -22,7 +22,7 @@ extern "C" {
 
 /// First bytes of a model description: "SINTERMD" in memory.
 #define SINTER_ABI_MAGIC UINT64_C(0x444d5245544e4953)
-#define SINTER_ABI_VERSION UINT32_C(9)
+#define SINTER_ABI_VERSION UINT32_C(10)
 /// Symbol of the one `sinter_models` in an executable.
 #define SINTER_MODELS_SYMBOL "sinter_model_descriptions"
 
@@ -191,8 +191,8 @@ typedef struct sinter_convolution_call {
 /// A matrix product that cuBLASLt can compute in place of a launch's kernel,
 /// from the same operands and for all samples: `rows` by `columns` sums of
 /// `depth` products, plus a bias for each column, and nothing below zero with
-/// relu. Factors and sums are float32. Matrices lie in memory row by row, a
-/// transposed factor column by column.
+/// relu. Sums are float32, and rounded to the type of the result at the end.
+/// Matrices lie in memory row by row, a transposed factor column by column.
 typedef struct sinter_matrix_product_call {
   /// Positions in sinter_launch::operands; -1: there is no such operand.
   int32_t left;
@@ -202,6 +202,8 @@ typedef struct sinter_matrix_product_call {
   int32_t left_transposed;
   int32_t right_transposed;
   int32_t relu;
+  int32_t factor_type; ///< sinter_element_type: F32 or BF16
+  int32_t result_type; ///< of the result and the bias: the same, or F32
   int32_t reserved;
   // 0: the number of samples.
   int64_t rows;
@@ -444,7 +446,7 @@ SINTER_STATIC_ASSERT(sizeof(sinter_operand) == 24, "sinter_operand");
 SINTER_STATIC_ASSERT(sizeof(sinter_tuned_engine) == 48, "sinter_tuned_engine");
 SINTER_STATIC_ASSERT(sizeof(sinter_convolution_call) == 176,
                      "sinter_convolution_call");
-SINTER_STATIC_ASSERT(sizeof(sinter_matrix_product_call) == 56,
+SINTER_STATIC_ASSERT(sizeof(sinter_matrix_product_call) == 64,
                      "sinter_matrix_product_call");
 SINTER_STATIC_ASSERT(sizeof(sinter_library_call) == 32, "sinter_library_call");
 SINTER_STATIC_ASSERT(sizeof(sinter_tensor_map) == 80, "sinter_tensor_map");

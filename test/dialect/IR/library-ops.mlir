@@ -93,12 +93,12 @@ func.func @dense(%x: tensor<?x25088xf32>, %w: tensor<25088x4096xf32>, %b: tensor
 // CHECK-SAME: a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs[2, 1, 27, 8]>
 // CHECK-SAME: b = #sinter.convolution_call<forward f32[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1]>
 // CHECK-SAME: c = #sinter.convolution_call<forward bf16[0, 1, 2, -1, 3], [28, 28, 64] by[128, 3, 3, 64] to[28, 28, 128], strides[1, 1] borders[1, 1, 1, 1] dilation[1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
-// CHECK-SAME: d = #sinter.matrix_product_call<[0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>
-// CHECK-SAME: e = #sinter.matrix_product_call<[0, 1, -1, 2], rows 8 columns 4 depth 0 left_transposed = unit right_transposed = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+// CHECK-SAME: d = #sinter.matrix_product_call<f32 to f32[0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>
+// CHECK-SAME: e = #sinter.matrix_product_call<bf16 to f32[0, 1, -1, 2], rows 8 columns 4 depth 0 left_transposed = unit right_transposed = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 func.func private @attributes() attributes {
   a = #sinter.tuned_engine<"NVIDIA H200", version 91900, batch 32, engine 51, knobs [2, 1, 27, 8]>,
   b = #sinter.convolution_call<forward f32 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1]>,
   c = #sinter.convolution_call<forward bf16 [0, 1, 2, -1, 3], [28, 28, 64] by [128, 3, 3, 64] to [28, 28, 128], strides [1, 1] borders [1, 1, 1, 1] dilation [1, 1] relu = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>,
-  d = #sinter.matrix_product_call<[0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>,
-  e = #sinter.matrix_product_call<[0, 1, -1, 2], rows 8 columns 4 depth 0 left_transposed = unit right_transposed = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
+  d = #sinter.matrix_product_call<f32 to f32 [0, 1, 2, 3], rows 0 columns 4096 depth 25088 relu = unit>,
+  e = #sinter.matrix_product_call<bf16 to f32 [0, 1, -1, 2], rows 8 columns 4 depth 0 left_transposed = unit right_transposed = unit tuned = [#sinter.tuned_engine<"T", version 1, batch 2, engine 3>]>
 }

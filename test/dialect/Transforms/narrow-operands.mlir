@@ -119,3 +119,42 @@ func.func @others(%x: tensor<?x4x4x8xf32>) -> (tensor<?x4x4x8xf32>, tensor<?x4x4
   }
   return %y, %z : tensor<?x4x4x8xf32>, tensor<?x4x4x8xf32>
 }
+
+// -----
+
+// A dense layer of a training step: its input, the copy of its matrix and its
+// result. The gradient of the matrix is f32, from factors that are not.
+// CHECK-LABEL: func @dense
+// CHECK: %[[C:.*]] = sinter.kernel "copy" {{.*}} : (tensor<8x8xf32>) -> tensor<8x8xbf16>
+// CHECK: %[[X:.*]] = sinter.kernel "image" {{.*}} -> tensor<?x8xbf16>
+// CHECK: %[[Y:.*]] = sinter.kernel "forward" samples_per_tile 0(%[[X]], %[[C]]) : (tensor<?x8xbf16>, tensor<8x8xbf16>) -> tensor<?x8xbf16>
+// CHECK: %[[D:.*]] = sinter.kernel "gradient" samples_per_tile 0(%[[X]], %[[Y]]) : (tensor<?x8xbf16>, tensor<?x8xbf16>) -> tensor<8x8xf32>
+// CHECK: sinter.kernel "update" samples_per_tile 0(%[[D]]) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+func.func @dense(%x: tensor<?x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  %c = sinter.kernel "copy" samples_per_tile 0 (%w) : (tensor<8x8xf32>) -> tensor<8x8xf32> {
+  ^bb0(%ws: tensor<8x8xf32>):
+    %z = sinter.copy %ws : tensor<8x8xf32>
+    sinter.yield %z : tensor<8x8xf32>
+  }
+  %i = sinter.kernel "image" samples_per_tile 1 (%x) : (tensor<?x8xf32>) -> tensor<?x8xf32> {
+  ^bb0(%xs: tensor<1x8xf32>):
+    %z = sinter.relu %xs : tensor<1x8xf32>
+    sinter.yield %z : tensor<1x8xf32>
+  }
+  %y = sinter.kernel "forward" samples_per_tile 0 (%i, %c) : (tensor<?x8xf32>, tensor<8x8xf32>) -> tensor<?x8xf32> {
+  ^bb0(%xs: tensor<?x8xf32>, %ws: tensor<8x8xf32>):
+    %z = sinter.library_dense %xs, %ws : (tensor<?x8xf32>, tensor<8x8xf32>) -> tensor<?x8xf32>
+    sinter.yield %z : tensor<?x8xf32>
+  }
+  %d = sinter.kernel "gradient" samples_per_tile 0 (%i, %y) : (tensor<?x8xf32>, tensor<?x8xf32>) -> tensor<8x8xf32> {
+  ^bb0(%xs: tensor<?x8xf32>, %ys: tensor<?x8xf32>):
+    %z = sinter.library_dense_weight_gradient %xs, %ys : tensor<?x8xf32>, tensor<?x8xf32> -> tensor<8x8xf32>
+    sinter.yield %z : tensor<8x8xf32>
+  }
+  %n = sinter.kernel "update" samples_per_tile 0 (%d) : (tensor<8x8xf32>) -> tensor<8x8xf32> {
+  ^bb0(%ds: tensor<8x8xf32>):
+    %z = sinter.add %ds, %ds : tensor<8x8xf32>
+    sinter.yield %z : tensor<8x8xf32>
+  }
+  return %n : tensor<8x8xf32>
+}

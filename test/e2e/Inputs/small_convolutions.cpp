@@ -1,7 +1,7 @@
 //===-- small_convolutions.cpp - calls that are measured soon ---*- C++ -*-===//
 //
-// Convolutions that a library can compute and that no one would give to it, for
-// an emulator to measure.
+// Convolutions and a dense layer that libraries can compute and that no one would
+// give to them, for an emulator to measure.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,11 +11,11 @@ using namespace sinter;
 
 constexpr auto classifier = model<"small_convolutions">([](Inputs in) {
   return in.image("image", {6, 6, 3}) | conv2d(8, {3, 3}).name("first") | relu
-         | conv2d(8, {2, 2}).name("second") | relu | flatten | dense(4) | softmax;
+         | conv2d(8, {2, 2}).name("second") | relu | flatten | dense(8) | softmax;
 });
 
 constexpr Training training{
-    .data = image_folders{.classes = {"a", "b", "c", "d"},
+    .data = image_folders{.classes = {"a", "b", "c", "d", "e", "f", "g", "h"},
                           .picture = {6, 6, 3},
                           .feeds = {{"image", picture}, {"label", label}}},
     .loss = sparse_categorical_crossentropy{.target = "label"},

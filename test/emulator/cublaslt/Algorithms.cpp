@@ -34,7 +34,7 @@ cublasLtMatmulAlgo_t algorithmOf(const Configuration &configuration) {
 
 // Of CUBLASLT_NUMERICAL_IMPL_FLAGS.
 static constexpr uint64_t ofFma = 1, ofTensorCores = 2, sumsFloat = 2 << 8,
-                          readsFloat = 8 << 16;
+                          readsFloat = 8 << 16, readsAnything = 0xff << 16;
 
 static constexpr size_t alignment = 16, tooMuchWorkspace = size_t{1} << 30;
 
@@ -46,39 +46,70 @@ enum : int32_t {
   usesTensorCores,
   isExact,
   isWrongInSecret, ///< nothing but its results says what it is
+  multipliesBfloat16,
+  roundsToHalf,
 };
 
-static const std::array<Algorithm, 7> algorithms = {{
-    {ofTensorCores | CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F | readsFloat,
+static const std::array<Algorithm, 9> algorithms = {{
+    {ofTensorCores | CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F,
      /*roundsFactors=*/false, /*isWrong=*/true, alignment, 0},
     {ofTensorCores | sumsFloat | CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF,
      /*roundsFactors=*/true, /*isWrong=*/true, alignment, 0},
-    {ofFma | sumsFloat | readsFloat, /*roundsFactors=*/false, /*isWrong=*/true,
-     alignment, tooMuchWorkspace},
-    {ofFma | sumsFloat | readsFloat, /*roundsFactors=*/false, /*isWrong=*/true,
+    {ofFma | sumsFloat, /*roundsFactors=*/false, /*isWrong=*/true, alignment,
+     tooMuchWorkspace},
+    {ofFma | sumsFloat, /*roundsFactors=*/false, /*isWrong=*/true,
      /*alignment=*/256, 0},
     {ofTensorCores | sumsFloat | CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32,
      /*roundsFactors=*/true, /*isWrong=*/false, alignment, 1024},
-    {ofFma | sumsFloat | readsFloat, /*roundsFactors=*/false, /*isWrong=*/false,
+    {ofFma | sumsFloat, /*roundsFactors=*/false, /*isWrong=*/false, alignment,
+     0},
+    {ofFma | sumsFloat, /*roundsFactors=*/false, /*isWrong=*/true, alignment,
+     0},
+    {ofTensorCores | sumsFloat, /*roundsFactors=*/false, /*isWrong=*/false,
      alignment, 0},
-    {ofFma | sumsFloat | readsFloat, /*roundsFactors=*/false, /*isWrong=*/true,
-     alignment, 0},
+    {ofTensorCores | sumsFloat | CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16F,
+     /*roundsFactors=*/true, /*isWrong=*/true, alignment, 0},
 }};
 
-const Algorithm &algorithmOf(int32_t id, cublasComputeType_t computeType) {
+/// Whether there is the algorithm for products of this type.
+static bool isFor(int32_t id, const ProductType &type) {
+  switch (id) {
+  case usesTensorCores:
+    return type.computeType == CUBLAS_COMPUTE_32F_FAST_TF32;
+  case roundsToBfloat16:
+  case isExact:
+    return type.factors == CUDA_R_32F;
+  case multipliesBfloat16:
+  case roundsToHalf:
+    return type.factors == CUDA_R_16BF;
+  default:
+    return true;
+  }
+}
+
+const Algorithm &algorithmOf(int32_t id, const ProductType &type) {
   expect(id >= 0 && id < std::ssize(algorithms), INVALID_VALUE,
          "there is no such algorithm");
-  expect(id != usesTensorCores || computeType == CUBLAS_COMPUTE_32F_FAST_TF32,
-         NOT_SUPPORTED, "an algorithm for another type");
+  expect(isFor(id, type), NOT_SUPPORTED, "an algorithm for another type");
   return algorithms[static_cast<size_t>(id)];
+}
+
+uint64_t numericalFlags(const Configuration &configuration) {
+  const ProductType &type = configuration.type;
+  uint64_t flags = algorithmOf(configuration.id, type).numericalFlags;
+  if (flags & readsAnything)
+    return flags;
+  return flags |
+         (type.factors == CUDA_R_16BF ? CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF
+                                      : readsFloat);
 }
 
 static constexpr uint32_t tiles = 4, onlyStages = 15;
 
 void checkConfiguration(const Configuration &configuration,
                         const Problem &problem) {
-  (void)algorithmOf(configuration.id, configuration.computeType);
-  expect(configuration.computeType == problem.computeType, INVALID_VALUE,
+  (void)algorithmOf(configuration.id, configuration.type);
+  expect(configuration.type == problem.type, INVALID_VALUE,
          "an algorithm for another type of products");
   bool isSplit = configuration.splits > 1;
   expect(configuration.tile > 0 && configuration.tile < tiles &&
@@ -99,7 +130,7 @@ size_t workspaceBytes(const Configuration &configuration,
   if (isAskedTo("want-workspace"))
     return tooMuchWorkspace;
   size_t bytes =
-      algorithmOf(configuration.id, configuration.computeType).workspaceBytes;
+      algorithmOf(configuration.id, configuration.type).workspaceBytes;
   if (configuration.splits > 1)
     bytes += static_cast<size_t>(configuration.splits) * problem.rows *
              problem.columns * sizeof(float);
@@ -110,14 +141,14 @@ std::vector<cublasLtMatmulHeuristicResult_t>
 suggestions(const Problem &problem,
             const cublasLtMatmulPreferenceOpaque_t &preference) {
   expect(!isAskedTo("refuse-algorithms"), NOT_SUPPORTED, "as it was asked");
-  cublasComputeType_t computeType = problem.computeType;
+  const ProductType &type = problem.type;
   std::vector<cublasLtMatmulHeuristicResult_t> results;
   auto suggest = [&](const Configuration &configuration,
                      cublasStatus_t state = CUBLAS_STATUS_SUCCESS) {
     size_t workspace = workspaceBytes(configuration, problem);
     bool isAligned =
         std::ranges::all_of(preference.alignments, [&](uint32_t least) {
-          return least >= algorithmOf(configuration.id, computeType).alignment;
+          return least >= algorithmOf(configuration.id, type).alignment;
         });
     bool isAllowed =
         configuration.splits == 1 ||
@@ -127,29 +158,31 @@ suggestions(const Problem &problem,
       results.push_back({algorithmOf(configuration), workspace, state, 1, {}});
   };
   auto configured = [&](int32_t id, uint32_t tile) {
-    return Configuration{.id = id,
-                         .computeType = computeType,
-                         .tile = tile,
-                         .stages = onlyStages};
+    return Configuration{
+        .id = id, .type = type, .tile = tile, .stages = onlyStages};
   };
   auto split = [&](Configuration configuration, uint32_t scheme) {
     configuration.splits = 2;
     configuration.reductionScheme = scheme;
     return configuration;
   };
+  bool isBf16 = type.factors == CUDA_R_16BF;
+  int32_t right = isBf16 ? multipliesBfloat16 : isExact;
   suggest(configured(isWrongInSecret, 1), NOT_SUPPORTED);
   suggest(configured(roundsSums, 1));
-  suggest(configured(roundsToBfloat16, 1));
+  suggest(configured(isBf16 ? roundsToHalf : roundsToBfloat16, 1));
   suggest(configured(needsWorkspace, 1));
   suggest(configured(needsAlignment, 1));
   if (problem.depth > 1)
-    suggest(split(configured(isExact, 1), CUBLASLT_REDUCTION_SCHEME_INPLACE));
-  if (computeType == CUBLAS_COMPUTE_32F_FAST_TF32)
+    suggest(split(configured(right, 1), CUBLASLT_REDUCTION_SCHEME_INPLACE));
+  if (problem.depth > 1 && type.result == CUDA_R_16BF)
+    suggest(split(configured(right, 1), CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE));
+  if (type.computeType == CUBLAS_COMPUTE_32F_FAST_TF32)
     suggest(configured(usesTensorCores, 3));
   if (problem.depth > 1)
     suggest(
-        split(configured(isExact, 2), CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE));
-  suggest(configured(isExact, 1));
+        split(configured(right, 2), CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE));
+  suggest(configured(right, 1));
   suggest(configured(isWrongInSecret, 1));
   return results;
 }

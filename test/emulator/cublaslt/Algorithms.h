@@ -28,7 +28,7 @@ namespace sinter::emulator::cublaslt {
 /// An algorithm and its configuration: what cublasLtMatmulAlgo_t has in it.
 struct Configuration {
   int32_t id;
-  cublasComputeType_t computeType;
+  ProductType type;
   uint32_t tile = 0;
   int32_t splits = 1; ///< of the depth
   uint32_t reductionScheme = CUBLASLT_REDUCTION_SCHEME_NONE;
@@ -43,15 +43,17 @@ Configuration configurationOf(const cublasLtMatmulAlgo_t &algorithm);
 cublasLtMatmulAlgo_t algorithmOf(const Configuration &configuration);
 
 struct Algorithm {
-  uint64_t numericalFlags;
-  bool roundsFactors; ///< to tf32
-  bool isWrong;       ///< computes NaNs: nobody should want it
-  size_t alignment;   ///< of matrices, in bytes
+  uint64_t numericalFlags; ///< without a type of factors: as they lie in memory
+  bool roundsFactors;      ///< to tf32
+  bool isWrong;            ///< computes NaNs: nobody should want it
+  size_t alignment;        ///< of matrices, in bytes
   size_t workspaceBytes;
 };
 
 /// Fails for a number of none, or of one that there is not for the type.
-const Algorithm &algorithmOf(int32_t id, cublasComputeType_t computeType);
+const Algorithm &algorithmOf(int32_t id, const ProductType &type);
+
+uint64_t numericalFlags(const Configuration &configuration);
 
 /// Fails for what the algorithm cannot be configured to.
 void checkConfiguration(const Configuration &configuration,

@@ -100,12 +100,6 @@ static void checkMemory(const void *address, size_t bytes, size_t alignment) {
   expect(isInside, EXECUTION_FAILED, "memory that is not the device's");
 }
 
-static size_t bytesOf(const cublasLtMatrixLayoutOpaque_t &layout) {
-  return (static_cast<size_t>(layout.leadingDimension) * (layout.columns - 1) +
-          layout.rows) *
-         sizeof(float);
-}
-
 #pragma GCC visibility push(default)
 extern "C" {
 
@@ -195,16 +189,14 @@ cublasLtMatmulDescSetAttribute(cublasLtMatmulDesc_t descriptor,
   });
 }
 
-/// As the library does, it looks at the extents when they are used.
+/// As the library does, it looks at type and extents when they are used.
 cublasStatus_t cublasLtMatrixLayoutCreate(cublasLtMatrixLayout_t *layout,
                                           cudaDataType_t type, uint64_t rows,
                                           uint64_t columns,
                                           int64_t leadingDimension) {
-  return call([&] {
-    expect(type == CUDA_R_32F, NOT_SUPPORTED,
-           "a matrix of another type than float");
-    *layout = new cublasLtMatrixLayoutOpaque_t{rows, columns, leadingDimension};
-  });
+  *layout =
+      new cublasLtMatrixLayoutOpaque_t{type, rows, columns, leadingDimension};
+  return CUBLAS_STATUS_SUCCESS;
 }
 
 cublasStatus_t cublasLtMatrixLayoutDestroy(cublasLtMatrixLayout_t layout) {
@@ -274,10 +266,12 @@ cublasStatus_t cublasLtMatmulAlgoInit(cublasLtHandle_t handle,
   return call([&] {
     expect(handle, NOT_INITIALIZED, "no handle");
     expect(algorithm, INVALID_VALUE, "no place for an algorithm");
-    for (cudaDataType_t type : {scaleType, a, b, c, d})
-      expect(type == CUDA_R_32F, NOT_SUPPORTED, "another type than float");
-    (void)algorithmOf(id, computeType);
-    *algorithm = algorithmOf(Configuration{id, computeType});
+    expect(scaleType == CUDA_R_32F && a == b && c == d, NOT_SUPPORTED,
+           "a product of several types");
+    ProductType type{computeType, a, d};
+    type.check();
+    (void)algorithmOf(id, type);
+    *algorithm = algorithmOf(Configuration{id, type});
   });
 }
 
@@ -309,10 +303,7 @@ cublasLtMatmulAlgoCapGetAttribute(const cublasLtMatmulAlgo_t *algorithm,
     expect(algorithm, INVALID_VALUE, "no algorithm");
     expect(attribute == CUBLASLT_ALGO_CAP_NUMERICAL_IMPL_FLAGS, INVALID_VALUE,
            "no attribute of an algorithm");
-    Configuration configuration = configurationOf(*algorithm);
-    give(
-        algorithmOf(configuration.id, configuration.computeType).numericalFlags,
-        buffer, bytes, written);
+    give(numericalFlags(configurationOf(*algorithm)), buffer, bytes, written);
   });
 }
 
@@ -364,24 +355,32 @@ cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmulDesc_t operation,
     };
     expect(scalar(alpha) == 1 && scalar(beta) == 0 && c == d, NOT_SUPPORTED,
            "a product that is scaled or added");
-    size_t alignment =
-        algorithmOf(configuration.id, problem.computeType).alignment;
-    checkMemory(a, bytesOf(problem.a), alignment);
-    checkMemory(b, bytesOf(problem.b), alignment);
-    checkMemory(d, bytesOf(problem.d), alignment);
+    size_t alignment = algorithmOf(configuration.id, problem.type).alignment;
+    auto checkMatrix = [&](const void *memory,
+                           const cublasLtMatrixLayoutOpaque_t &layout) {
+      checkMemory(memory, layout.elements() * bytesOf(layout.type), alignment);
+    };
+    checkMatrix(a, problem.a);
+    checkMatrix(b, problem.b);
+    checkMatrix(d, problem.d);
     if (problem.hasBias())
-      checkMemory(problem.bias, problem.rows * sizeof(float), alignment);
+      checkMemory(problem.bias, problem.rows * bytesOf(problem.d.type),
+                  alignment);
     size_t needed = workspaceBytes(configuration, problem);
     expect(workspaceSize >= needed, INVALID_VALUE, "too small a workspace");
     if (needed > 0)
       checkMemory(workspace, needed, 16);
     // Graphs may run it as long as the process lives.
     static auto &started = *new std::vector<std::unique_ptr<Product>>;
+    auto elements = [](const void *memory, cudaDataType_t type) {
+      return sinter::emulator::Elements{const_cast<void *>(memory),
+                                        type == CUDA_R_16BF};
+    };
     auto &product = started.emplace_back(std::make_unique<Product>(
-        problem, configuration, static_cast<const float *>(a),
-        static_cast<const float *>(b),
-        problem.hasBias() ? static_cast<const float *>(problem.bias) : nullptr,
-        static_cast<float *>(d), needed > 0 ? workspace : nullptr, needed));
+        problem, configuration, elements(a, problem.a.type),
+        elements(b, problem.b.type),
+        elements(problem.hasBias() ? problem.bias : nullptr, problem.d.type),
+        elements(d, problem.d.type), needed > 0 ? workspace : nullptr, needed));
     ::CUresult result = cuLaunchHostFunc(
         stream, [](void *data) { static_cast<const Product *>(data)->run(); },
         product.get());

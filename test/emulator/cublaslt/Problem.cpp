@@ -10,6 +10,18 @@
 
 namespace sinter::emulator::cublaslt {
 
+void ProductType::check() const {
+  for (cudaDataType_t each : {factors, result})
+    expect(each == CUDA_R_32F || each == CUDA_R_16BF, NOT_SUPPORTED,
+           "a matrix of another type than float or bfloat16");
+  expect(result == factors || result == CUDA_R_32F, NOT_SUPPORTED,
+         "floats with a result that is rounded");
+  expect(computeType == CUBLAS_COMPUTE_32F || factors == CUDA_R_32F,
+         NOT_SUPPORTED, "a product of tf32 of other factors than floats");
+}
+
+size_t bytesOf(cudaDataType_t type) { return type == CUDA_R_16BF ? 2 : 4; }
+
 static void checkLayout(const cublasLtMatrixLayoutOpaque_t &layout) {
   static constexpr uint64_t most = 0x7fffffff;
   expect(layout.rows > 0 && layout.columns > 0 && layout.rows <= most &&
@@ -26,8 +38,9 @@ Problem Problem::create(cublasLtMatmulDesc_t operation,
   for (cublasLtMatrixLayout_t layout : {a, b, c, d})
     checkLayout(*layout);
   expect(*c == *d, INVALID_VALUE, "a C that does not lie as D");
+  expect(a->type == b->type, NOT_SUPPORTED, "factors of two types");
 
-  Problem problem{.computeType = operation->computeType,
+  Problem problem{.type = {operation->computeType, a->type, d->type},
                   .rows = a->rows,
                   .columns = b->columns,
                   .depth = a->columns,
@@ -38,6 +51,7 @@ Problem Problem::create(cublasLtMatmulDesc_t operation,
                   .transposesB = operation->transposesB == CUBLAS_OP_T,
                   .epilogue = operation->epilogue,
                   .bias = operation->bias};
+  problem.type.check();
   size_t depthOfB = b->rows;
   if (problem.transposesA)
     std::swap(problem.rows, problem.depth);

@@ -9,6 +9,21 @@
 
 #include "Status.h"
 
+namespace sinter::emulator::cublaslt {
+
+/// What is multiplied and added up as what, and where that goes.
+struct ProductType {
+  /// Fails for what the library has no kernels for.
+  void check() const;
+
+  bool operator==(const ProductType &) const = default;
+
+  cublasComputeType_t computeType;
+  cudaDataType_t factors, result; ///< a bias is as the result
+};
+
+} // namespace sinter::emulator::cublaslt
+
 namespace sinter::runtime::cuda {
 
 struct cublasLtMatmulDescOpaque_t {
@@ -20,15 +35,23 @@ struct cublasLtMatmulDescOpaque_t {
 
 /// Column-major.
 struct cublasLtMatrixLayoutOpaque_t {
+  cudaDataType_t type;
   uint64_t rows, columns;
   int64_t leadingDimension;
 
   bool operator==(const cublasLtMatrixLayoutOpaque_t &) const = default;
+
+  /// From the first element to behind the last one.
+  size_t elements() const {
+    return static_cast<size_t>(leadingDimension) * (columns - 1) + rows;
+  }
 };
 
 } // namespace sinter::runtime::cuda
 
 namespace sinter::emulator::cublaslt {
+
+size_t bytesOf(cudaDataType_t type);
 
 /// D = op(A) op(B), `rows` by `columns`, and what follows it.
 struct Problem {
@@ -40,7 +63,7 @@ struct Problem {
   bool hasBias() const { return epilogue & CUBLASLT_EPILOGUE_BIAS; }
   bool hasRelu() const { return epilogue & CUBLASLT_EPILOGUE_RELU; }
 
-  cublasComputeType_t computeType;
+  ProductType type;
   size_t rows, columns, depth;
   cublasLtMatrixLayoutOpaque_t a, b, d;
   bool transposesA, transposesB;

@@ -1,70 +1,83 @@
 //===-- Product.cpp - a matrix product on the CPU ---------------*- C++ -*-===//
 //
-// Sums are float32, in the order of the depth, of each of its parts by itself.
+// Sums are float32, in the order of the depth, of each of its parts by itself,
+// and rounded once where memory has bfloat16.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Product.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <limits>
 
 namespace sinter::emulator::cublaslt {
 
-/// To 10 bits of mantissa, to nearest.
-static float toTf32(float value) {
-  return std::bit_cast<float>((std::bit_cast<uint32_t>(value) + 0x1000) &
-                              ~0x1fffU);
+/// The elements of a matrix as the algorithm multiplies them, where they lie.
+std::vector<float>
+Product::factors(const Elements &elements,
+                 const cublasLtMatrixLayoutOpaque_t &layout) const {
+  bool rounds = algorithmOf(configuration.id, problem.type).roundsFactors;
+  std::vector<float> values(layout.elements());
+  for (size_t i = 0; i < values.size(); ++i) {
+    float value = elements[static_cast<int64_t>(i)];
+    values[i] = rounds ? toTf32(value) : value;
+  }
+  return values;
 }
 
 /// Adds the products of a part of the depth to one column.
-void Product::addColumn(std::vector<float> &sums, size_t column, size_t begin,
-                        size_t end) const {
-  bool rounds =
-      algorithmOf(configuration.id, problem.computeType).roundsFactors;
-  auto factor = [&](float value) { return rounds ? toTf32(value) : value; };
+static void addColumn(std::vector<float> &sums, const Problem &problem,
+                      const std::vector<float> &a, const std::vector<float> &b,
+                      size_t column, size_t begin, size_t end) {
   auto lda = static_cast<size_t>(problem.a.leadingDimension);
   auto ldb = static_cast<size_t>(problem.b.leadingDimension);
-  std::vector<float> ofB;
-  for (size_t k = begin; k < end; ++k)
-    ofB.push_back(
-        factor(b[problem.transposesB ? column + k * ldb : k + column * ldb]));
+  auto ofB = [&](size_t k) {
+    return b[problem.transposesB ? column + k * ldb : k + column * ldb];
+  };
   // The inner loop runs along memory.
   if (problem.transposesA) {
     for (size_t row = 0; row < problem.rows; ++row)
       for (size_t k = begin; k < end; ++k)
-        sums[row] += factor(a[k + row * lda]) * ofB[k - begin];
+        sums[row] += a[k + row * lda] * ofB(k);
     return;
   }
-  for (size_t k = begin; k < end; ++k)
+  for (size_t k = begin; k < end; ++k) {
+    float value = ofB(k);
     for (size_t row = 0; row < problem.rows; ++row)
-      sums[row] += factor(a[row + k * lda]) * ofB[k - begin];
+      sums[row] += a[row + k * lda] * value;
+  }
 }
 
 void Product::run() const {
   if (workspace)
     std::memset(workspace, 0xff, workspaceBytes);
   bool isWrong =
-      algorithmOf(configuration.id, problem.computeType).isWrong ||
+      algorithmOf(configuration.id, problem.type).isWrong ||
       configuration.reductionScheme == CUBLASLT_REDUCTION_SCHEME_INPLACE;
+  bool roundsParts = d.areBf16 && configuration.reductionScheme ==
+                                      CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE;
+  std::vector<float> ofA = factors(a, problem.a), ofB = factors(b, problem.b);
   auto splits = static_cast<size_t>(configuration.splits);
   for (size_t column = 0; column < problem.columns; ++column) {
     std::vector<float> sums(problem.rows);
     for (size_t i = 0; i < splits; ++i) {
       std::vector<float> part(problem.rows);
-      addColumn(part, column, problem.depth * i / splits,
+      addColumn(part, problem, ofA, ofB, column, problem.depth * i / splits,
                 problem.depth * (i + 1) / splits);
       for (size_t row = 0; row < problem.rows; ++row)
-        sums[row] += part[row];
+        sums[row] += roundsParts
+                         ? runtime::fromBFloat16(runtime::toBFloat16(part[row]))
+                         : part[row];
     }
-    float *to = d + column * static_cast<size_t>(problem.d.leadingDimension);
+    auto first = static_cast<int64_t>(column) * problem.d.leadingDimension;
     for (size_t row = 0; row < problem.rows; ++row) {
-      float sum = sums[row] + (bias ? bias[row] : 0);
+      auto index = static_cast<int64_t>(row);
+      float sum = sums[row] + (bias.memory ? bias[index] : 0);
       if (problem.hasRelu())
         sum = std::max(sum, 0.0F);
-      to[row] = isWrong ? std::numeric_limits<float>::quiet_NaN() : sum;
+      d.set(first + index,
+            isWrong ? std::numeric_limits<float>::quiet_NaN() : sum);
     }
   }
 }

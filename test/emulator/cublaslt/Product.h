@@ -8,6 +8,7 @@
 #define SINTER_EMULATOR_CUBLASLT_PRODUCT_H
 
 #include "Algorithms.h"
+#include "Elements.h"
 
 #include <vector>
 
@@ -19,14 +20,13 @@ struct Product {
 
   Problem problem;
   Configuration configuration;
-  const float *a, *b, *bias;
-  float *d;
+  Elements a, b, bias, d; ///< no bias without memory
   void *workspace;
   size_t workspaceBytes;
 
 private:
-  void addColumn(std::vector<float> &sums, size_t column, size_t begin,
-                 size_t end) const;
+  std::vector<float> factors(const Elements &elements,
+                             const cublasLtMatrixLayoutOpaque_t &layout) const;
 };
 
 } // namespace sinter::emulator::cublaslt

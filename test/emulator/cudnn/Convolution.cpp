@@ -8,35 +8,13 @@
 
 #include "Convolution.h"
 
-#include "core/BFloat16.h"
-
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <functional>
 #include <limits>
 #include <numeric>
 
 namespace sinter::emulator::cudnn {
-
-float Elements::operator[](int64_t index) const {
-  return areBf16 ? runtime::fromBFloat16(
-                       static_cast<const uint16_t *>(memory)[index])
-                 : static_cast<const float *>(memory)[index];
-}
-
-void Elements::set(int64_t index, float value) const {
-  if (areBf16)
-    static_cast<uint16_t *>(memory)[index] = runtime::toBFloat16(value);
-  else
-    static_cast<float *>(memory)[index] = value;
-}
-
-/// To 10 bits of mantissa, to nearest.
-static float toTf32(float value) {
-  return std::bit_cast<float>((std::bit_cast<uint32_t>(value) + 0x1000) &
-                              ~0x1fffU);
-}
 
 template <size_t count>
 static std::array<int64_t, count> toArray(const std::vector<int64_t> &list) {

@@ -8,21 +8,13 @@
 #define SINTER_EMULATOR_CUDNN_CONVOLUTION_H
 
 #include "ConvolutionOperation.h"
+#include "Elements.h"
 #include "Engines.h"
 
 #include <array>
 #include <functional>
 
 namespace sinter::emulator::cudnn {
-
-/// The elements of a tensor in memory.
-struct Elements {
-  void *memory = nullptr;
-  bool areBf16 = false;
-
-  float operator[](int64_t index) const;
-  void set(int64_t index, float value) const;
-};
 
 /// A graph with its memory.
 struct Convolution {

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Elements.h"
 #include "device/EmulatedCublasLt.h"
 #include "device/EmulatedCudnn.h"
 #include "device/cuda/vendor/LibraryCalls.h"
@@ -14,6 +15,7 @@
 #include <cmath>
 #include <random>
 
+using namespace sinter;
 using namespace sinter::runtime;
 using namespace sinter::runtime::test;
 using namespace sinter::runtime::cuda;
@@ -21,6 +23,9 @@ using namespace sinter::runtime::cuda;
 namespace {
 
 constexpr int64_t maximumBatch = 3, inputs = 8, units = 12;
+
+/// Of a bfloat16 below 4, as which results are at most.
+constexpr float halfOfLastPlace = 0x1p-7F + 1e-5F;
 
 /// A model of one launch, which is a dense layer with a bias and a relu.
 class MatrixProductCallsTest : public testing::Test {
@@ -39,20 +44,35 @@ protected:
     description.entries = &entry;
     description.entry_count = 1;
 
-    std::minstd_rand random(7);
-    std::uniform_real_distribution<float> distribution(-1, 1);
-    for (int64_t size : {maximumBatch * inputs, inputs * units, units,
-                         maximumBatch * units, inputs * units}) {
+    for (int64_t size : sizes) {
       memory.push_back(std::move(*gpu->allocate(size * 4)));
       operands.push_back(reinterpret_cast<char *>(memory.back().get()));
-      for (int64_t i = 0; i < size; ++i)
-        valuesOf(operands.size() - 1)[i] = distribution(random);
     }
+    fill(SINTER_F32);
     workspace = std::move(*gpu->allocate(int64_t{1} << 20));
   }
 
-  float *valuesOf(size_t operand) {
-    return reinterpret_cast<float *>(operands[operand]);
+  /// Makes all elements random ones of a type.
+  void fill(int32_t type) {
+    std::minstd_rand random(7);
+    std::uniform_real_distribution<float> distribution(-1, 1);
+    for (size_t operand = 0; operand < operands.size(); ++operand)
+      for (int64_t i = 0; i < sizes[operand]; ++i)
+        elementsOf(static_cast<int32_t>(operand), type)
+            .set(i, distribution(random));
+  }
+
+  /// Makes the factors, and all that is not the gradient of the matrix,
+  /// bfloat16.
+  void useBFloat16() {
+    description.precision = "bf16";
+    product.factor_type = SINTER_BF16;
+    product.result_type = product.left_transposed ? SINTER_F32 : SINTER_BF16;
+    fill(SINTER_BF16);
+  }
+
+  emulator::Elements elementsOf(int32_t operand, int32_t type) {
+    return {operands[static_cast<size_t>(operand)], type == SINTER_BF16};
   }
 
   Model model() { return *Model::create(description); }
@@ -81,13 +101,14 @@ protected:
     auto extent = [&](int64_t each) { return each == 0 ? batch : each; };
     int64_t rows = extent(product.rows), columns = extent(product.columns),
             depth = extent(product.depth);
-    const float *left = valuesOf(static_cast<size_t>(product.left));
-    const float *right = valuesOf(static_cast<size_t>(product.right));
-    const float *result = valuesOf(static_cast<size_t>(product.result));
+    auto left = elementsOf(product.left, product.factor_type);
+    auto right = elementsOf(product.right, product.factor_type);
+    auto bias = elementsOf(2, product.result_type);
+    auto result = elementsOf(product.result, product.result_type);
     float largest = 0;
     for (int64_t i = 0; i < rows; ++i)
       for (int64_t j = 0; j < columns; ++j) {
-        double sum = product.bias >= 0 ? valuesOf(2)[j] : 0;
+        double sum = product.bias >= 0 ? bias[j] : 0;
         for (int64_t k = 0; k < depth; ++k)
           sum +=
               double{left[product.left_transposed ? k * rows + i
@@ -111,6 +132,8 @@ protected:
                                         .left_transposed = 0,
                                         .right_transposed = 0,
                                         .relu = 1,
+                                        .factor_type = SINTER_F32,
+                                        .result_type = SINTER_F32,
                                         .reserved = 0,
                                         .rows = 0,
                                         .columns = units,
@@ -122,6 +145,10 @@ protected:
   sinter_launch launch = {};
   sinter_entry entry = {};
   sinter_model description = {};
+  /// Of an image, a matrix, a bias, a result and the matrix's gradient.
+  static constexpr int64_t sizes[] = {maximumBatch * inputs, inputs * units,
+                                      units, maximumBatch * units,
+                                      inputs * units};
   std::vector<DeviceMemory> memory;
   std::vector<char *> operands;
   DeviceMemory workspace;
@@ -150,6 +177,8 @@ TEST_F(MatrixProductCallsTest, ComputesTheGradientOfTheInput) {
              .left_transposed = 0,
              .right_transposed = 1,
              .relu = 0,
+             .factor_type = SINTER_F32,
+             .result_type = SINTER_F32,
              .reserved = 0,
              .rows = 0,
              .columns = inputs,
@@ -168,6 +197,8 @@ TEST_F(MatrixProductCallsTest, ComputesTheGradientOfTheMatrix) {
              .left_transposed = 1,
              .right_transposed = 0,
              .relu = 0,
+             .factor_type = SINTER_F32,
+             .result_type = SINTER_F32,
              .reserved = 0,
              .rows = inputs,
              .columns = units,
@@ -185,6 +216,60 @@ TEST_F(MatrixProductCallsTest, RoundsFactorsOnlyWhereThatIsAllowed) {
   LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_GT(error(), 1e-5F);
+  EXPECT_LT(error(), 1e-2F);
+}
+
+TEST_F(MatrixProductCallsTest, RoundsResultsOfBFloat16Once) {
+  VendorLibraries libraries = open();
+  useBFloat16();
+  testing::internal::CaptureStderr();
+  for (int32_t relu : {0, 1})
+    for (int32_t bias : {-1, 2}) {
+      product.relu = relu;
+      product.bias = bias;
+      LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
+      EXPECT_TRUE(start(calls));
+      EXPECT_LE(error(), halfOfLastPlace) << relu << " " << bias;
+    }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST_F(MatrixProductCallsTest, SumsOfBFloat16AreFloat32) {
+  VendorLibraries libraries = open();
+  product = {.left = 0,
+             .right = 3,
+             .bias = -1,
+             .result = 4,
+             .left_transposed = 1,
+             .right_transposed = 0,
+             .relu = 0,
+             .factor_type = SINTER_F32,
+             .result_type = SINTER_F32,
+             .reserved = 0,
+             .rows = inputs,
+             .columns = units,
+             .depth = 0};
+  useBFloat16();
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
+  for (int64_t batch : {3, 1, 2}) {
+    EXPECT_TRUE(start(calls, batch));
+    EXPECT_LT(error(batch), 1e-5F) << batch;
+  }
+}
+
+TEST_F(MatrixProductCallsTest, CallsOfOtherTypesHaveOtherPlans) {
+  VendorLibraries libraries = open();
+  useBFloat16();
+  product.bias = -1;
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
+  EXPECT_TRUE(start(calls));
+  EXPECT_LE(error(), halfOfLastPlace);
+  product.result_type = SINTER_F32;
+  EXPECT_TRUE(start(calls));
+  EXPECT_LT(error(), 1e-5F);
+  product.factor_type = SINTER_F32;
+  fill(SINTER_F32);
+  EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-2F);
 }
 
@@ -226,6 +311,43 @@ TEST_F(MatrixProductCallsTest, MeasuredAlgorithmsComeFirst) {
   call.tuned = tuned;
   call.tuned_count = std::size(tuned);
   description.precision = "tf32";
+  testing::internal::CaptureStderr();
+  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
+  EXPECT_TRUE(start(calls));
+  EXPECT_LT(error(), 1e-5F);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST_F(MatrixProductCallsTest, MeasuredAlgorithmsOfBFloat16AreAskedForAsSuch) {
+  VendorLibraries libraries = open();
+  useBFloat16();
+  int64_t roundsParts[] = {1, 3, 2, 2, 3, 4, 6, 15};
+  struct {
+    sinter_tuned_engine tuned;
+    const char *reason;
+  } cases[] = {
+      {{"Fake GPU", 130100, 3, 7, exactKnobs, 8}, ""},
+      {{"Fake GPU", 130100, 3, 5, exactKnobs, 8},
+       "cublasLtMatmulAlgoInit: CUBLAS_STATUS_NOT_SUPPORTED (15: an algorithm "
+       "for another type)"},
+      {{"Fake GPU", 130100, 3, 7, roundsParts, 4}, "parts of sums are rounded"},
+      {{"Fake GPU", 130100, 3, 8, exactKnobs, 8}, "factors are rounded"},
+  };
+  call.tuned_count = 1;
+  for (const auto &each : cases) {
+    call.tuned = &each.tuned;
+    testing::internal::CaptureStderr();
+    LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
+    EXPECT_TRUE(start(calls));
+    EXPECT_LE(error(), halfOfLastPlace);
+    std::string text = testing::internal::GetCapturedStderr();
+    EXPECT_EQ(text.empty(), std::string_view(each.reason).empty()) << text;
+    EXPECT_NE(text.find(each.reason), std::string::npos) << text;
+  }
+  // Parts of a sum that are kept as float32 are not.
+  product.result_type = SINTER_F32;
+  product.bias = -1;
+  call.tuned = &cases[2].tuned;
   testing::internal::CaptureStderr();
   LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));

@@ -69,13 +69,16 @@ AlgorithmSearch::choiceOf(const cublasLtMatmulAlgo_t &algorithm) const {
 Expected<ConfiguredAlgorithm>
 AlgorithmSearch::check(const cublasLtMatmulAlgo_t &algorithm,
                        size_t workspace) const {
-  // With one that adds up in place, parts of a sum come in any order.
+  // With one that adds up in place, parts of a sum come in any order; with one
+  // that keeps them as results are, they are rounded to that.
   auto scheme = configuration(library, algorithm,
                               {CUBLASLT_ALGO_CONFIG_REDUCTION_SCHEME, 4});
   if (!scheme)
     return scheme.error();
   if (*scheme & CUBLASLT_REDUCTION_SCHEME_INPLACE)
     return makeError("results differ from run to run");
+  if (*scheme & ~product.exactSchemes())
+    return makeError("parts of sums are rounded");
   uint64_t flags = 0;
   size_t written = 0;
   Status status = library.cublasLtMatmulAlgoCapGetAttribute(
@@ -85,8 +88,9 @@ AlgorithmSearch::check(const cublasLtMatmulAlgo_t &algorithm,
     return status.error();
   if (flags & CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F)
     return makeError("sums are rounded");
-  uint64_t unwanted = CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16F |
-                      CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF;
+  uint64_t unwanted = CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16F;
+  if (product.factorType != CUDA_R_16BF)
+    unwanted |= CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_16BF;
   if (!demands.allowsTensorCores)
     unwanted |= CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32;
   if (flags & unwanted)
@@ -108,8 +112,9 @@ AlgorithmSearch::configure(const EngineChoice &choice) const {
     return makeError("there is no algorithm of this number");
   cublasLtMatmulAlgo_t algorithm = {};
   Status status = library.cublasLtMatmulAlgoInit(
-      handle.get(), product.computeType, CUDA_R_32F, CUDA_R_32F, CUDA_R_32F,
-      CUDA_R_32F, CUDA_R_32F, static_cast<int>(choice.engine), &algorithm);
+      handle.get(), product.computeType, CUDA_R_32F, product.factorType,
+      product.factorType, product.resultType, product.resultType,
+      static_cast<int>(choice.engine), &algorithm);
   if (!status.ok())
     return status.error();
   for (const EngineChoice::Knob &knob : choice.knobs) {
@@ -150,9 +155,7 @@ AlgorithmSearch::suggested() const {
   };
   prefer(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES,
          static_cast<uint64_t>(demands.workspaceLimit));
-  prefer(CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK,
-         uint32_t{CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE} |
-             uint32_t{CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE});
+  prefer(CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK, product.exactSchemes());
   for (auto attribute : {CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES,
                          CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES,
                          CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES,

@@ -64,14 +64,14 @@ std::vector<float> decode(std::span<const char> bytes, int32_t type) {
   return numbers;
 }
 
-/// Uniform between -1 and 1, the same in each run, as memory has them.
-std::vector<char> randomElements(size_t count, int32_t type) {
+/// Uniform between -1 and 1, the same in each run.
+std::vector<float> randomNumbers(size_t count) {
   std::vector<float> numbers;
   for (uint32_t i = 0; numbers.size() < count; ++i)
     for (uint32_t bits : philox({i, 0, 0, 0}, philoxKey(0)))
       numbers.push_back(2 * uniform01(bits) - 1);
   numbers.resize(count);
-  return encode(numbers, type);
+  return numbers;
 }
 
 /// The operands of a launch in memory of their own.
@@ -95,16 +95,15 @@ private:
 
   Status fill(const DeviceMemory &memory, int64_t bytes,
               std::span<const char> random);
-  CUdeviceptr resultAddress() const { return memory[resultPosition].get(); }
+  CUdeviceptr resultAddress() const {
+    return memory[static_cast<size_t>(resultOperand.position)].get();
+  }
 
   const Gpu *gpu;
   std::vector<DeviceMemory> memory;
   std::vector<char *> pointers;
   DeviceMemory work;
-  size_t resultPosition = 0;
-  int64_t resultElements = 0; ///< of one of its sums
-  int32_t elementType = SINTER_F32;
-  int64_t elementSize = sizeof(float);
+  CallOperand resultOperand = {};
   int64_t sums = 1;
 };
 
@@ -112,26 +111,24 @@ Expected<Operands> Operands::create(const sinter_launch &launch, int64_t batch,
                                     const Gpu &gpu) {
   Operands operands(gpu);
   operands.sums = sumCount(launch, batch);
-  operands.elementType = elementTypeOf(*launch.library_call);
-  operands.elementSize = elementBytes(*launch.library_call);
-  std::vector<int64_t> elements(static_cast<size_t>(launch.operand_count));
+  std::vector<CallOperand> inMemory(static_cast<size_t>(launch.operand_count));
   auto ofCall = callOperands(*launch.library_call, batch);
-  for (const CallOperand &each : ofCall)
-    elements[static_cast<size_t>(each.position)] = each.elements;
-  operands.resultPosition = static_cast<size_t>(ofCall.back().position);
-  operands.resultElements = ofCall.back().elements;
-  elements[operands.resultPosition] *= operands.sums;
+  operands.resultOperand = ofCall.back();
+  ofCall.back().elements *= operands.sums;
+  size_t most = 0;
+  for (const CallOperand &each : ofCall) {
+    inMemory[static_cast<size_t>(each.position)] = each;
+    most = std::max(most, static_cast<size_t>(each.elements));
+  }
 
-  std::vector<char> random = randomElements(
-      std::min(randomCount,
-               static_cast<size_t>(*std::ranges::max_element(elements))),
-      operands.elementType);
-  for (int64_t count : elements) {
-    int64_t bytes = count * operands.elementSize;
-    auto memory = gpu.allocate(bytes);
+  std::vector<float> random = randomNumbers(std::min(randomCount, most));
+  for (const CallOperand &each : inMemory) {
+    auto memory = gpu.allocate(each.bytes());
     if (!memory)
       return memory.error();
-    if (Status status = operands.fill(*memory, bytes, random); !status.ok())
+    if (Status status = operands.fill(*memory, each.bytes(),
+                                      encode(random, each.elementType));
+        !status.ok())
       return status.error();
     operands.pointers.push_back(reinterpret_cast<char *>(memory->get()));
     operands.memory.push_back(std::move(*memory));
@@ -159,27 +156,26 @@ Status Operands::fill(const DeviceMemory &memory, int64_t bytes,
 
 Status Operands::poisonResult() {
   return gpu->driver().cuMemsetD8Async(
-      resultAddress(), 0xff,
-      static_cast<size_t>(resultElements * sums * elementSize),
+      resultAddress(), 0xff, static_cast<size_t>(resultOperand.bytes() * sums),
       gpu->computeStream());
 }
 
 Expected<std::vector<double>> Operands::result() const {
-  int64_t pieces =
-      std::clamp<int64_t>(resultElements / pieceElements, 1, mostPieces);
-  int64_t size = std::min(pieceElements, resultElements);
+  int64_t elements = resultOperand.elements;
+  int64_t elementBytes = resultOperand.bytes() / elements;
+  int64_t pieces = std::clamp<int64_t>(elements / pieceElements, 1, mostPieces);
+  int64_t size = std::min(pieceElements, elements);
   std::vector<double> values(static_cast<size_t>(pieces * size));
-  std::vector<char> piece(static_cast<size_t>(size * elementSize));
+  std::vector<char> piece(static_cast<size_t>(size * elementBytes));
   for (int64_t i = 0; i < pieces * sums; ++i) {
     int64_t number = i % pieces, sum = i / pieces;
     // The last piece ends with the tensor.
-    int64_t first =
-        pieces == 1 ? 0 : (resultElements - size) / (pieces - 1) * number;
+    int64_t first = pieces == 1 ? 0 : (elements - size) / (pieces - 1) * number;
     if (number == pieces - 1)
-      first = resultElements - size;
+      first = elements - size;
     CUdeviceptr from =
         resultAddress() +
-        static_cast<size_t>((sum * resultElements + first) * elementSize);
+        static_cast<size_t>((sum * elements + first) * elementBytes);
     Status status = gpu->driver().cuMemcpyDtoHAsync(
         piece.data(), from, piece.size(), gpu->computeStream());
     if (status.ok())
@@ -187,7 +183,7 @@ Expected<std::vector<double>> Operands::result() const {
     if (!status.ok())
       return status.error();
     double *to = &values[static_cast<size_t>(number * size)];
-    for (float value : decode(piece, elementType))
+    for (float value : decode(piece, resultOperand.elementType))
       *to++ += double{value};
   }
   return values;

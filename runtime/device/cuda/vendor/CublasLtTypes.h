@@ -23,7 +23,7 @@ enum cublasComputeType_t : int {
   CUBLAS_COMPUTE_32F_FAST_TF32 = 77,
 };
 
-enum cudaDataType_t : int { CUDA_R_32F = 0 };
+enum cudaDataType_t : int { CUDA_R_32F = 0, CUDA_R_16BF = 14 };
 
 using cublasLtHandle_t = struct cublasLtContext *;
 using cublasLtMatmulDesc_t = struct cublasLtMatmulDescOpaque_t *;

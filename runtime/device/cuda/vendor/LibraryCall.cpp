@@ -42,6 +42,8 @@ CallKey keyOf(const sinter_matrix_product_call &call) {
           call.right_transposed,
           call.bias >= 0,
           call.relu,
+          call.factor_type,
+          call.result_type,
           call.rows,
           call.columns,
           call.depth};
@@ -50,12 +52,13 @@ CallKey keyOf(const sinter_matrix_product_call &call) {
 std::vector<CallOperand> callOperands(const sinter_convolution_call &call,
                                       int64_t batch) {
   int64_t output = batch * elementsOf(call.output_shape);
+  int32_t type = call.element_type;
   std::vector<CallOperand> operands = {
-      {call.bias, call.output_shape[2]},
-      {call.addend, output},
-      {call.input, batch * elementsOf(call.input_shape)},
-      {call.kernel, elementsOf(call.kernel_shape)},
-      {call.output, output}};
+      {call.bias, type, call.output_shape[2]},
+      {call.addend, type, output},
+      {call.input, type, batch * elementsOf(call.input_shape)},
+      {call.kernel, type, elementsOf(call.kernel_shape)},
+      {call.output, type, output}};
   switch (call.direction) {
   case SINTER_CONVOLUTION_FORWARD:
     break;
@@ -73,10 +76,10 @@ std::vector<CallOperand> callOperands(const sinter_matrix_product_call &call,
   int64_t rows = extentOf(call.rows, batch);
   int64_t columns = extentOf(call.columns, batch);
   int64_t depth = extentOf(call.depth, batch);
-  return {{call.left, rows * depth},
-          {call.right, depth * columns},
-          {call.bias, columns},
-          {call.result, rows * columns}};
+  return {{call.left, call.factor_type, rows * depth},
+          {call.right, call.factor_type, depth * columns},
+          {call.bias, call.result_type, columns},
+          {call.result, call.result_type, rows * columns}};
 }
 
 } // namespace
@@ -95,14 +98,6 @@ std::vector<CallOperand> callOperands(const sinter_library_call &call,
   std::erase_if(operands,
                 [](const CallOperand &each) { return each.position < 0; });
   return operands;
-}
-
-int32_t elementTypeOf(const sinter_library_call &call) {
-  return call.convolution ? call.convolution->element_type : SINTER_F32;
-}
-
-int64_t elementBytes(const sinter_library_call &call) {
-  return elementTypeOf(call) == SINTER_BF16 ? 2 : 4;
 }
 
 bool makesPartialSums(const sinter_library_call &call) {

@@ -21,19 +21,18 @@ CallKey keyOf(const sinter_library_call &call, int64_t batch);
 
 /// An operand of a call.
 struct CallOperand {
-  int32_t position; ///< in sinter_launch::operands
-  int64_t elements; ///< of one sum, if the launch makes several
+  int32_t position;    ///< in sinter_launch::operands
+  int32_t elementType; ///< SINTER_F32 or SINTER_BF16
+  int64_t elements;    ///< of one sum, if the launch makes several
+
+  int64_t bytes() const {
+    return elements * (elementType == SINTER_BF16 ? 2 : 4);
+  }
 };
 
 /// The operands of a call; the last one is its result.
 std::vector<CallOperand> callOperands(const sinter_library_call &call,
                                       int64_t batch);
-
-/// The type of the elements of all operands: SINTER_F32 or SINTER_BF16.
-int32_t elementTypeOf(const sinter_library_call &call);
-
-/// The bytes of an element.
-int64_t elementBytes(const sinter_library_call &call);
 
 /// Whether a call gives one sum of all samples where the launch's kernel makes
 /// one for each samples_per_tile of them.

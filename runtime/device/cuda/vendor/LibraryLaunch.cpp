@@ -22,8 +22,7 @@ Status startCall(const LibraryPlan &plan, const sinter_launch &launch,
                  const Gpu &gpu) {
   if (int64_t others = sumCount(launch, batch) - 1; others > 0) {
     CallOperand result = callOperands(*launch.library_call, batch).back();
-    auto bytes = static_cast<size_t>(result.elements *
-                                     elementBytes(*launch.library_call));
+    auto bytes = static_cast<size_t>(result.bytes());
     char *second = operands[static_cast<size_t>(result.position)] + bytes;
     Status status = gpu.driver().cuMemsetD8Async(
         reinterpret_cast<CUdeviceptr>(second), 0,

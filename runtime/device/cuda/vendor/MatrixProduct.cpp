@@ -6,6 +6,8 @@
 
 #include "device/cuda/vendor/MatrixProduct.h"
 
+#include <utility>
+
 namespace sinter::runtime::cuda {
 
 namespace {
@@ -13,15 +15,21 @@ namespace {
 /// The layout of a matrix of ours that lies in memory as `rows` by `columns`,
 /// row by row: to the library, each row is a column.
 Expected<OwnedByCublasLt<cublasLtMatrixLayout_t>>
-layoutOf(const CublasLt &library, int64_t rows, int64_t columns) {
+layoutOf(const CublasLt &library, cudaDataType_t type, int64_t rows,
+         int64_t columns) {
   cublasLtMatrixLayout_t layout = nullptr;
   Status status = library.cublasLtMatrixLayoutCreate(
-      &layout, CUDA_R_32F, static_cast<uint64_t>(columns),
+      &layout, type, static_cast<uint64_t>(columns),
       static_cast<uint64_t>(rows), /*leadingDimension=*/columns);
   if (!status.ok())
     return status.error();
   return OwnedByCublasLt<cublasLtMatrixLayout_t>(
       layout, library.cublasLtMatrixLayoutDestroy);
+}
+
+/// Of an element type of the ABI.
+cudaDataType_t dataTypeOf(int32_t type) {
+  return type == SINTER_BF16 ? CUDA_R_16BF : CUDA_R_32F;
 }
 
 cublasLtEpilogue_t epilogueOf(const sinter_matrix_product_call &call) {
@@ -46,8 +54,12 @@ MatrixProduct::create(const CublasLtHandle &handle,
                       bool allowsTensorCores) {
   const CublasLt &library = handle.library();
   MatrixProduct product;
-  product.computeType =
-      allowsTensorCores ? CUBLAS_COMPUTE_32F_FAST_TF32 : CUBLAS_COMPUTE_32F;
+  product.factorType = dataTypeOf(call.factor_type);
+  product.resultType = dataTypeOf(call.result_type);
+  // What is bfloat16 is multiplied by tensor cores as it is.
+  product.computeType = allowsTensorCores && product.factorType == CUDA_R_32F
+                            ? CUBLAS_COMPUTE_32F_FAST_TF32
+                            : CUBLAS_COMPUTE_32F;
   cublasLtMatmulDesc_t operation = nullptr;
   Status status = library.cublasLtMatmulDescCreate(
       &operation, product.computeType, CUDA_R_32F);
@@ -58,11 +70,14 @@ MatrixProduct::create(const CublasLtHandle &handle,
   int64_t rows = extentOf(call.rows, batch);
   int64_t columns = extentOf(call.columns, batch);
   int64_t depth = extentOf(call.depth, batch);
-  auto right = call.right_transposed ? layoutOf(library, columns, depth)
-                                     : layoutOf(library, depth, columns);
-  auto left = call.left_transposed ? layoutOf(library, depth, rows)
-                                   : layoutOf(library, rows, depth);
-  auto result = layoutOf(library, rows, columns);
+  auto factor = [&](int64_t rows, int64_t columns, int32_t isTransposed) {
+    if (isTransposed)
+      std::swap(rows, columns);
+    return layoutOf(library, product.factorType, rows, columns);
+  };
+  auto right = factor(depth, columns, call.right_transposed);
+  auto left = factor(rows, depth, call.left_transposed);
+  auto result = layoutOf(library, product.resultType, rows, columns);
   for (const Status &each : {right.status(), left.status(), result.status()})
     if (!each.ok())
       return each.error();
@@ -81,7 +96,8 @@ MatrixProduct::create(const CublasLtHandle &handle,
   set(CUBLASLT_MATMUL_DESC_TRANSA, transposition(call.right_transposed));
   set(CUBLASLT_MATMUL_DESC_TRANSB, transposition(call.left_transposed));
   set(CUBLASLT_MATMUL_DESC_EPILOGUE, epilogueOf(call));
-  // The library only wants to know by now how a bias is aligned.
+  // The library only wants to know by now how a bias is aligned; it takes it to
+  // be of the result's type.
   if (status.ok() && call.bias >= 0)
     status = setBias(library, product,
                      reinterpret_cast<const void *>(

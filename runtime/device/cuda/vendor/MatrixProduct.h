@@ -28,8 +28,17 @@ struct MatrixProduct {
                                         int64_t batch, bool allowsTensorCores);
 
   cublasComputeType_t computeType;
+  cudaDataType_t factorType, resultType; ///< a bias is of the latter
   OwnedByCublasLt<cublasLtMatmulDesc_t> operation;
   OwnedByCublasLt<cublasLtMatrixLayout_t> a, b, result;
+
+  /// The reduction schemes that add up parts of a sum as float32, in order.
+  uint32_t exactSchemes() const {
+    uint32_t schemes = CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE;
+    if (resultType == CUDA_R_32F)
+      schemes |= CUBLASLT_REDUCTION_SCHEME_OUTPUT_TYPE;
+    return schemes;
+  }
 };
 
 /// Where the library finds the bias.
