@@ -371,6 +371,10 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     thread busy. Where both can be, parts are cut so that they read less in common:
     of channels the whole image, of rows the whole kernel.
 
+    An op takes more time to compile, the more of them are in one kernel. One over
+    samples that has `many-ops` ends before the next op that reads nothing it
+    touches, or only slices of that: the branches of a wide model.
+
     With `multiprocessors`, a GPU's, samples and parts of a tile are those that take
     the shortest time by a model of products, memory and partial sums
     (DeviceGrid.cpp). There, rows of sums over the batch can be parts, too.
@@ -393,6 +397,8 @@ def FormKernelsPass : Pass<"sinter-form-kernels", "::mlir::func::FuncOp"> {
     Option<"cacheBytes", "cache-bytes", "int64_t", "524288",
            "Bytes of one sample's tensors that a kernel may touch: half of a "
            "core's second-level cache">,
+    Option<"manyOps", "many-ops", "size_t", "32",
+           "Ops over samples after which a kernel ends where other work follows">,
     Option<"tileFlops", "tile-flops", "int64_t", "4000000",
            "Arithmetic that a tile should have at least">,
     Option<"batchSize", "batch-size", "int64_t", "32",

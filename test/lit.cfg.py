@@ -50,6 +50,8 @@ config.substitutions += [
     (r"%clangxx_bin\b", clangxx),
     (r"%clangxx\b", f"{clangxx} -fsyntax-only"),
     (r"%sinterc\b", os.path.join(config.binary_root, "bin", "sinterc")),
+    # What the build makes of models/.
+    (r"%executables\b", os.path.join(config.binary_root, "models")),
     (r"%denoise\b", os.path.join(config.binary_root, "models", "mnist_denoise")),
     (r"%golden\b", os.path.join(config.test_source_root, "golden")),
     # Where its libcuda.so.1 and libcudnn.so.9 are.

@@ -195,6 +195,11 @@ std::string EntryExplanation::borderReason(OpResult value, Operation *producer,
     return llvm::formatv("one sample of both touches {0} bytes, more than the "
                          "{1} of the cache",
                          bytes, cacheBytes);
+  size_t ops = llvm::range_size(earlier.getBody().front().without_terminator());
+  if (isOverSamples(later) && ops >= FormKernelsPassOptions().manyOps)
+    return llvm::formatv("{0} has {1} ops, and ends before a branch that reads "
+                         "nothing of it",
+                         earlier.getKernelName(), ops);
   return "they are cut into tiles differently";
 }
 

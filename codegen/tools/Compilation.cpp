@@ -14,6 +14,7 @@
 #include "Pipeline/ExplainUpsampling.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Pass/PassManager.h"
@@ -124,9 +125,12 @@ PipelineOptions Compilation::pipelineOptions() const {
 
 llvm::Error Compilation::runPasses(const Phase &phase) {
   PassManager manager(&context);
+  // Once a phase: after each pass, as sinter-opt does it, this takes longer
+  // than most passes.
+  manager.enableVerifier(false);
   explanation.attachTo(manager);
   phase.populate(manager, pipelineOptions());
-  if (failed(manager.run(*module)))
+  if (failed(manager.run(*module)) || failed(verify(*module)))
     return llvm::createStringError("the phase '" + phase.name + "' failed");
   return llvm::Error::success();
 }

@@ -2,7 +2,8 @@
 //
 // Groups the ops of an entry point into sinter.kernel regions. The ops are
 // first put into stages, which alternate between work on samples and work on
-// whole tensors; the stages over samples are then cut by the cache.
+// whole tensors; the stages over samples are then cut by the cache. What has
+// nothing in common need not be one kernel: a long one ends before such work.
 //
 //===----------------------------------------------------------------------===//
 
@@ -43,10 +44,10 @@ struct Group {
 /// Forms the kernels of one function.
 class KernelFormation {
 public:
-  KernelFormation(func::FuncOp function, int64_t cacheBytes,
+  KernelFormation(func::FuncOp function, int64_t cacheBytes, size_t manyOps,
                   const GridOptions &gridOptions)
       : function(function), block(function.getBody().front()),
-        cacheBytes(cacheBytes), gridOptions(gridOptions) {}
+        cacheBytes(cacheBytes), manyOps(manyOps), gridOptions(gridOptions) {}
 
   LogicalResult run();
   size_t kernelCount() const { return groups.size(); }
@@ -66,6 +67,7 @@ private:
   func::FuncOp function;
   Block &block;
   int64_t cacheBytes;
+  size_t manyOps;
   GridOptions gridOptions;
 
   DenseMap<Operation *, int> stages;
@@ -236,8 +238,17 @@ static int64_t sampleBytes(Value value) {
   return elements * llvm::divideCeil(type.getElementTypeBitWidth(), 8);
 }
 
+/// Whether an op reads none of the tensors of samples in `touched`. A slice is
+/// the part of a tensor that one reader is there for: it can be passed on.
+static bool startsAnew(Operation *op, const DenseSet<Value> &touched) {
+  return llvm::none_of(op->getOperands(), [&](Value operand) {
+    return isBatched(operand.getType()) && touched.contains(operand) &&
+           !operand.getDefiningOp<SliceChannelsOp>();
+  });
+}
+
 /// Cuts a stage over samples where what one sample touches outgrows the cache,
-/// and around each op that a library may compute.
+/// around each op that a library may compute, and after many ops.
 void KernelFormation::splitStage(ArrayRef<Operation *> ops) {
   Group group{/*overSamples=*/true, {}, {}};
   DenseSet<Value> touched;
@@ -266,7 +277,8 @@ void KernelFormation::splitStage(ArrayRef<Operation *> ops) {
     };
     auto cost = dyn_cast<CostOpInterface>(op);
     bool headsChain = cost && cost.isContraction();
-    if (headsChain && bytes + added(touched) > cacheBytes)
+    if ((headsChain && bytes + added(touched) > cacheBytes) ||
+        (group.ops.size() >= manyOps && startsAnew(op, touched)))
       endGroup();
     bytes += added(touched);
     touched.insert_range(values);
@@ -533,7 +545,7 @@ struct FormKernelsPass : sinter::impl::FormKernelsPassBase<FormKernelsPass> {
       getOperation().emitOpError("expected an entry point of one block");
       return signalPassFailure();
     }
-    KernelFormation formation(getOperation(), cacheBytes,
+    KernelFormation formation(getOperation(), cacheBytes, manyOps,
                               {tileFlops, batchSize, multiprocessors});
     if (failed(formation.run()))
       return signalPassFailure();

@@ -23,6 +23,10 @@ struct Command {
   std::function<Expected<int>()> run;
 };
 
+/// Adds a subcommand to `app`. The file that makes one compiles all of the
+/// parser: that is one file.
+CLI::App *addCommand(CLI::App &app, const char *name, const char *description);
+
 Command addSummary(CLI::App &app, const Models &models);
 Command addTrain(CLI::App &app, const Models &models);
 Command addEvaluate(CLI::App &app, const Models &models);

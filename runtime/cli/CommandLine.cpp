@@ -15,6 +15,10 @@
 
 namespace sinter::runtime {
 
+CLI::App *addCommand(CLI::App &app, const char *name, const char *description) {
+  return app.add_subcommand(name, description);
+}
+
 namespace {
 
 /// The parser's own messages quote the command line.

@@ -141,8 +141,9 @@ Command addEvaluate(CLI::App &app, const Models &models) {
   Model model = models.common();
   auto options = std::make_shared<Options>();
   options->batchSize = model.defaultBatchSize();
-  CLI::App *command = app.add_subcommand(
-      "evaluate", "Measures the loss and the metrics of weights on the data.");
+  CLI::App *command =
+      addCommand(app, "evaluate",
+                 "Measures the loss and the metrics of weights on the data.");
   addData(*command, options->data);
   addValidationSplit(*command, model, options->validationSplit);
   command

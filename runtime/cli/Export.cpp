@@ -69,8 +69,8 @@ Expected<int> exportWeights(Model model, const Options &options) {
 Command addExport(CLI::App &app, const Models &models) {
   Model model = models.common();
   auto options = std::make_shared<Options>();
-  CLI::App *command = app.add_subcommand(
-      "export", "Writes weights for other programs, such as Keras.");
+  CLI::App *command = addCommand(
+      app, "export", "Writes weights for other programs, such as Keras.");
   addWeights(*command, options->weights)->required();
   command
       ->add_option("file", options->output,

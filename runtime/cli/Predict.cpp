@@ -153,8 +153,9 @@ Command addPredict(CLI::App &app, const Models &models) {
   Model model = models.common();
   auto options = std::make_shared<Options>();
   options->output = fmt::format("{}.png", model.name());
-  CLI::App *command = app.add_subcommand(
-      "predict", "Draws what the network makes of test data or of pictures.");
+  CLI::App *command =
+      addCommand(app, "predict",
+                 "Draws what the network makes of test data or of pictures.");
   addData(*command, options->data);
   addWeights(*command, options->weights)->required();
   CLI::Option *inputs =

@@ -226,8 +226,8 @@ Expected<int> step(const Models &models, const Options &options) {
 
 Command addStep(CLI::App &app, const Models &models) {
   auto options = std::make_shared<Options>();
-  CLI::App *command = app.add_subcommand(
-      "step",
+  CLI::App *command = addCommand(
+      app, "step",
       "Trains on one given batch and writes the loss and metrics of each step, "
       "the outputs and gradients of the first one, and the weights and moving "
       "statistics after the last; or predicts and writes the outputs; or tells "

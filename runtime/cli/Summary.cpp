@@ -103,8 +103,8 @@ Command addSummary(CLI::App &app, const Models &models) {
   Model model = models.common();
   auto options = std::make_shared<Options>();
   options->batchSize = model.defaultBatchSize();
-  CLI::App *command = app.add_subcommand(
-      "summary", "Describes the layers and what training them takes.");
+  CLI::App *command = addCommand(
+      app, "summary", "Describes the layers and what training them takes.");
   addBatchSize(*command, options->batchSize);
   addThreads(*command, options->threads);
   auto run = [&models, options]() -> Expected<int> {

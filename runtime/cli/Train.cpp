@@ -375,8 +375,9 @@ Command addTrain(CLI::App &app, const Models &models) {
   Model model = models.common();
   auto options = std::make_shared<Options>();
   options->save = fmt::format("{}.safetensors", model.name());
-  CLI::App *command = app.add_subcommand(
-      "train", "Trains the network and saves a checkpoint after each epoch.");
+  CLI::App *command =
+      addCommand(app, "train",
+                 "Trains the network and saves a checkpoint after each epoch.");
   addData(*command, options->data);
   addTrainingOptions(*command, model, *options);
   addFiles(*command, *options);

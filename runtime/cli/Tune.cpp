@@ -38,8 +38,8 @@ Expected<int> tune(const Models &models, const Options &options) {
 Command addTune(CLI::App &app, const Models &models) {
   auto options = std::make_shared<Options>();
   options->tuning.batch = models.common().defaultBatchSize();
-  CLI::App *command = app.add_subcommand(
-      "tune",
+  CLI::App *command = addCommand(
+      app, "tune",
       "Measures what computes the model's convolutions and dense layers "
       "fastest on this GPU: each engine of cuDNN, each algorithm that cuBLASLt "
       "suggests, or the generated kernels. Writes a table for sinterc's "
