@@ -123,6 +123,33 @@ protected:
     return largest;
   }
 
+  /// The largest error of layers with and without what the library fuses.
+  float errorOfLayers() {
+    VendorLibraries libraries = open();
+    float largest = 0;
+    for (int32_t relu : {0, 1})
+      for (int32_t bias : {-1, 2}) {
+        product.relu = relu;
+        product.bias = bias;
+        LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
+        EXPECT_TRUE(start(calls));
+        largest = std::max(largest, error());
+      }
+    return largest;
+  }
+
+  /// That of the gradient of a matrix, of batches of all sizes.
+  float errorOfMatrixGradient() {
+    VendorLibraries libraries = open();
+    LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
+    float largest = 0;
+    for (int64_t batch : {3, 1, 2}) {
+      EXPECT_TRUE(start(calls, batch));
+      largest = std::max(largest, error(batch));
+    }
+    return largest;
+  }
+
   FakeDriver driver;
   std::shared_ptr<Gpu> gpu = *Gpu::open(*driver.open());
   sinter_matrix_product_call product = {.left = 0,
@@ -138,6 +165,20 @@ protected:
                                         .rows = 0,
                                         .columns = units,
                                         .depth = inputs};
+  static constexpr sinter_matrix_product_call matrixGradient = {
+      .left = 0,
+      .right = 3,
+      .bias = -1,
+      .result = 4,
+      .left_transposed = 1,
+      .right_transposed = 0,
+      .relu = 0,
+      .factor_type = SINTER_F32,
+      .result_type = SINTER_F32,
+      .reserved = 0,
+      .rows = inputs,
+      .columns = units,
+      .depth = 0};
   sinter_library_call call = {.convolution = nullptr,
                               .product = &product,
                               .tuned = nullptr,
@@ -155,16 +196,8 @@ protected:
 };
 
 TEST_F(MatrixProductCallsTest, ComputesALayerWithAllThatFollowsIt) {
-  VendorLibraries libraries = open();
   testing::internal::CaptureStderr();
-  for (int32_t relu : {0, 1})
-    for (int32_t bias : {-1, 2}) {
-      product.relu = relu;
-      product.bias = bias;
-      LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
-      EXPECT_TRUE(start(calls));
-      EXPECT_LT(error(), 1e-5F) << relu << " " << bias;
-    }
+  EXPECT_LT(errorOfLayers(), 1e-5F);
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
@@ -189,25 +222,8 @@ TEST_F(MatrixProductCallsTest, ComputesTheGradientOfTheInput) {
 }
 
 TEST_F(MatrixProductCallsTest, ComputesTheGradientOfTheMatrix) {
-  VendorLibraries libraries = open();
-  product = {.left = 0,
-             .right = 3,
-             .bias = -1,
-             .result = 4,
-             .left_transposed = 1,
-             .right_transposed = 0,
-             .relu = 0,
-             .factor_type = SINTER_F32,
-             .result_type = SINTER_F32,
-             .reserved = 0,
-             .rows = inputs,
-             .columns = units,
-             .depth = 0};
-  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
-  for (int64_t batch : {3, 1, 2}) {
-    EXPECT_TRUE(start(calls, batch));
-    EXPECT_LT(error(batch), 1e-5F) << batch;
-  }
+  product = matrixGradient;
+  EXPECT_LT(errorOfMatrixGradient(), 1e-5F);
 }
 
 TEST_F(MatrixProductCallsTest, RoundsFactorsOnlyWhereThatIsAllowed) {
@@ -220,41 +236,16 @@ TEST_F(MatrixProductCallsTest, RoundsFactorsOnlyWhereThatIsAllowed) {
 }
 
 TEST_F(MatrixProductCallsTest, RoundsResultsOfBFloat16Once) {
-  VendorLibraries libraries = open();
   useBFloat16();
   testing::internal::CaptureStderr();
-  for (int32_t relu : {0, 1})
-    for (int32_t bias : {-1, 2}) {
-      product.relu = relu;
-      product.bias = bias;
-      LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
-      EXPECT_TRUE(start(calls));
-      EXPECT_LE(error(), halfOfLastPlace) << relu << " " << bias;
-    }
+  EXPECT_LE(errorOfLayers(), halfOfLastPlace);
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(MatrixProductCallsTest, SumsOfBFloat16AreFloat32) {
-  VendorLibraries libraries = open();
-  product = {.left = 0,
-             .right = 3,
-             .bias = -1,
-             .result = 4,
-             .left_transposed = 1,
-             .right_transposed = 0,
-             .relu = 0,
-             .factor_type = SINTER_F32,
-             .result_type = SINTER_F32,
-             .reserved = 0,
-             .rows = inputs,
-             .columns = units,
-             .depth = 0};
+  product = matrixGradient;
   useBFloat16();
-  LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
-  for (int64_t batch : {3, 1, 2}) {
-    EXPECT_TRUE(start(calls, batch));
-    EXPECT_LT(error(batch), 1e-5F) << batch;
-  }
+  EXPECT_LT(errorOfMatrixGradient(), 1e-5F);
 }
 
 TEST_F(MatrixProductCallsTest, CallsOfOtherTypesHaveOtherPlans) {
