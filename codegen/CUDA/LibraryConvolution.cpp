@@ -150,7 +150,6 @@ void LibraryConvolution::makeCall(ArrayAttr tuned) {
   OpBuilder builder(ops.back());
   Value call = buildCall(builder, tuned);
   result.replaceAllUsesWith(call);
-  // A kernel's gradient is laid out anew in any case.
   returnCopyOf(call, precision);
   for (Operation *each : llvm::reverse(ops))
     each->erase();

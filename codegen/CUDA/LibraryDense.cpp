@@ -9,6 +9,7 @@
 #include "CUDA/LibraryOperands.h"
 #include "CUDA/OnlyUser.h"
 #include "IR/TensorTypes.h"
+#include "dialect/Passes.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -70,9 +71,10 @@ TunedProduct LibraryDense::description() const {
           .precision = precision};
 }
 
+/// Whether results are so small that they stay f32 between kernels.
 static bool isSmall(DenseOp dense) {
-  static constexpr int64_t leastFeatures = 1024;
-  return tensorType(dense.getOutput()).getDimSize(1) < leastFeatures;
+  return tensorType(dense.getOutput()).getDimSize(1) <
+         NarrowActivationsPassOptions().leastElements;
 }
 
 bool LibraryDense::roundsSmallResult() const {

@@ -39,7 +39,8 @@ Value shared(Value value) {
 Value operandOfCall(Value value, Precision precision);
 
 /// In bf16, makes the entry point return a copy of what a call computes for
-/// each sample.
+/// each sample. Gradients of weights need none: those of kernels are laid out
+/// anew, those of matrices are f32.
 void returnCopyOf(Value call, Precision precision);
 
 } // namespace mlir::sinter

@@ -1,4 +1,4 @@
-"""Has ptxas assemble every kernel of every model: assemble_models.py SINTERC [NAME...]
+"""Has ptxas assemble every kernel of every model: assemble_models.py SINTERC [--only NAME...]
 
 The models of models/ in each precision, with calls of libraries and with generated kernels
 alone. Prints a row for each executable; fails if a kernel is refused or spills registers.
@@ -30,13 +30,13 @@ def assemble(sinterc, model, output, *options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sinterc")
-    known = sorted(path.stem for path in MODELS.glob("*.cpp"))
-    parser.add_argument("models", nargs="*", default=known, metavar="NAME", help="default: all")
+    names = sorted(path.stem for path in MODELS.glob("*.cpp"))
+    parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="NAME", help="default: all")
     arguments = parser.parse_args()
     passed = True
     print(f"{'model':24} precision {'':9} kernels registers  spilling")
     with tempfile.TemporaryDirectory() as folder:
-        for model, precision, choice in itertools.product(arguments.models, PRECISIONS, LIBRARIES):
+        for model, precision, choice in itertools.product(arguments.only, PRECISIONS, LIBRARIES):
             output = pathlib.Path(folder) / model
             kernels = assemble(arguments.sinterc, model, output, f"--precision={precision}", *LIBRARIES[choice])
             spilling = [f"{name} ({spilled} bytes)" for name, _, spilled in kernels if spilled]

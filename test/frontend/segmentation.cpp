@@ -49,6 +49,9 @@ static_assert(Phase::matches("*_bn", "conv1_bn"));
 static_assert(!Phase::matches("*_bn", "conv1_bn_2"));
 static_assert(Phase::matches("conv2*_bn", "conv2_block1_0_bn"));
 static_assert(!Phase::matches("aba*ba", "aba"));
+static_assert(Phase::matches("*_1_*", "conv2_block3_1_bn"));
+static_assert(!Phase::matches("*_1_*", "conv2_block1_0_bn"));
+static_assert(Phase::matches("*", ""));
 
 int main() { printGraph(sinter_graph); }
 

@@ -346,16 +346,18 @@ struct Phase {
   constexpr std::span<const Name> frozen() const {
     return std::span(frozenList).first(static_cast<size_t>(frozenCount));
   }
-  /// Whether `layer` is `pattern`, of which the first star stands for any text.
+  /// Whether `layer` is `pattern`, in which each star stands for any text.
   static constexpr bool matches(std::string_view pattern,
                                 std::string_view layer) {
     size_t star = pattern.find('*');
     if (star == pattern.npos)
       return layer == pattern;
-    std::string_view begin = pattern.substr(0, star);
-    std::string_view end = pattern.substr(star + 1);
-    return layer.size() >= begin.size() + end.size() &&
-           layer.starts_with(begin) && layer.ends_with(end);
+    if (!layer.starts_with(pattern.substr(0, star)))
+      return false;
+    for (size_t end = star; end <= layer.size(); ++end)
+      if (matches(pattern.substr(star + 1), layer.substr(end)))
+        return true;
+    return false;
   }
   constexpr bool freezes(std::string_view layer) const {
     return std::ranges::any_of(frozen(), [layer](const Name &pattern) {

@@ -27,6 +27,48 @@ constexpr int64_t maximumBatch = 3, inputs = 8, units = 12;
 /// Of a bfloat16 below 4, as which results are at most.
 constexpr float halfOfLastPlace = 0x1p-7F + 1e-5F;
 
+constexpr sinter_matrix_product_call layer = {.left = 0,
+                                              .right = 1,
+                                              .bias = 2,
+                                              .result = 3,
+                                              .left_transposed = 0,
+                                              .right_transposed = 0,
+                                              .relu = 1,
+                                              .factor_type = SINTER_F32,
+                                              .result_type = SINTER_F32,
+                                              .reserved = 0,
+                                              .rows = 0,
+                                              .columns = units,
+                                              .depth = inputs};
+
+/// A product of these operands, with nothing after it.
+constexpr sinter_matrix_product_call productOf(int32_t left, int32_t right,
+                                               int32_t result) {
+  sinter_matrix_product_call product = layer;
+  product.left = left;
+  product.right = right;
+  product.bias = -1;
+  product.result = result;
+  product.relu = 0;
+  return product;
+}
+
+constexpr sinter_matrix_product_call inputGradient = [] {
+  sinter_matrix_product_call product = productOf(3, 1, 0);
+  product.right_transposed = 1;
+  product.columns = inputs;
+  product.depth = units;
+  return product;
+}();
+
+constexpr sinter_matrix_product_call matrixGradient = [] {
+  sinter_matrix_product_call product = productOf(0, 3, 4);
+  product.left_transposed = 1;
+  product.rows = inputs;
+  product.depth = 0;
+  return product;
+}();
+
 /// A model of one launch, which is a dense layer with a bias and a relu.
 class MatrixProductCallsTest : public testing::Test {
 protected:
@@ -152,33 +194,7 @@ protected:
 
   FakeDriver driver;
   std::shared_ptr<Gpu> gpu = *Gpu::open(*driver.open());
-  sinter_matrix_product_call product = {.left = 0,
-                                        .right = 1,
-                                        .bias = 2,
-                                        .result = 3,
-                                        .left_transposed = 0,
-                                        .right_transposed = 0,
-                                        .relu = 1,
-                                        .factor_type = SINTER_F32,
-                                        .result_type = SINTER_F32,
-                                        .reserved = 0,
-                                        .rows = 0,
-                                        .columns = units,
-                                        .depth = inputs};
-  static constexpr sinter_matrix_product_call matrixGradient = {
-      .left = 0,
-      .right = 3,
-      .bias = -1,
-      .result = 4,
-      .left_transposed = 1,
-      .right_transposed = 0,
-      .relu = 0,
-      .factor_type = SINTER_F32,
-      .result_type = SINTER_F32,
-      .reserved = 0,
-      .rows = inputs,
-      .columns = units,
-      .depth = 0};
+  sinter_matrix_product_call product = layer;
   sinter_library_call call = {.convolution = nullptr,
                               .product = &product,
                               .tuned = nullptr,
@@ -203,19 +219,7 @@ TEST_F(MatrixProductCallsTest, ComputesALayerWithAllThatFollowsIt) {
 
 TEST_F(MatrixProductCallsTest, ComputesTheGradientOfTheInput) {
   VendorLibraries libraries = open();
-  product = {.left = 3,
-             .right = 1,
-             .bias = -1,
-             .result = 0,
-             .left_transposed = 0,
-             .right_transposed = 1,
-             .relu = 0,
-             .factor_type = SINTER_F32,
-             .result_type = SINTER_F32,
-             .reserved = 0,
-             .rows = 0,
-             .columns = inputs,
-             .depth = units};
+  product = inputGradient;
   LibraryCalls calls(model(), libraries, *gpu, maximumBatch);
   EXPECT_TRUE(start(calls));
   EXPECT_LT(error(), 1e-5F);
